@@ -1,0 +1,150 @@
+import type { FieldFault } from '../errors/tongban-error';
+
+/**
+ * Documents a query answers with, as JSON. They show a case; nothing is decided from them. Instants are RFC 3339 business
+ * times, dates are Asia/Shanghai. No document holds a personal field.
+ */
+export interface Wording { readonly zh: string; readonly en: string }
+export type SideName = 'opener' | 'counterpart';
+
+export interface PartyDocument {
+  readonly side: SideName;
+  readonly participant: string;
+  readonly division: string;
+  readonly region: string;
+  readonly name: Wording;
+}
+export interface TrackDocument {
+  readonly track: string;
+  readonly state: string;
+  readonly wording: Wording;
+  readonly terminal: boolean;
+  readonly outcome?: string;
+  /** Whose turn it is. */
+  readonly holder?: { readonly actor: string; readonly wording: Wording; readonly side: SideName };
+}
+export interface DeadlineDocument {
+  readonly id: string;
+  readonly wording: Wording;
+  readonly status: 'running' | 'awaiting-delivery' | 'suspended' | 'met' | 'stopped' | 'ended' | 'calendar-not-covered';
+  readonly responsible: string;
+  readonly side?: SideName;
+  readonly startedOn?: string;
+  readonly dueOn?: string;
+  /** Working days or days left, in the limit's own unit; negative when overdue. */
+  readonly daysLeft?: number;
+  readonly overdue?: boolean;
+  readonly metOn?: string;
+  readonly metLate?: boolean;
+  readonly deadlineKind: string;
+  /** Only then may it be called a legal limit. */
+  readonly legal: boolean;
+  readonly confidence: string;
+  readonly basis: string;
+  readonly sourceStandardIds: readonly string[];
+}
+export interface ReceiptDocument {
+  readonly level: 'RECEIVED' | 'REGISTERED' | 'DELIVERED' | 'TAKEN' | 'REJECTED';
+  readonly at: string;
+  readonly issuer: string;
+  readonly keyId: string;
+  readonly code?: string;
+  readonly detail?: string;
+  readonly faults?: readonly FieldFault[];
+}
+export interface CaseEntryDocument {
+  readonly logIndex: number;
+  readonly kind: 'registered' | 'rejected' | 'receipts';
+  readonly registeredAt: string;
+  readonly messageId?: string;
+  readonly messageType?: string;
+  readonly messageKind?: string;
+  readonly wording?: Wording;
+  readonly sender?: string;
+  readonly senderDivision?: string;
+  readonly onBehalfOf?: string;
+  readonly localCaseNo?: string;
+  readonly occurredAt?: string;
+  readonly receivedAt?: string;
+  readonly deliveredAt?: string;
+  readonly takenAt?: string;
+  readonly deliveryNo?: number;
+  readonly transitionId?: string;
+  readonly states?: Readonly<Record<string, string>>;
+  readonly alerts?: readonly { readonly ruleId: string; readonly code: string }[];
+  readonly code?: string;
+  readonly faults?: readonly FieldFault[];
+  readonly receipts: readonly ReceiptDocument[];
+}
+export interface CaseDocument {
+  readonly caseNo: string;
+  readonly homeRegion: string;
+  readonly itemCode: string;
+  readonly item: Wording;
+  readonly flowId: string;
+  readonly flowVersion: string;
+  readonly entryId: string;
+  readonly openedAt: string;
+  readonly parties: readonly PartyDocument[];
+  readonly tracks: readonly TrackDocument[];
+  /** Every started track is in a terminal state. */
+  readonly closed: boolean;
+  readonly outcome?: string;
+  readonly deadlines: readonly DeadlineDocument[];
+  readonly entries: readonly CaseEntryDocument[];
+  readonly logIndex: number;
+  /** Hash chain of the log is whole. */
+  readonly chainWhole: boolean;
+  readonly predecessorCaseNo?: string;
+}
+
+/** What one side may send now: enough to build a screen without knowing the flow. */
+export interface NextActionsDocument {
+  readonly caseNo: string;
+  readonly logIndex: number;
+  readonly side: SideName;
+  readonly closed: boolean;
+  readonly tracks: readonly TrackDocument[];
+  readonly actions: readonly NextActionDocument[];
+}
+export interface NextActionDocument {
+  readonly message: { readonly type: string; readonly kind: string } & Wording;
+  readonly onBehalfOf?: string;
+  /** This side's actor holds a state that the message leaves. */
+  readonly holder: boolean;
+  readonly dueOn?: string;
+  readonly dueKind?: string;
+  readonly fields: readonly FieldDocument[];
+  readonly outcomes: readonly OutcomeDocument[];
+}
+export interface FieldDocument extends Wording {
+  readonly id: string;
+  readonly type: string;
+  readonly part: 'open' | 'personal';
+  readonly required: boolean;
+  readonly requiredWhen?: unknown;
+  readonly typedBy?: string;
+  readonly pattern?: string;
+  readonly itemPattern?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly min?: number;
+  readonly max?: number;
+  readonly maxItems?: number;
+  readonly values?: readonly ({ readonly code: string; readonly numberType?: string } & Wording)[];
+  /** Fields of the record type. */
+  readonly fields?: readonly FieldDocument[];
+  /** Cross-message checks the hub will make on this field. */
+  readonly constraints?: readonly { readonly rule: string; readonly severity: string; readonly division?: string; readonly notAfter?: string; readonly notBefore?: string; readonly sum?: number }[];
+}
+export interface OutcomeDocument extends Wording {
+  readonly transitionId: string;
+  readonly path: string;
+  /** On the guide's normal path of the entry; a guide, it decides nothing. */
+  readonly onNormalPath: boolean;
+  /** Condition on fields of the message, in the guard language; absent when there is none. */
+  readonly when?: unknown;
+  readonly to: string;
+  readonly track: string;
+  readonly terminal: boolean;
+}

@@ -1,0 +1,71 @@
+import type { Wording } from './case-document';
+
+export interface CaseRow {
+  readonly caseNo: string;
+  readonly homeRegion: string;
+  readonly itemCode: string;
+  readonly flowId: string;
+  readonly openedAt: string;
+  readonly opener: string;
+  readonly openerDivision: string;
+  readonly counterpart: string;
+  readonly counterpartDivision: string;
+  readonly openerRegion: string;
+  readonly counterpartRegion: string;
+  readonly states: Readonly<Record<string, string>>;
+  readonly closed: boolean;
+  readonly outcome: string;
+  readonly logIndex: number;
+  readonly messages: number;
+  readonly rejected: number;
+  readonly localCaseNo: string;
+  readonly updatedAt: string;
+}
+export interface CaseListDocument {
+  readonly rows: readonly CaseRow[];
+  /** Continue after this case number; absent on the last page. */
+  readonly next?: string;
+}
+/** Everything a value leads to; several when a province's own number was used in several cases. */
+export interface FindDocument {
+  readonly value: string;
+  readonly matches: readonly FindMatch[];
+}
+export interface FindMatch {
+  readonly kind: 'case' | 'message' | 'rejected';
+  readonly region: string;
+  readonly caseNo?: string;
+  readonly logIndex?: number;
+  readonly messageId?: string;
+  readonly participant?: string;
+  readonly code?: string;
+  readonly at?: string;
+  /** SHA-256 (hex) of the original bytes, and where they are kept. */
+  readonly digest?: string;
+  readonly stream?: string;
+  readonly streamSequence?: number;
+}
+/** Counts and latencies of one region, taken from its streams. */
+export interface RegionSummary {
+  readonly region: string;
+  readonly cases: { opened: number; completed: number; notAccepted: number; withdrawn: number; running: number; crossRegion: number; inRegion: number };
+  readonly flows: Record<string, { opened: number; completed: number; notAccepted: number; withdrawn: number; running: number; placements: Record<string, number> }>;
+  readonly rejectionsByCode: Record<string, number>;
+  /** Real milliseconds between the sender's sent_at and each level, every sample. */
+  readonly latencySamplesMs: Record<'RECEIVED' | 'REGISTERED' | 'DELIVERED' | 'TAKEN', number[]>;
+}
+export interface CheckDocument { readonly ok: boolean; readonly wording: Wording; readonly detail?: string }
+export interface RegionStatus {
+  readonly region: string;
+  readonly environment: string;
+  readonly ready: boolean;
+  readonly server: { name: string; version: string };
+  readonly rssBytes: number;
+  readonly clock: { businessNow: string; speed: number; revision: number };
+  readonly streams: readonly { name: string; messages: number; bytes: number; lastSequence: number }[];
+  readonly consumers: readonly { stream: string; name: string; pending: number; ackPending: number; redelivered: number }[];
+  readonly sources: readonly { name: string; lag: number; activeMsAgo: number; error?: string }[];
+  readonly view: { ok: boolean; lag: number; detail?: string };
+  readonly checks: Readonly<Record<string, CheckDocument>>;
+  readonly alarms: readonly string[];
+}

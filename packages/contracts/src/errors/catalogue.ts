@@ -1,0 +1,103 @@
+/** Where in the path a failure was found. */
+export type ErrorLayer = 'transport' | 'trust' | 'authorisation' | 'routing' | 'schema' | 'business';
+/** Whose side must change something. */
+export type ErrorSide = 'sender' | 'hub' | 'recipient' | 'operator';
+
+export interface ErrorTraits {
+  readonly layer: ErrorLayer;
+  readonly side: ErrorSide;
+  /** The same bytes may succeed later without anybody changing them. */
+  readonly retryable: boolean;
+  readonly zh: string;
+  readonly en: string;
+  /** What the one who acts does next. */
+  readonly nextZh: string;
+  readonly nextEn: string;
+}
+
+const sender = (layer: ErrorLayer, zh: string, en: string, nextZh: string, nextEn: string): ErrorTraits =>
+  ({ layer, side: 'sender', retryable: false, zh, en, nextZh, nextEn });
+
+const FIX_FIELD = ['按路径改正该字段后以新消息号重新发送', 'Correct the field at the path and send it as a new message'] as const;
+const field = (zh: string, en: string): ErrorTraits => sender('schema', zh, en, ...FIX_FIELD);
+
+/**
+ * The one catalogue of stable error codes. Codes cross provinces, receipts and dashboards: add freely, never rename
+ * or reuse. `tongban explain CODE` prints an entry.
+ */
+export const ERROR_CATALOGUE = {
+  // transport
+  'message.malformed': sender('transport', '消息无法按契约解码', 'The bytes are not a message of the contract', '用SDK或.proto重新编码后再发送', 'Encode the message with the SDK or the published .proto and send it again'),
+  'message.too-large': sender('transport', '消息超过1 MiB上限', 'The message is larger than 1 MiB', '把大文件作为附件摘要传送', 'Send large content as an attachment claim'),
+  'message.expired': sender('transport', '消息在收到前已过失效时间', 'The message was past its expiresAt when it was received', '核对失效时间后以新消息号重新发送', 'Check the expiry and send a new message'),
+  'message.id-reused': sender('transport', '同一消息号对应不同内容', 'The message id was used before for other bytes', '为新内容使用新的消息号', 'Use a new message id for new content'),
+  'message.wrong-environment': sender('transport', '消息环境与枢纽环境不一致', 'The message belongs to another environment', '连接到与消息相同的环境', 'Connect to the environment the message is meant for'),
+  'contract.unsupported': sender('transport', '契约版本不受支持', 'The contract version is not served here', '升级SDK到枢纽支持的契约版本', 'Upgrade the SDK to a contract version the hub serves'),
+  'envelope.invalid': sender('transport', '信封字段缺失或有误', 'An envelope attribute is missing or wrong', '按路径改正信封字段后重新发送', 'Correct the envelope attribute at the path and send it again'),
+  // trust
+  'signature.missing': sender('trust', '消息没有签名', 'The message is not signed', '使用已登记的密钥签名', 'Sign with a registered key'),
+  'signature.invalid': sender('trust', '签名与内容不符', 'The signature does not match the bytes', '检查密钥与签名的字节后重新发送', 'Check the key and the signed bytes and send again'),
+  'signature.unknown-key': sender('trust', '密钥未登记或不在有效期', 'The key is not registered or not valid at that time', '向枢纽登记有效密钥', 'Register a valid key with the hub'),
+  'digest.mismatch': sender('trust', '载荷摘要与载荷不符', 'The payload digest does not match the payload', '对线上确切字节重新计算摘要', 'Compute the digest over the exact bytes'),
+  'seal.not-allowed': sender('trust', '该环境不接受此密封算法', 'The seal algorithm is not accepted in this environment', '使用环境允许的密封算法', 'Use a seal algorithm the environment allows'),
+  // authorisation
+  'sender.not-itself': sender('authorisation', '发送方不是连接的参与方', 'The sender is not the participant that is connected', '只以本参与方身份发送', 'Send only as the participant you are connected as'),
+  'sender.not-party': sender('authorisation', '发送方不是该办件的当事方', 'The sender is no party of this case', '核对办件编号', 'Check the case number'),
+  'sender.not-actor': sender('authorisation', '发送方不能代表该角色', 'The sender may not act for this actor', '由该角色所属一方发送', 'Let the side that the actor belongs to send it'),
+  'query.forbidden': sender('authorisation', '无权查询', 'Not entitled to this query', '只查询本方参与的办件', 'Ask only about cases you are a party of'),
+  // routing
+  'division.unknown': sender('routing', '行政区划代码不存在', 'The division code does not exist', '使用GB/T 2260代码', 'Use a GB/T 2260 code'),
+  'division.not-addressable': sender('routing', '该区划没有接入枢纽的参与方', 'No participant of the hub serves this division', '改用可寻址的参与方', 'Use an addressable participant'),
+  'parties.same-participant': sender('routing', '双方是同一参与方', 'Both sides are the same participant', '省内办件不经过枢纽', 'A case inside one participant does not pass the hub'),
+  'route.wrong-home': sender('routing', '办件不属于该枢纽', 'The case is not homed at this hub', '按办件编号的区划发送', 'Send it to the home region of the case number'),
+  'case.number-invalid': sender('routing', '办件编号格式或校验码有误', 'The case number is malformed or its check character is wrong', '核对办件编号', 'Check the case number'),
+  'region.unreachable': { layer: 'routing', side: 'hub', retryable: true, zh: '区域暂时无法到达', en: 'The region cannot be reached at the moment', nextZh: '稍后重试，消息保留在发件箱', nextEn: 'Try again later; messages stay in the outbox' },
+  // schema
+  'item.unknown': sender('schema', '事项编码不存在', 'The item code does not exist', '查询事项目录', 'Look the item up in the catalogue'),
+  'item.not-cross-province': sender('schema', '该事项不跨省办理', 'The item is not handled across provinces', '在本省办理', 'Handle it inside the province'),
+  'item.no-flow': sender('schema', '该事项尚未发布流程', 'No flow is published for the item yet', '等待流程发布', 'Wait until a flow is published'),
+  'flow.mismatch': sender('schema', '消息的流程与事项不一致', 'The flow of the message is not the flow of the item', '使用事项对应的流程', 'Use the flow of the item'),
+  'schema.version-unknown': sender('schema', '消息模式版本未知', 'The schema version of the message is unknown here', '更新SDK的目录', 'Update the catalogue of the SDK'),
+  'message.unknown-type': sender('schema', '流程没有该消息', 'The flow has no such message', '查询流程的消息清单', 'Look at the messages of the flow'),
+  'message.invalid-fields': sender('schema', '字段校验未通过', 'Fields failed validation', '按所列路径改正后以新消息号重新发送', 'Correct the listed paths and send a new message'),
+  'field.required': field('必填字段缺失', 'A required field is missing'),
+  'field.unknown': field('没有这个字段', 'There is no such field'),
+  'field.type': field('字段类型不符', 'The value has the wrong type'),
+  'field.pattern': field('格式不符', 'The value does not match the pattern'),
+  'field.length': field('长度超出允许范围', 'The length is out of range'),
+  'field.range': field('数值超出允许范围', 'The value is out of range'),
+  'field.too-many': field('列表项过多', 'The list has too many entries'),
+  'field.not-in-list': field('不在代码表中', 'The code is not in the code list'),
+  'field.date': field('日期或时间无效', 'The date or time is not valid'),
+  'field.division': field('行政区划代码无效', 'The division code is not valid'),
+  'field.identifier': field('标识号码校验不通过', 'The identifier fails its check'),
+  'field.not-synthetic': field('沙箱只接受合成身份', 'The sandbox takes synthetic identities only'),
+  // business
+  'case.unknown': sender('business', '办件不存在', 'There is no such case', '核对办件编号', 'Check the case number'),
+  'case.number-taken': sender('business', '办件编号已被使用', 'The case number is already used', '生成新的办件编号重新打开', 'Make a new case number and open again'),
+  'case.closed': sender('business', '办件已结束', 'The case is closed', '需要时打开后续办件', 'Open a successor case where one is allowed'),
+  'case.too-long': sender('business', '办件消息数超过上限', 'The case has too many entries', '打开后续办件', 'Open a successor case'),
+  'message.not-allowed': sender('business', '当前状态不允许该消息', 'The message is not allowed in the present state', '查询下一步可办事项', 'Ask for the next actions of the case'),
+  'entry.not-found': sender('business', '没有相符的入口', 'No entry of the flow fits the first message', '查询事项的入口', 'Look at the entries of the item'),
+  'successor.not-allowed': sender('business', '不允许打开此后续办件', 'This successor case is not allowed', '核对前序办件状态', 'Check the state of the predecessor'),
+  'rule.amount-mismatch': sender('business', '金额不一致', 'The amounts differ', '核对金额', 'Check the amounts'),
+  'rule.duplicate-transfer': sender('business', '编号已被使用', 'The number was used before', '核对编号', 'Check the number'),
+  'rule.division-of-actor': sender('business', '区划不属于该方', 'The division does not belong to that side', '核对区划', 'Check the division'),
+  'rule.after-receipt': sender('business', '日期晚于收到之日', 'The date is later than the day of receipt', '核对日期', 'Check the date'),
+  'rule.before-reference': sender('business', '日期早于参照日期', 'The date is before the reference date', '核对日期', 'Check the date'),
+  'recipient.rejected': { layer: 'business', side: 'recipient', retryable: false, zh: '接收方系统拒收', en: "The recipient's system rejected the message", nextZh: '按原因改正后重新发送', nextEn: 'Correct it as the reason says and send again' },
+  'calendar.not-covered': { layer: 'business', side: 'operator', retryable: true, zh: '日历未覆盖该日期', en: 'The date is beyond the calendar data', nextZh: '导入国务院办公厅的节假日安排', nextEn: 'Import the holiday notice of that year' },
+  // hub and operator
+  'catalogue.invalid': { layer: 'schema', side: 'operator', retryable: false, zh: '目录数据有误', en: 'The catalogue data is faulty', nextZh: '按所列路径改正目录数据', nextEn: 'Correct the catalogue data at the listed paths' },
+  'query.invalid': sender('schema', '查询参数有误', 'A query parameter is wrong', '改正参数', 'Correct the parameter'),
+  'find.nothing': sender('business', '没有找到', 'Nothing was found', '核对查询值', 'Check the value'),
+  'clock.not-settable': { layer: 'authorisation', side: 'operator', retryable: false, zh: '该环境不能设置业务时钟', en: 'The business clock of this environment cannot be set', nextZh: '只在沙箱中设置', nextEn: 'Set it in the sandbox only' },
+  'hub.starting': { layer: 'transport', side: 'hub', retryable: true, zh: '枢纽正在启动', en: 'The hub is starting', nextZh: '稍后重试', nextEn: 'Try again shortly' },
+  'hub.unreachable': { layer: 'transport', side: 'hub', retryable: true, zh: '枢纽无法连接', en: 'The hub cannot be reached', nextZh: '确认枢纽已启动', nextEn: 'Check that the hub is running' },
+  'hub.internal': { layer: 'transport', side: 'hub', retryable: true, zh: '枢纽内部错误', en: 'Unexpected failure inside the hub', nextZh: '运维人员查看失败消息', nextEn: 'An operator looks at the failed messages' },
+} as const satisfies Record<string, ErrorTraits>;
+
+export type ErrorCode = keyof typeof ERROR_CATALOGUE;
+export const ERROR_CODES = Object.keys(ERROR_CATALOGUE) as ErrorCode[];
+export const isErrorCode = (value: string): value is ErrorCode => Object.hasOwn(ERROR_CATALOGUE, value);
+export const errorTraits = (code: ErrorCode): ErrorTraits => ERROR_CATALOGUE[code];

@@ -1,0 +1,6 @@
+export * from './errors/catalogue';
+export * from './errors/tongban-error';
+export * from './wire/names';
+export { v1, encode, decode } from './messages';
+export * from './documents/case-document';
+export * from './documents/list-documents';

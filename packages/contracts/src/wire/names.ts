@@ -1,0 +1,138 @@
+/**
+ * The one file that spells every subject, stream, consumer, header and Redis key (DESIGN §3, §4). Cardinality of
+ * subjects is bounded everywhere but in the case log.
+ */
+export type EnvironmentCode = 'production' | 'sandbox' | 'drill';
+export const ENVIRONMENT_CODES: readonly EnvironmentCode[] = ['production', 'sandbox', 'drill'];
+export type RegionCode = 'nat' | 'jjj' | 'yrd' | 'gba' | 'ccec';
+export const REGION_CODES: readonly RegionCode[] = ['nat', 'jjj', 'yrd', 'gba', 'ccec'];
+export const isRegionCode = (value: string): value is RegionCode => (REGION_CODES as readonly string[]).includes(value);
+
+/** Version of the contract this build speaks, and those a hub of this build serves (N and N−1; 1.0 is the first). */
+export const CONTRACT_VERSION = '1.0';
+export const CONTRACTS_SERVED: readonly { version: string; sunsetOn: string }[] = [{ version: '1.0', sunsetOn: '' }];
+
+/** Largest SignedMessage in bytes. Brokers take a little more, so that the hub can refuse it with a receipt. */
+export const MESSAGE_BYTES_MAX = 1024 * 1024;
+export const BROKER_PAYLOAD_BYTES_MAX = 4 * 1024 * 1024;
+export const SHARDS = 64;
+/** A case log longer than this takes no more messages. */
+export const CASE_ENTRIES_MAX = 2000;
+
+/** Recipient token of the hub itself, in place of a participant. */
+export const HUB = 'hub';
+/** What a submission or an exchange message carries. */
+export type SubmitKind = 'message' | 'receipts';
+export type ExchangeKind = 'message' | 'receipts' | 'delivery';
+
+const upper = (region: string): string => region.toUpperCase();
+
+export const streams = {
+  submit: (participant: string): string => `SUBMIT_${participant}`,
+  outbox: (region: string): string => `OUTBOX_${upper(region)}`,
+  inbox: (region: string): string => `INBOX_${upper(region)}`,
+  cases: (region: string, year: string): string => `CASES_${upper(region)}_${year}`,
+  rejected: (region: string): string => `REJECTED_${upper(region)}`,
+  failed: (region: string): string => `FAILED_${upper(region)}`,
+  clock: (region: string): string => `CLOCK_${upper(region)}`,
+} as const;
+
+export const subjects = {
+  submit: (env: EnvironmentCode, region: string, participant: string, homeRegion: string, kind: SubmitKind): string =>
+    `sub.${env}.${region}.${participant}.${homeRegion}.${kind}`,
+  submitAll: (env: EnvironmentCode, region: string, participant: string): string => `sub.${env}.${region}.${participant}.*.*`,
+  /** `from` and `to` are participants or HUB. */
+  exchange: (env: EnvironmentCode, region: string, from: string, toRegion: string, to: string, shard: string, kind: ExchangeKind): string =>
+    `xr.${env}.${region}.${from}.${toRegion}.${to}.${shard}.${kind}`,
+  outboxAll: (env: EnvironmentCode, region: string): string => `xr.${env}.${region}.>`,
+  exchangeToRegion: (env: EnvironmentCode, region: string, toRegion: string): string => `xr.${env}.${region}.*.${toRegion}.>`,
+  inboxOfHub: (env: EnvironmentCode, toRegion: string, shard: string): string => `xr.${env}.*.*.${toRegion}.${HUB}.${shard}.*`,
+  inboxOfParticipant: (env: EnvironmentCode, toRegion: string, participant: string): string => `xr.${env}.*.*.${toRegion}.${participant}.*.*`,
+  /** The year is a token because two year streams may not share a subject. */
+  caseLog: (region: string, year: string, shard: string, caseNo: string): string => `case.${region}.${year}.${shard}.${caseNo}`,
+  caseLogsOfYear: (region: string, year: string): string => `case.${region}.${year}.>`,
+  rejected: (region: string, participant: string): string => `rej.${region}.${participant}`,
+  rejectedAll: (region: string): string => `rej.${region}.*`,
+  failed: (region: string, consumer: string): string => `fail.${region}.${consumer}`,
+  failedAll: (region: string): string => `fail.${region}.*`,
+  clock: (region: string): string => `clock.${region}`,
+  /** A participant asks its own border. */
+  query: (env: EnvironmentCode, region: string, participant: string, name: ParticipantQuery): string => `q.${env}.${region}.${participant}.${name}`,
+  queryOfAny: (env: EnvironmentCode, region: string, name: ParticipantQuery): string => `q.${env}.${region}.*.${name}`,
+  queryAllOf: (env: EnvironmentCode, region: string, participant: string): string => `q.${env}.${region}.${participant}.>`,
+  /** Services ask each other, and operators ask services. */
+  service: (env: EnvironmentCode, region: string, name: ServiceQuery): string => `svc.${env}.${region}.${name}`,
+  serviceAll: (env: EnvironmentCode): string => `svc.${env}.>`,
+  /** Where a durable source pushes; never subscribed by anything else. */
+  sourceDelivery: (fromRegion: string, toRegion: string): string => `dlv.${fromRegion}.${toRegion}`,
+} as const;
+
+export type ParticipantQuery = 'hello' | 'case-show' | 'case-next' | 'case-list' | 'receipts' | 'find' | 'clock';
+export type ServiceQuery =
+  | 'cases.show' | 'cases.next' | 'cases.list' | 'cases.find' | 'cases.receipts' | 'cases.summary'
+  | 'hub.status' | 'clock.show' | 'clock.set';
+
+export const consumers = {
+  border: 'border',
+  source: (toRegion: string): string => `src_${toRegion}`,
+  lane: (shard: string): string => `cases_${shard}`,
+  participant: (participant: string): string => `p_${participant}`,
+  dispatcher: 'dispatcher',
+  view: 'view',
+} as const;
+
+/** NATS header names are case-sensitive. CloudEvents 1.0 binary mode in lower case. */
+export const headers = {
+  msgId: 'Nats-Msg-Id',
+  expectedLastSubjectSequence: 'Nats-Expected-Last-Subject-Sequence',
+  ceId: 'ce-id',
+  ceSource: 'ce-source',
+  ceSpecversion: 'ce-specversion',
+  ceType: 'ce-type',
+  ceSubject: 'ce-subject',
+  ceTime: 'ce-time',
+  ceDataschema: 'ce-dataschema',
+  ceDatacontenttype: 'ce-datacontenttype',
+  traceparent: 'traceparent',
+  /** Base64 SignedReceipt: the border's RECEIVED. */
+  received: 'Tb-Received',
+  /** Base64 SignedReceipt: home's REGISTERED. */
+  registered: 'Tb-Registered',
+  deliveryNo: 'Tb-Delivery-No',
+  logIndex: 'Tb-Log-Index',
+} as const;
+
+/** Ids that make repeats harmless: derived from what they are about, never random (DESIGN §3). */
+export const messageIds = {
+  submission: (messageId: string, digestHex: string): string => `${messageId}:${digestHex.slice(0, 16)}`,
+  /** One per stored submission: a resend is forwarded again, and home answers with the original receipts. */
+  forward: (participant: string, submitSequence: number): string => `fwd:${participant}:${submitSequence}`,
+  received: (participant: string, submitSequence: number): string => `rcv:${participant}:${submitSequence}`,
+  delivery: (caseNo: string, logIndex: number, participant: string): string => `dlv:${caseNo}:${logIndex}:${participant}`,
+  /** Answer to a repeated message, told apart by where the repeat was stored. */
+  repeat: (inboxSequence: number, participant: string): string => `rpt:${inboxSequence}:${participant}`,
+  failed: (stream: string, sequence: number): string => `fail:${stream}:${sequence}`,
+  rejected: (participant: string, submitSequence: number): string => `rej:${participant}:${submitSequence}`,
+} as const;
+
+export const redisKeys = {
+  /** Checkpoint of a view over one stream: last sequence applied. */
+  checkpoint: (region: string, view: string, stream: string): string => `tb:{${region}}:cp:${view}:${stream}`,
+  case: (region: string, caseNo: string): string => `tb:{${region}}:case:${caseNo}`,
+  /** Sorted set of case numbers of one filter value, scored by opening time. */
+  caseIndex: (region: string, filter: string, value: string): string => `tb:{${region}}:idx:${filter}:${value}`,
+  /** Set of references a person may search by. */
+  find: (region: string, value: string): string => `tb:{${region}}:find:${value}`,
+  all: (region: string): string => `tb:{${region}}:*`,
+} as const;
+
+/** Ids of keys and of those who own them. */
+export const owners = {
+  hub: (region: string): string => `hub:${region}`,
+  participant: (participant: string): string => `participant:${participant}`,
+} as const;
+export const keyId = (owner: string, number: number): string => `${owner}#${number}`;
+
+/** CloudEvents type of a business message. */
+export const cloudEventType = (messageType: string): string => `cn.tongban.case.v1.${messageType}`;
+export const cloudEventSource = (participant: string): string => `/participants/${participant}`;

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { ENVIRONMENT_CODES, REGION_CODES } from '@tongban/contracts';
+import { TrustDirectory } from './directory';
+
+const SigningKey = z.object({ keyId: z.string(), algorithm: z.literal('ed25519'), privateKey: z.string().min(1) });
+const Base = {
+  version: z.literal(1),
+  environment: z.enum(ENVIRONMENT_CODES as unknown as [string, ...string[]]),
+  region: z.enum(REGION_CODES as unknown as [string, ...string[]]),
+  /** NATS URLs of the region, tried in order. */
+  servers: z.array(z.string().regex(/^(nats|tls):\/\//)).min(1),
+  /** NKey seed of the NATS user. */
+  nkeySeed: z.string().regex(/^SU/),
+};
+/** What a provincial system gets when it is registered: one file. */
+export const ParticipantCredentialsSchema = z.object({ ...Base, kind: z.literal('participant'), participant: z.string().regex(/^\d{6}$/), agencyCode: z.string(), signingKey: SigningKey });
+/** What the services of one region run with. */
+export const HubCredentialsSchema = z.object({ ...Base, kind: z.literal('hub'), signingKey: SigningKey });
+/** What an operator connects with; it signs nothing. `regions` are all regions of the environment. */
+export const OperatorCredentialsSchema = z.object({
+  version: z.literal(1), kind: z.literal('operator'), environment: Base.environment, nkeySeed: Base.nkeySeed,
+  regions: z.record(z.string(), z.object({ servers: Base.servers })),
+});
+export const TrustDirectorySchema = z.object({
+  version: z.literal(1),
+  keys: z.array(z.object({
+    keyId: z.string(), owner: z.string(), algorithm: z.literal('ed25519'), publicKey: z.string(), validFrom: z.string(), validTo: z.string(),
+  })),
+});
+export type ParticipantCredentials = z.infer<typeof ParticipantCredentialsSchema>;
+export type HubCredentials = z.infer<typeof HubCredentialsSchema>;
+export type OperatorCredentials = z.infer<typeof OperatorCredentialsSchema>;
+
+/** Reads and checks one credentials file; the message names the path and every fault, never a value. */
+export function readCredentials<T>(schema: z.ZodType<T>, file: string): T {
+  const parsed = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!parsed.success) throw new Error(`${file}: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.code}`).join('; ')}`);
+  return parsed.data;
+}
+export const readTrustDirectory = (file: string): TrustDirectory => new TrustDirectory(readCredentials(TrustDirectorySchema, file));

@@ -1,0 +1,34 @@
+import type { KeyObject } from 'node:crypto';
+import { type ErrorCode, type v1 } from '@tongban/contracts';
+import { type PublicKeyRecord, publicKeyObject, verifyWith } from './keys';
+
+export interface TrustDirectoryFile {
+  readonly version: 1;
+  readonly keys: readonly PublicKeyRecord[];
+}
+
+/** Who owns which public key. Everybody who checks a signature asks here. */
+export class TrustDirectory {
+  private readonly known = new Map<string, { record: PublicKeyRecord; key: KeyObject }>();
+  constructor(file: TrustDirectoryFile) {
+    for (const record of file.keys) this.known.set(record.keyId, { record, key: publicKeyObject(record) });
+  }
+
+  ownerOf(keyId: string): string | undefined {
+    return this.known.get(keyId)?.record.owner;
+  }
+
+  /**
+   * Undefined when `owner` signed exactly these bytes with a key valid at `at` (a business instant); else the code that says
+   * what is wrong.
+   */
+  async check(owner: string, bytes: Uint8Array, signature: v1.Signature.$Properties | null | undefined, at: string): Promise<ErrorCode | undefined> {
+    if (!signature?.value?.length || !signature.keyId) return 'signature.missing';
+    const entry = this.known.get(signature.keyId);
+    if (!entry || entry.record.owner !== owner) return 'signature.unknown-key';
+    const { validFrom, validTo } = entry.record;
+    const instant = Date.parse(at);
+    if ((validFrom && instant < Date.parse(validFrom)) || (validTo && instant > Date.parse(validTo))) return 'signature.unknown-key';
+    return (await verifyWith(entry.key, bytes, signature.value)) ? undefined : 'signature.invalid';
+  }
+}
