@@ -4,7 +4,7 @@ export { sha256, sha256Hex } from './digest';
 export {
   type ReceiptFields, type ReceiptLevelName, issueReceipt, readReceipt, receiptFromHeader, receiptLevel, receiptLevelName, receiptToHeader, verifyReceipt,
 } from './receipts';
-export { type OpenedMessage, checkMessage, openMessage, signMessage } from './signed-message';
+export { type OpenedMessage, checkMessage, openMessage, signMessage, traceIdOf } from './signed-message';
 export { type ChainFault, checkChain, entryHash } from './chain';
 export {
   type HubCredentials, HubCredentialsSchema, type OperatorCredentials, OperatorCredentialsSchema, type ParticipantCredentials,

@@ -33,3 +33,6 @@ export async function checkMessage(directory: TrustDirectory, message: OpenedMes
   if (!sha256(envelope.data).equals(Buffer.from(envelope.payloadDigest))) return 'digest.mismatch';
   return directory.check(owners.participant(envelope.sender?.participant ?? ''), message.envelopeBytes, message.signature, at);
 }
+
+/** Trace id of the W3C traceparent; empty when there is none. */
+export const traceIdOf = (envelope: v1.Envelope): string => /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(envelope.traceparent)?.[1] ?? '';

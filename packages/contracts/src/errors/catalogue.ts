@@ -79,7 +79,6 @@ export const ERROR_CATALOGUE = {
   'case.too-long': sender('business', '办件消息数超过上限', 'The case has too many entries', '打开后续办件', 'Open a successor case'),
   'message.not-allowed': sender('business', '当前状态不允许该消息', 'The message is not allowed in the present state', '查询下一步可办事项', 'Ask for the next actions of the case'),
   'entry.not-found': sender('business', '没有相符的入口', 'No entry of the flow fits the first message', '查询事项的入口', 'Look at the entries of the item'),
-  'successor.not-allowed': sender('business', '不允许打开此后续办件', 'This successor case is not allowed', '核对前序办件状态', 'Check the state of the predecessor'),
   'rule.amount-mismatch': sender('business', '金额不一致', 'The amounts differ', '核对金额', 'Check the amounts'),
   'rule.duplicate-transfer': sender('business', '编号已被使用', 'The number was used before', '核对编号', 'Check the number'),
   'rule.division-of-actor': sender('business', '区划不属于该方', 'The division does not belong to that side', '核对区划', 'Check the division'),
@@ -94,6 +93,11 @@ export const ERROR_CATALOGUE = {
   'clock.not-settable': { layer: 'authorisation', side: 'operator', retryable: false, zh: '该环境不能设置业务时钟', en: 'The business clock of this environment cannot be set', nextZh: '只在沙箱中设置', nextEn: 'Set it in the sandbox only' },
   'hub.starting': { layer: 'transport', side: 'hub', retryable: true, zh: '枢纽正在启动', en: 'The hub is starting', nextZh: '稍后重试', nextEn: 'Try again shortly' },
   'hub.unreachable': { layer: 'transport', side: 'hub', retryable: true, zh: '枢纽无法连接', en: 'The hub cannot be reached', nextZh: '确认枢纽已启动', nextEn: 'Check that the hub is running' },
+  'hub.busy': { layer: 'transport', side: 'hub', retryable: true, zh: '枢纽繁忙', en: 'The hub has too many queries in hand', nextZh: '稍后重试', nextEn: 'Try again shortly' },
+  'hub.storage-full': { layer: 'transport', side: 'operator', retryable: true, zh: '枢纽存储空间已满', en: 'The stream has no room left', nextZh: '扩大该流的存储上限或释放磁盘空间', nextEn: 'Raise the limit of the stream or free disk space' },
+  'log.conflict': { layer: 'transport', side: 'hub', retryable: true, zh: '办件日志已被他人先行追加', en: 'Another append to the same log came first', nextZh: '重新读取日志后再决定', nextEn: 'Read the log again and decide anew' },
+  'server.too-old': { layer: 'transport', side: 'operator', retryable: false, zh: '消息服务器版本过低', en: 'The NATS server is too old', nextZh: '升级nats-server后重新启动', nextEn: 'Upgrade nats-server and start again' },
+  'topology.mismatch': { layer: 'transport', side: 'operator', retryable: false, zh: '流或消费者的配置与要求不一致', en: 'A stream or consumer is not configured as asked', nextZh: '按所列配置项修正后重新启动', nextEn: 'Correct the named setting and start again' },
   'hub.internal': { layer: 'transport', side: 'hub', retryable: true, zh: '枢纽内部错误', en: 'Unexpected failure inside the hub', nextZh: '运维人员查看失败消息', nextEn: 'An operator looks at the failed messages' },
 } as const satisfies Record<string, ErrorTraits>;
 

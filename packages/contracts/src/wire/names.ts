@@ -132,7 +132,3 @@ export const owners = {
   participant: (participant: string): string => `participant:${participant}`,
 } as const;
 export const keyId = (owner: string, number: number): string => `${owner}#${number}`;
-
-/** CloudEvents type of a business message. */
-export const cloudEventType = (messageType: string): string => `cn.tongban.case.v1.${messageType}`;
-export const cloudEventSource = (participant: string): string => `/participants/${participant}`;

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { REAL_TIME, beijingInstant, businessInstant, withAnchor } from './business-clock';
+import { REAL_TIME, beijingInstant, businessInstant, realMsOf, withAnchor } from './business-clock';
 
 const REAL = Date.parse('2026-11-24T03:00:00Z');
 
@@ -31,6 +31,13 @@ describe('the business clock', () => {
       }
       const instants = [...offsets].sort((a, b) => a - b).map((offset) => Date.parse(businessInstant(setting, REAL + offset)));
       for (let i = 1; i < instants.length; i++) expect(instants[i]!).toBeGreaterThanOrEqual(instants[i - 1]!);
+    }));
+  });
+  it('has an inverse, within the millisecond business instants are told in', () => {
+    const speeds = fc.integer({ min: 1, max: 500 });
+    fc.assert(fc.property(speeds, fc.nat(1e9), (speed, offset) => {
+      const setting = withAnchor(REAL_TIME, REAL, '2026-03-02T09:00:00+08:00', speed);
+      expect(Math.abs(realMsOf(setting, businessInstant(setting, REAL + offset)) - (REAL + offset))).toBeLessThanOrEqual(1);
     }));
   });
 });

@@ -47,3 +47,19 @@ export function withAnchor(setting: ClockSettingData, realMs: number, businessAt
     anchors: [...setting.anchors, { realAt: new Date(realMs).toISOString(), businessAt: beijingInstant(at), speed }],
   };
 }
+
+/**
+ * Real milliseconds of a business instant: the inverse of `businessInstant`. A business instant that was jumped over belongs
+ * to the moment of the jump.
+ */
+export function realMsOf(setting: ClockSettingData, business: string): number {
+  const at = Date.parse(business);
+  const { anchors } = setting;
+  if (anchors.length === 0) return at;
+  let index = 0;
+  while (index + 1 < anchors.length && Date.parse(anchors[index + 1]!.businessAt) <= at) index++;
+  const anchor = anchors[index]!;
+  const real = Date.parse(anchor.realAt) + (at - Date.parse(anchor.businessAt)) / anchor.speed;
+  const next = anchors[index + 1];
+  return next ? Math.min(real, Date.parse(next.realAt)) : real;
+}

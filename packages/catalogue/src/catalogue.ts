@@ -1,0 +1,121 @@
+import { type FieldFault, TongbanError } from '@tongban/contracts';
+import {
+  DivisionDirectory, type DivisionRecord, type FieldNumberLock, type Flow, type FlowDictionary, type Participant, WorkCalendar, sha256Hex, verifyLock,
+} from '@tongban/domain';
+import { LOCK_FILE, PACKAGE_ROOT, PERSONAL_NAMES_FILE, dataFault, dataPath, readShaped, readText } from './data-files';
+import { deepFreeze } from './deep-freeze';
+import { flowFaults } from './flow-faults';
+import { referenceFaults } from './references';
+import { flowsFile, lockFile, personalNamesFile } from './shapes/flows';
+import { type Region, divisionsFile, regionsFile } from './shapes/geography';
+import {
+  type EvaluationRecord, type HolidayYear, type IdentifierRecord, type Task, evaluationFile, holidaysFile, identifiersFile, tasksFile,
+} from './shapes/reference';
+import { type ServiceItem, serviceItemsFile } from './shapes/service-items';
+import { type Standard, standardsFile } from './shapes/standards';
+
+/** The answer to "may a case of this item be opened": its flow, or why there is none. */
+export type ItemFlow = Flow | 'unknown' | 'not-cross-province' | 'no-flow';
+
+/** The reference data as one frozen value. */
+export interface Catalogue {
+  /** `retrieved` of the newest file, e.g. `2026-11`. */
+  readonly version: string;
+  /** SHA-256 (hex) over the text of every file and the field-number lock. */
+  readonly digest: string;
+  /** By item code. */
+  readonly items: ReadonlyMap<string, ServiceItem>;
+  /** By standard id. */
+  readonly standards: ReadonlyMap<string, Standard>;
+  /** By flow id. */
+  readonly flows: ReadonlyMap<string, Flow>;
+  readonly dictionary: FlowDictionary;
+  readonly lock: FieldNumberLock;
+  readonly divisions: DivisionDirectory;
+  readonly divisionRecords: readonly DivisionRecord[];
+  readonly regions: readonly Region[];
+  readonly holidays: readonly HolidayYear[];
+  readonly identifiers: readonly IdentifierRecord[];
+  readonly tasks: readonly Task[];
+  readonly evaluation: readonly EvaluationRecord[];
+  /** The State Council's calendar, which binds mainland participants. */
+  readonly mainlandCalendar: WorkCalendar;
+  /** Items handled across provinces for which no flow is published; their cases are refused with `item.no-flow`. */
+  readonly itemsWithoutFlow: readonly string[];
+  itemFlow(itemCode: string): ItemFlow;
+  /** A SAR has its own calendar; while none is loaded its dates are not covered, and the mainland's is never taken instead. */
+  calendarOf(participant: Participant): WorkCalendar;
+}
+
+/**
+ * Reads and checks the whole catalogue: shapes, references between files, the static checks of the flows, and the equality
+ * of the field-number lock. Running every flow through all it can do is left to its import (`checkFlow`) and to the tests.
+ * @param root folder with `data/` and `locks/`; the package's own by default.
+ * @throws TongbanError `catalogue.invalid` with every fault, each at `FILE#JSONPATH`.
+ */
+export function loadCatalogue(root: string = PACKAGE_ROOT): Catalogue {
+  const faults: FieldFault[] = [];
+  const files = {
+    items: readShaped(root, dataPath('service-items'), serviceItemsFile, faults),
+    standards: readShaped(root, dataPath('standards'), standardsFile, faults),
+    flows: readShaped(root, dataPath('case-flows'), flowsFile, faults),
+    divisions: readShaped(root, dataPath('divisions'), divisionsFile, faults),
+    regions: readShaped(root, dataPath('regions'), regionsFile, faults),
+    holidays: readShaped(root, dataPath('holidays'), holidaysFile, faults),
+    identifiers: readShaped(root, dataPath('identifiers'), identifiersFile, faults),
+    tasks: readShaped(root, dataPath('nine-tasks'), tasksFile, faults),
+    evaluation: readShaped(root, dataPath('evaluation'), evaluationFile, faults),
+    lock: readShaped(root, LOCK_FILE, lockFile, faults),
+    personalNames: readShaped(root, PERSONAL_NAMES_FILE, personalNamesFile, faults),
+  };
+  const { items, standards, flows, divisions, regions, holidays, identifiers, tasks, evaluation, lock, personalNames } = files;
+  if (!items || !standards || !flows || !divisions || !regions || !holidays || !identifiers || !tasks || !evaluation || !lock || !personalNames) throw invalid(faults);
+
+  const flowRecords: readonly Flow[] = flows.records;
+  const { enums, codeLists, recordTypes, commonMessages } = flows;
+  const dictionary: FlowDictionary = { enums, codeLists, recordTypes, commonMessages };
+  faults.push(...referenceFaults({ items: items.records, standards: standards.records, flows: flowRecords, regions: regions.records, divisions: divisions.records }));
+  const known = {
+    items: new Set(items.records.map(({ itemCode }) => itemCode)), standards: new Set(standards.records.map(({ id }) => id)), personalNames: personalNames.names,
+  };
+  faults.push(...flowFaults(flowRecords, dictionary, known));
+  faults.push(...verifyLock(lock, flowRecords, dictionary).map(({ path, zh, en }) => dataFault(LOCK_FILE, path, zh, en)));
+  if (faults.length > 0) throw invalid(faults);
+
+  const itemsByCode = new Map(items.records.map((item) => [item.itemCode, item]));
+  const flowsById = new Map(flowRecords.map((flow) => [flow.flowId, flow]));
+  const mainlandCalendar = new WorkCalendar({ years: holidays.records });
+  const uncovered = new WorkCalendar({ years: [] });
+  const itemFlow = (itemCode: string): ItemFlow => {
+    const item = itemsByCode.get(itemCode);
+    if (!item) return 'unknown';
+    if (!item.crossProvince.supported) return 'not-cross-province';
+    return (item.flowId === null ? undefined : flowsById.get(item.flowId)) ?? 'no-flow';
+  };
+  const dataFiles = [items, standards, flows, divisions, regions, holidays, identifiers, tasks, evaluation];
+  const names = ['service-items', 'standards', 'case-flows', 'divisions', 'regions', 'holidays', 'identifiers', 'nine-tasks', 'evaluation'].map(dataPath);
+  for (const file of Object.values(files)) deepFreeze(file);
+  return Object.freeze({
+    version: dataFiles.map(({ retrieved }) => retrieved).reduce((newest, one) => (one > newest ? one : newest)),
+    digest: sha256Hex(...[...names, LOCK_FILE, PERSONAL_NAMES_FILE].map((file) => readText(root, file))),
+    items: itemsByCode,
+    standards: new Map(standards.records.map((standard) => [standard.id, standard])),
+    flows: flowsById,
+    dictionary: Object.freeze(dictionary),
+    lock,
+    divisions: new DivisionDirectory(divisions.records),
+    divisionRecords: divisions.records,
+    regions: regions.records,
+    holidays: holidays.records,
+    identifiers: identifiers.records,
+    tasks: tasks.records,
+    evaluation: evaluation.records,
+    mainlandCalendar,
+    itemsWithoutFlow: Object.freeze(items.records.map(({ itemCode }) => itemCode).filter((itemCode) => itemFlow(itemCode) === 'no-flow')),
+    itemFlow,
+    calendarOf: (participant: Participant) => (participant.mainlandHrssRulesApply ? mainlandCalendar : uncovered),
+  });
+}
+
+const invalid = (faults: readonly FieldFault[]): TongbanError =>
+  new TongbanError('catalogue.invalid', `${faults.length} faults in the catalogue, first: ${faults[0]?.path} ${faults[0]?.en}`, faults);

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { dataFile, date, label, sourced, worded } from './words';
+
+/** One year's holiday notice of the General Office of the State Council. */
+export const holidayYear = z.looseObject({
+  ...worded, ...sourced, year: z.int().min(2000).max(2100), noticeTitleZh: label, noticeNumber: label, noticeUrl: label,
+  holidays: z.array(z.looseObject({ ...worded, from: date, to: date, days: z.int().positive(), makeupWorkingDays: z.array(date) })).min(1),
+  nonWorkingDates: z.array(date).min(1), makeupWorkingDays: z.array(date), workingDaysInYear: z.int().positive(),
+});
+export type HolidayYear = Readonly<z.infer<typeof holidayYear>>;
+export const holidaysFile = dataFile(holidayYear);
+
+/** An identifier's algorithm, or a test vector of one. */
+export const identifierRecord = z.discriminatedUnion('recordType', [
+  z.looseObject({ ...worded, ...sourced, recordType: z.literal('algorithm'), id: label, standardId: label, pattern: label }),
+  z.looseObject({ ...worded, ...sourced, recordType: z.literal('vector'), id: label, algorithm: label, value: z.string(), valid: z.boolean(), reason: label.nullable(), synthetic: z.boolean() }),
+]);
+export type IdentifierRecord = Readonly<z.infer<typeof identifierRecord>>;
+export const identifiersFile = dataFile(identifierRecord);
+
+/** One of the nine tasks or three guarantees, as capabilities that can be checked. */
+export const task = z.looseObject({
+  ...worded, ...sourced, id: label, kind: label, no: z.int().positive(), requirementZh: label, requirementEn: label,
+  capabilities: z.array(z.looseObject({ ...worded, id: label, check: label, dataFiles: z.array(label) })).min(1),
+});
+export type Task = Readonly<z.infer<typeof task>>;
+export const tasksFile = dataFile(task);
+
+/** A record of the good-bad evaluation (好差评); the record type decides what else it has. */
+export const evaluationRecord = z.looseObject({
+  ...worded, ...sourced, id: label, recordType: z.enum(['level', 'dimension', 'channel', 'duty', 'metric', 'bad-reason', 'standard', 'state']),
+});
+export type EvaluationRecord = Readonly<z.infer<typeof evaluationRecord>>;
+export const evaluationFile = dataFile(evaluationRecord);

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/** Words that every data file shares (data/README.md, confidence rules and field dictionary). */
+export const label = z.string().min(1);
+export const worded = { zh: label, en: label } as const;
+export const confidence = z.enum(['verified', 'high', 'medium', 'low']);
+export const sourced = { confidence, basis: label } as const;
+export const date = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
+/** Old or reprinted documents are known to the month only. */
+export const dateOrMonth = z.union([date, z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)]);
+export const participantCode = z.string().regex(/^[1-9]\d0000$/);
+export const divisionCode = z.string().regex(/^[1-9]\d{5}$/);
+export const itemCode = z.string().regex(/^HRSS-(EMP|TAL|SKL|SSI|CRD|LAB|CON)-\d{4}$/);
+export const mode = z.enum(['fully-online', 'receive-on-behalf', 'joint-handling']);
+export const deadlineKind = z.enum(['statutory', 'ministerial-rule', 'local-rule', 'common-practice', 'project-default']);
+
+/** The frame of every data file; keys a shape does not name are kept as they are. */
+export const dataFile = <R extends z.ZodType>(record: R) =>
+  z.looseObject({ source: label, retrieved: z.string().regex(/^\d{4}-\d{2}(-\d{2})?$/), records: z.array(record).min(1) });
+
+/** ECMA-262 source that compiles in unicode mode. */
+export const regexSource = z.string().refine((source) => {
+  try {
+    return Boolean(new RegExp(source, 'u'));
+  } catch {
+    return false;
+  }
+}, 'not a regular expression');

@@ -1,0 +1,108 @@
+import type { ErrorCode, FieldFault } from '@tongban/contracts';
+import { beijingDateOf } from '../calendar/days';
+import { actingActor } from './actors';
+import type { CaseMessage, CaseState, ValueClaim } from './case-state';
+import type { CompiledFlow } from './compile';
+import { advanceRuns } from './deadline-runs';
+import type { CalendarOfSide } from './deadlines';
+import { holds } from './guard';
+import { brokenRules, claimsOf, type RuleBreach, type RuleContext, withLatest } from './hub-rules';
+import type { Entry, Transition } from './model';
+import { enterFlow, fittingTransitions, isFinished, move, type Movement } from './movement';
+
+/** What the home of a case gives to decisions and next actions alike; a decision itself needs no calendar. */
+export interface DecisionContext extends RuleContext { readonly calendars: CalendarOfSide }
+
+export interface Accepted {
+  readonly accepted: true;
+  /** Absent for the first message. */
+  readonly transitionId?: string;
+  /** The entry taken, for the first message only. */
+  readonly entryId?: string;
+  readonly state: CaseState;
+  /** Rules of severity `alert` that the message breaks: it is registered and an alarm is raised. */
+  readonly alerts: readonly RuleBreach[];
+  /** Values this message uses that no other case of its sender may use. */
+  readonly claims: readonly ValueClaim[];
+}
+export interface Rejected {
+  readonly accepted: false;
+  readonly code: ErrorCode;
+  /** For engineers; it names states and actors, never a field value. */
+  readonly detail: string;
+  readonly faults?: readonly FieldFault[];
+}
+export type Decision = Accepted | Rejected;
+
+const reject = (code: ErrorCode, detail: string, faults?: readonly FieldFault[]): Rejected =>
+  ({ accepted: false, code, detail, ...(faults && { faults }) });
+
+/**
+ * The one decision about a message whose fields were validated: what it does to the case, or why it is rejected. Pure:
+ * the same arguments give the same decision, and a rejection leaves the case as it was. With no state the message opens
+ * the case; a later message is judged between the parties of the state. Calendars do not matter here: due days are derived
+ * when asked for. @throws TongbanError `field.date` when `receivedAt` is no instant.
+ */
+export function decide(flow: CompiledFlow, state: CaseState | undefined, message: CaseMessage, context: RuleContext): Decision {
+  if (!flow.messages.has(message.type)) return reject('message.unknown-type', `${flow.id} has no message ${message.type}`);
+  return state === undefined ? openCase(flow, message, context) : continueCase(flow, state, message, { ...context, parties: state.parties });
+}
+
+function openCase(flow: CompiledFlow, message: CaseMessage, context: RuleContext): Decision {
+  const fit = flow.flow.entries.filter((x) => x.message === message.type && holds(x.when, message.open));
+  const [entry] = fit;
+  if (entry === undefined || fit.length > 1) return reject('entry.not-found', `${fit.length} entries of ${flow.id} fit ${message.type}`);
+  if (message.side !== 'opener' || actingActor(flow, entry, message.side, message.onBehalfOf) !== entry.actor) {
+    return reject('sender.not-actor', `entry ${entry.id} is for ${entry.actor}, sent by the opener`);
+  }
+  const empty: CaseState = {
+    flowId: flow.id, entryId: entry.id, parties: context.parties, active: {}, previous: {}, visited: [],
+    deadlines: {}, latest: {}, claims: [], deliveryCount: 0,
+  };
+  return register(flow, empty, { entry, message, movement: enterFlow(entry) }, context);
+}
+
+function continueCase(flow: CompiledFlow, state: CaseState, message: CaseMessage, context: RuleContext): Decision {
+  const entry = flow.entries.get(state.entryId);
+  if (entry === undefined) return reject('entry.not-found', `${flow.id} has no entry ${state.entryId}`);
+  const actor = actingActor(flow, entry, message.side, message.onBehalfOf);
+  if (actor === undefined) return reject('sender.not-actor', `the ${message.side} may not send for ${message.onBehalfOf ?? 'the hub'}`);
+  const fit = fittingTransitions(flow, state, message.type, actor, message.open);
+  const [transition] = fit;
+  const where = Object.values(state.active).join(', ');
+  if (fit.length > 1) return reject('message.not-allowed', `${message.type} by ${actor} in ${where} fits ${fit.map((x) => x.id).join(', ')}`);
+  if (transition === undefined) {
+    if (isFinished(flow, state)) return reject('case.closed', `the case is closed in ${where}`);
+    return reject('message.not-allowed', `${message.type} by ${actor} is not allowed in ${where} with these fields`);
+  }
+  return register(flow, state, { entry, message, transition, movement: move(flow, state, transition) }, context);
+}
+
+interface Step { readonly entry: Entry; readonly message: CaseMessage; readonly transition?: Transition; readonly movement: Movement }
+
+function register(flow: CompiledFlow, before: CaseState, step: Step, context: RuleContext): Decision {
+  const { entry, message, transition, movement } = step;
+  const latest = withLatest(flow, before.latest, message);
+  const breaches = brokenRules(flow, entry, message, latest, context);
+  const fatal = breaches.filter((x) => x.severity === 'reject');
+  const [first] = fatal;
+  if (first !== undefined) return reject(first.code, `hub rules ${fatal.map((x) => x.ruleId).join(', ')} broken`, fatal);
+  const delivery = before.deliveryCount + 1;
+  const runs = advanceRuns(flow, before, {
+    entry, transition, movement, message: message.type, fields: message.open, side: message.side, on: beijingDateOf(message.receivedAt), delivery,
+  });
+  const claims = claimsOf(flow, message, context.parties);
+  const state: CaseState = {
+    ...before, ...movement.configuration, ...runs, latest, claims: mergeClaims(before.claims, claims), deliveryCount: delivery,
+  };
+  const named = transition === undefined ? { entryId: entry.id } : { transitionId: transition.id };
+  return { accepted: true, ...named, state, alerts: breaches, claims };
+}
+
+function mergeClaims(before: readonly ValueClaim[], added: readonly ValueClaim[]): readonly ValueClaim[] {
+  const known = new Set(before.map(claimKey));
+  return [...before, ...added.filter((claim) => !known.has(claimKey(claim)))];
+}
+
+const claimKey = ({ ruleId, participant, value }: ValueClaim): string => JSON.stringify([ruleId, participant, value]);
+

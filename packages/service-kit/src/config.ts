@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { ENVIRONMENT_CODES, type EnvironmentCode, REGION_CODES, type RegionCode } from '@tongban/contracts';
+
+const ConfigSchema = z.object({
+  TONGBAN_ENVIRONMENT: z.enum(ENVIRONMENT_CODES as unknown as [EnvironmentCode, ...EnvironmentCode[]]),
+  TONGBAN_REGION: z.enum(REGION_CODES as unknown as [RegionCode, ...RegionCode[]]),
+  TONGBAN_CREDENTIALS_FILE: z.string().min(1),
+  TONGBAN_TRUST_FILE: z.string().min(1),
+  TONGBAN_REDIS_URL: z.string().regex(/^rediss?:\/\//),
+  TONGBAN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** How many of the newest submissions a border remembers, so that a resend gets its first receipt again. */
+  TONGBAN_BORDER_MEMORY: z.coerce.number().int().min(1000).max(1_000_000).default(100_000),
+  /** Cases a home hub keeps folded in memory. */
+  TONGBAN_CASES_CACHED: z.coerce.number().int().min(10).max(1_000_000).default(5_000),
+});
+export type ServiceConfig = Readonly<z.infer<typeof ConfigSchema>>;
+
+/**
+ * Parses the environment once. A variable may come from a file (`NAME_FILE`, for secrets). All faults are reported
+ * together, never a value. @throws Error with one line per fault.
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): ServiceConfig {
+  const names = Object.keys(ConfigSchema.shape);
+  const read = (name: string): string | undefined => {
+    if (env[name] !== undefined) return env[name];
+    const file = env[`${name}_FILE`];
+    return file === undefined ? undefined : readFileSync(file, 'utf8').trim();
+  };
+  const parsed = ConfigSchema.safeParse(Object.fromEntries(names.map((name) => [name, read(name)])));
+  if (parsed.success) return Object.freeze(parsed.data);
+  throw new Error(`invalid configuration\n${parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`).join('\n')}`);
+}

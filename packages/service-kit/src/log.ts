@@ -1,0 +1,18 @@
+import pino, { type Logger } from 'pino';
+
+export type { Logger } from 'pino';
+
+/**
+ * JSON lines on stdout. Nothing personal may be logged: callers log ids, codes and counts; these paths are removed in case
+ * somebody passes a whole message.
+ */
+export function createLogger(name: string, level: string, fields: Readonly<Record<string, string>> = {}): Logger {
+  return pino({
+    name,
+    level,
+    base: fields,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    redact: { paths: ['*.personal', '*.fields', '*.open', '*.data', 'personal', 'fields', 'open', 'data'], remove: true },
+  });
+}

@@ -1,0 +1,49 @@
+import { type CaseRow, redisKeys } from '@tongban/contracts';
+import type { CaseFilters } from './case-filters';
+
+/** Digits of a millisecond instant in a member: enough until the year 33658. */
+const INSTANT_DIGITS = 15;
+const CASE_NO_FROM = INSTANT_DIGITS + 1;
+
+const instantPrefix = (epochMs: number): string => String(Math.max(0, epochMs)).padStart(INSTANT_DIGITS, '0');
+
+/**
+ * Member of every index: opening time in milliseconds, then the case number. All members have score 0, so that an index is
+ * ordered by these bytes: by opening time and then by number, whatever was written when. A page continues after a member
+ * and a period of opening is a range of members.
+ */
+export const memberOf = (openedAt: string, caseNo: string): string => `${instantPrefix(Date.parse(openedAt))}:${caseNo}`;
+export const caseNoOf = (member: string): string => member.slice(CASE_NO_FROM);
+export const lowestMemberAt = (epochMs: number): string => `${instantPrefix(epochMs)}:`;
+
+/** Unordered: who opened is another question. */
+const regionPair = (one: string, other: string): string => [one, other].sort().join('+');
+
+/** Key of the index that holds every case of the region. */
+export const allCasesKey = (region: string): string => redisKeys.caseIndex(region, 'all', '');
+
+/** Keys of the indexes a case stands in, sorted, each once. */
+export function indexKeysOf(region: string, row: CaseRow): string[] {
+  const key = (filter: string, value: string): string => redisKeys.caseIndex(region, filter, value);
+  const keys = [
+    allCasesKey(region),
+    key('participant', row.opener), key('participant', row.counterpart),
+    key('item', row.itemCode), key('flow', row.flowId),
+    key('closed', String(row.closed)),
+    key('regions', regionPair(row.openerRegion, row.counterpartRegion)),
+    ...Object.values(row.states).map((state) => key('state', state)),
+  ];
+  if (row.outcome !== '') keys.push(key('outcome', row.outcome));
+  return [...new Set(keys)].sort();
+}
+
+/** Keys of the indexes whose intersection, within the period of opening, is what the filters ask for; never empty. */
+export function indexKeysFor(region: string, filters: CaseFilters): string[] {
+  const asked: [string, string | undefined][] = [
+    ['participant', filters.participant], ['item', filters.item], ['flow', filters.flow], ['state', filters.state],
+    ['outcome', filters.outcome], ['closed', filters.closed === undefined ? undefined : String(filters.closed)],
+    ['regions', filters.regions && regionPair(...filters.regions)],
+  ];
+  const keys = asked.flatMap(([filter, value]) => (value === undefined ? [] : [redisKeys.caseIndex(region, filter, value)]));
+  return keys.length > 0 ? keys : [allCasesKey(region)];
+}

@@ -1,0 +1,104 @@
+import type { Redis } from 'ioredis';
+import { type CaseListDocument, type CaseRow, type FindMatch, TongbanError, redisKeys } from '@tongban/contracts';
+import { APPLY_BATCH_LUA, applyBatchArguments, findKey } from './apply-batch';
+import { type ApplyResult, type ChangeBatch, type Checkpoint, canonicalJson } from './case-change';
+import { type CaseFilters, openedBeforeMs, openedFromMs } from './case-filters';
+import { caseNoOf, indexKeysFor, lowestMemberAt } from './case-index';
+import { dropMarkerKey, dropView } from './drop-view';
+import { type ViewSnapshot, takeSnapshot } from './snapshot';
+import { VIEW } from './view-name';
+
+export const LIST_LIMIT_MAX = 500;
+const WALK_CHUNK = 500;
+/** A value that leads to more is no help to anybody. */
+const MATCHES_MAX = 1_000;
+
+/**
+ * The cases of one region as a list and a search, in Redis. JetStream is the record: everything here can be dropped and is built
+ * again from the streams, each of which has a checkpoint that moves with its batch or not at all (DESIGN §3).
+ * Redis must not evict (`maxmemory-policy noeviction`). Failures of Redis reject with ioredis' errors.
+ */
+export class CaseViews {
+  constructor(private readonly redis: Redis, readonly region: string) {}
+
+  /** One script call. Refused, and nothing changed, unless the checkpoint of the stream is the batch's predecessor. */
+  async apply(stream: string, batch: ChangeBatch): Promise<ApplyResult> {
+    const keys = [redisKeys.checkpoint(this.region, VIEW, stream), dropMarkerKey(this.region)];
+    const [applied, checkpoint] = (await this.redis.eval(APPLY_BATCH_LUA, keys.length, ...keys, ...applyBatchArguments(this.region, batch))) as [number, number];
+    return { applied: applied === 1, checkpoint };
+  }
+
+  async checkpoint(stream: string): Promise<Checkpoint> {
+    const [sequence, incarnation] = await this.redis.hmget(redisKeys.checkpoint(this.region, VIEW, stream), 'sequence', 'incarnation');
+    return { sequence: Number(sequence ?? 0), incarnation: incarnation ?? '' };
+  }
+
+  /** A drop has begun and is not over; `drop` ends it. */
+  async dropping(): Promise<boolean> {
+    return (await this.redis.exists(dropMarkerKey(this.region))) === 1;
+  }
+
+  /** Removes every key of the region, checkpoints included; feeders then build it again. */
+  async drop(): Promise<void> {
+    await dropView(this.redis, this.region);
+  }
+
+  /**
+   * Rows in the order of opening (to the millisecond), then of case number. `limit` is 1 to 500; `after` is the `next` of the
+   * page before. @throws TongbanError `query.invalid`; `hub.starting` while the view is dropped.
+   */
+  async list(filters: CaseFilters, limit: number, after?: string): Promise<CaseListDocument> {
+    if (!Number.isInteger(limit) || limit < 1 || limit > LIST_LIMIT_MAX) throw new TongbanError('query.invalid', `limit is 1 to ${LIST_LIMIT_MAX}`);
+    await this.refuseWhileDropping();
+    const fromMs = openedFromMs(filters);
+    const beforeMs = openedBeforeMs(filters);
+    if (Number.isNaN(fromMs) || Number.isNaN(beforeMs)) throw new TongbanError('query.invalid', 'openedFrom and openedTo are dates or instants');
+    let from = fromMs === undefined ? '-' : `[${lowestMemberAt(fromMs)}`;
+    if (after) {
+      const member = await this.redis.hget(redisKeys.case(this.region, after), 'member');
+      if (member === null) throw new TongbanError('query.invalid', 'the list cannot continue after a case it does not hold');
+      if (fromMs === undefined || member >= lowestMemberAt(fromMs)) from = `(${member}`;
+    }
+    const caseNos = await this.walk(indexKeysFor(this.region, filters), from, beforeMs === undefined ? '+' : `(${lowestMemberAt(beforeMs)}`, limit + 1);
+    const rows = await this.rows(caseNos.slice(0, limit));
+    return caseNos.length > limit ? { rows, next: caseNos[limit - 1] } : { rows };
+  }
+
+  /** Everything a value leads to, sorted. @throws TongbanError `query.invalid` for more than 1,000 matches; `hub.starting` while dropped. */
+  async find(value: string): Promise<FindMatch[]> {
+    await this.refuseWhileDropping();
+    const key = findKey(this.region, value);
+    if ((await this.redis.hlen(key)) > MATCHES_MAX) throw new TongbanError('query.invalid', `the value leads to more than ${MATCHES_MAX} matches`);
+    return (await this.redis.hvals(key)).map((text) => JSON.parse(text) as FindMatch).sort((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1));
+  }
+
+  /** Everything the view holds in one canonical form: a view equals its rebuild when the JSON of both snapshots is equal. */
+  async snapshot(): Promise<ViewSnapshot> {
+    return takeSnapshot(this.redis, this.region);
+  }
+
+  /** Case numbers that stand in every index, in order. Walks the smallest index, so it never reads more than the rarest filter holds. */
+  private async walk(indexKeys: readonly string[], from: string, to: string, count: number): Promise<string[]> {
+    const sizes = await Promise.all(indexKeys.map(async (key) => ({ key, size: await this.redis.zcard(key) })));
+    const [smallest, ...others] = sizes.sort((a, b) => a.size - b.size).map(({ key }) => key);
+    const found: string[] = [];
+    let next = from;
+    while (smallest !== undefined && found.length < count) {
+      const members = await this.redis.zrangebylex(smallest, next, to, 'LIMIT', 0, WALK_CHUNK);
+      if (members.length === 0) break;
+      const scores = await Promise.all(others.map((key) => this.redis.zmscore(key, ...members)));
+      found.push(...members.filter((_member, position) => scores.every((list) => list[position] !== null)).map(caseNoOf));
+      next = `(${members.at(-1)}`;
+    }
+    return found.slice(0, count);
+  }
+
+  private async rows(caseNos: readonly string[]): Promise<CaseRow[]> {
+    const texts = await Promise.all(caseNos.map((caseNo) => this.redis.hget(redisKeys.case(this.region, caseNo), 'row')));
+    return texts.flatMap((text) => (text === null ? [] : [JSON.parse(text) as CaseRow]));
+  }
+
+  private async refuseWhileDropping(): Promise<void> {
+    if (await this.dropping()) throw new TongbanError('hub.starting', 'the view is being rebuilt');
+  }
+}

@@ -1,0 +1,18 @@
+import type { CaseChange } from './case-change';
+
+export interface StreamPosition {
+  /** Sequence of the last message the stream ever took; 0 when it never took one. */
+  readonly lastSequence: number;
+  /** Tells this stream from an earlier one of the same name, e.g. its creation time. */
+  readonly incarnation?: string;
+}
+
+/** How a service lets the feeder read one record stream. Rejections are retried with back-off. */
+export interface StreamReader<Message extends { readonly sequence: number }> {
+  position(): Promise<StreamPosition>;
+  /** Messages from `fromSequence` on, ascending, at most `maxMessages`; empty when there is none now. Sequences may have gaps. */
+  read(fromSequence: number, maxMessages: number): Promise<readonly Message[]>;
+}
+
+/** What a message changes; undefined when nothing. It may be asked again for the same message. */
+export type Projector<Message> = (message: Message) => CaseChange | undefined | Promise<CaseChange | undefined>;

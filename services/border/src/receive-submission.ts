@@ -1,0 +1,114 @@
+import {
+  CONTRACTS_SERVED, type EnvironmentCode, HUB, type RegionCode, TongbanError, decode, encode, headers, isRegionCode, messageIds, owners, subjects, v1,
+} from '@tongban/contracts';
+import { type DivisionDirectory, parseCaseNumber, shardOf } from '@tongban/domain';
+import type { BusinessClock } from '@tongban/service-kit';
+import { type Signer, type TrustDirectory, issueReceipt, readReceipt, receiptToHeader, sha256, sha256Hex, traceIdOf, verifyReceipt } from '@tongban/trust';
+import { ENVIRONMENTS, type Admission, admit } from './admission';
+import type { SubmissionMemory } from './submission-memory';
+
+export interface Outgoing {
+  readonly subject: string;
+  readonly data: Uint8Array;
+  readonly msgId: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+export interface BorderPorts {
+  readonly environment: EnvironmentCode;
+  readonly region: RegionCode;
+  readonly divisions: DivisionDirectory;
+  readonly trust: TrustDirectory;
+  readonly signer: Signer;
+  readonly clock: BusinessClock;
+  readonly memory: SubmissionMemory;
+  readonly publish: (outgoing: Outgoing) => Promise<void>;
+}
+/** One entry of a participant's submission stream. */
+export interface Submission {
+  readonly bytes: Uint8Array;
+  readonly participant: string;
+  readonly homeRegion: string;
+  readonly sequence: number;
+  readonly storedAtMs: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * Admits a message: RECEIVED with the time the region had it on disk, forwarded towards its home with that receipt beside
+ * it. A refused one is kept with its original bytes and REJECTED goes to the sender. A resend is forwarded again, so that home can answer.
+ */
+export async function receiveMessage(ports: BorderPorts, submission: Submission): Promise<void> {
+  const digestHex = sha256Hex(submission.bytes);
+  const known = ports.memory.firstReceipt(digestHex);
+  // A resend is judged as of the first time, so that it meets the same answer.
+  const receivedAt = known ? readReceipt(known).at : ports.clock.at(submission.storedAtMs);
+  const admission = await admit(submission.bytes, { ...ports, participant: submission.participant, homeRegion: submission.homeRegion, receivedAt });
+  const receipt = known ?? (await issueReceipt(ports.signer, receiptFields(ports, submission, admission, receivedAt)));
+  const { level } = readReceipt(receipt);
+  const caseNo = admission.message?.envelope.caseNo ?? '';
+  const toSender = receiptTo(ports, submission, caseNo, receipt);
+  if (level === v1.ReceiptLevel.RECEIPT_LEVEL_REJECTED || !admission.admitted) {
+    if (!known) await ports.publish(rejectionOf(ports, submission, admission, receipt));
+    await ports.publish(toSender);
+  } else {
+    await Promise.all([ports.publish(forwardOf(ports, submission, admission, receipt)), ports.publish(toSender)]);
+  }
+  ports.memory.remember(digestHex, receipt);
+}
+
+/** Passes a recipient's receipts on to the home of their case. @throws TongbanError for what no honest SDK sends. */
+export async function receiveReceipts(ports: BorderPorts, submission: Submission): Promise<void> {
+  const batch = decode(v1.ReceiptBatch, submission.bytes);
+  const number = parseCaseNumber(batch.caseNo);
+  if (!number || !isRegionCode(submission.homeRegion) || ports.divisions.regionOf(number.division) !== submission.homeRegion)
+    throw new TongbanError('route.wrong-home', 'receipts for a case of another region');
+  for (const signed of batch.receipts.map((one) => v1.SignedReceipt.create(one))) {
+    const { receipt, fault } = await verifyReceipt(ports.trust, signed);
+    if (fault) throw new TongbanError(fault, 'a receipt does not verify');
+    if (receipt.issuer !== owners.participant(submission.participant)) throw new TongbanError('sender.not-itself', `a receipt by ${receipt.issuer}`);
+    if (receipt.environment !== ENVIRONMENTS[ports.environment]) throw new TongbanError('message.wrong-environment', 'a receipt of another environment');
+  }
+  await ports.publish({
+    subject: subjects.exchange(ports.environment, ports.region, submission.participant, submission.homeRegion, HUB, shardOf(batch.caseNo), 'receipts'),
+    data: submission.bytes, msgId: messageIds.forward(submission.participant, submission.sequence), headers: { [headers.ceSubject]: batch.caseNo },
+  });
+}
+
+function receiptFields(ports: BorderPorts, submission: Submission, admission: Admission, at: string) {
+  const envelope = admission.message?.envelope;
+  const about = {
+    environment: ENVIRONMENTS[ports.environment], messageId: envelope?.messageId ?? '', caseNo: envelope?.caseNo ?? '',
+    messageDigest: sha256(submission.bytes), sender: submission.participant, issuer: owners.hub(ports.region), at,
+  };
+  if (admission.admitted) return { ...about, level: 'RECEIVED' as const };
+  const detail = admission.code === 'contract.unsupported' ? `${admission.detail}; served: ${CONTRACTS_SERVED.map(({ version }) => version).join(', ')}` : admission.detail;
+  return { ...about, level: 'REJECTED' as const, code: admission.code, detail, faults: admission.faults.map(({ path, code, zh, en }) => ({ path, code, zh, en })) };
+}
+
+function forwardOf(ports: BorderPorts, submission: Submission, admission: Extract<Admission, { admitted: true }>, receipt: v1.SignedReceipt): Outgoing {
+  const { envelope } = admission.message;
+  const carried = Object.entries(submission.headers).filter(([name]) => name.startsWith('ce-') || name === headers.traceparent);
+  return {
+    subject: subjects.exchange(ports.environment, ports.region, submission.participant, submission.homeRegion, HUB, shardOf(envelope.caseNo), 'message'),
+    data: submission.bytes, msgId: messageIds.forward(submission.participant, submission.sequence),
+    // The lane at home follows ce-subject, so it is the border that says which case it is.
+    headers: { ...Object.fromEntries(carried), [headers.ceId]: envelope.messageId, [headers.ceSubject]: envelope.caseNo, [headers.received]: receiptToHeader(receipt) },
+  };
+}
+
+function receiptTo(ports: BorderPorts, submission: Submission, caseNo: string, receipt: v1.SignedReceipt): Outgoing {
+  return {
+    subject: subjects.exchange(ports.environment, ports.region, HUB, ports.region, submission.participant, shardOf(caseNo), 'receipts'),
+    data: encode(v1.ReceiptBatch, { caseNo, receipts: [receipt] }), msgId: messageIds.received(submission.participant, submission.sequence),
+    headers: { [headers.ceSubject]: caseNo },
+  };
+}
+
+function rejectionOf(ports: BorderPorts, submission: Submission, admission: Admission, rejected: v1.SignedReceipt): Outgoing {
+  const envelope = admission.message?.envelope;
+  return {
+    subject: subjects.rejected(ports.region, submission.participant),
+    data: encode(v1.RejectedMessage, { original: submission.bytes, rejected, submittedBy: submission.participant, traceId: envelope ? traceIdOf(envelope) : '', localCaseNo: envelope?.localCaseNo ?? '' }),
+    msgId: messageIds.rejected(submission.participant, submission.sequence), headers: {},
+  };
+}

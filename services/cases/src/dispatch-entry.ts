@@ -1,0 +1,71 @@
+import { type EnvironmentCode, HUB, type RegionCode, cloudEventHeaders, decode, encode, headers, messageIds, subjects, v1 } from '@tongban/contracts';
+import { shardOf } from '@tongban/domain';
+import { openMessage, readReceipt, receiptToHeader } from '@tongban/trust';
+import type { CaseRecord, MessageRecord } from './record/case-record';
+import type { FlowReleases } from './record/flow-releases';
+
+/** One message for the outbox of this region. */
+export interface Outgoing {
+  readonly subject: string;
+  readonly data: Uint8Array;
+  /** Derived from what it is about, so that dispatching an entry twice sends it once. */
+  readonly msgId: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+export interface DispatchContext {
+  readonly environment: EnvironmentCode;
+  readonly region: RegionCode;
+  readonly releases: FlowReleases;
+}
+
+/**
+ * What a log entry sends, derived from the log alone: a registered message to both sides (the sender learns REGISTERED from its
+ */
+export function dispatchEntry(bytes: Uint8Array, context: DispatchContext, record: CaseRecord): readonly Outgoing[] {
+  const entry = decode(v1.CaseEntry, bytes);
+  if (entry.registered) return deliveries(entry, entry.registered, context, record);
+  if (entry.rejected?.rejected) {
+    const sender = readReceipt(entry.rejected.rejected).sender;
+    return [receiptsTo(sender, entry.caseNo, [entry.rejected.rejected], messageIds.delivery(entry.caseNo, entry.logIndex, sender), context)];
+  }
+  const bySender = new Map<string, v1.SignedReceipt.$Properties[]>();
+  for (const signed of entry.receipts?.receipts ?? []) {
+    const { sender } = readReceipt(signed);
+    bySender.set(sender, [...(bySender.get(sender) ?? []), signed]);
+  }
+  return [...bySender].map(([sender, receipts]) =>
+    receiptsTo(sender, entry.caseNo, receipts, messageIds.delivery(entry.caseNo, entry.logIndex, sender), context));
+}
+
+function deliveries(entry: v1.CaseEntry, body: v1.MessageRegistered.$Properties, context: DispatchContext, record: CaseRecord): Outgoing[] {
+  const data = body.message ?? new Uint8Array();
+  const { envelope } = openMessage(data);
+  const { environment, region } = context;
+  const shard = shardOf(entry.caseNo);
+  const common = {
+    ...cloudEventHeaders(envelope),
+    [headers.received]: receiptToHeader(body.received ?? {}),
+    [headers.registered]: receiptToHeader(body.registered ?? {}),
+    [headers.deliveryNo]: String(body.deliveryNo ?? 0),
+    [headers.logIndex]: String(entry.logIndex),
+  };
+  return Object.values(record.opening?.parties ?? {}).map((party) => ({
+    subject: subjects.exchange(environment, region, HUB, party.region, party.participant, shard, 'delivery'),
+    data, headers: common, msgId: messageIds.delivery(entry.caseNo, entry.logIndex, party.participant),
+  }));
+}
+
+/** Receipts of one case for one participant. */
+export function receiptsTo(
+  participant: string, caseNo: string, receipts: readonly v1.SignedReceipt.$Properties[], msgId: string, { environment, region, releases }: DispatchContext,
+): Outgoing {
+  const party = releases.partyOf({ participant, division: participant });
+  return {
+    subject: subjects.exchange(environment, region, HUB, party.region, participant, shardOf(caseNo), 'receipts'),
+    data: encode(v1.ReceiptBatch, { caseNo, receipts: [...receipts] }), headers: { [headers.ceSubject]: caseNo }, msgId,
+  };
+}
+
+/** The original receipts of a message that was sent again. */
+export const repeatTo = (sender: string, caseNo: string, message: MessageRecord, inboxSequence: number, context: DispatchContext): Outgoing =>
+  receiptsTo(sender, caseNo, [message.received, message.verdict, ...message.later], messageIds.repeat(inboxSequence, sender), context);

@@ -1,0 +1,143 @@
+import { type SideName, TongbanError, decode, v1 } from '@tongban/contracts';
+import { type CaseState, decide, recordDelivery } from '@tongban/domain';
+import { entryHash, openMessage, readReceipt, sha256Hex } from '@tongban/trust';
+import type { FlowRelease, FlowReleases, PartyFacts } from './flow-releases';
+
+/** What the log says of one message: its verdict and every receipt. */
+export interface MessageRecord {
+  readonly kind: 'registered' | 'rejected';
+  readonly logIndex: number;
+  readonly sender: string;
+  readonly messageId: string;
+  readonly digestHex: string;
+  readonly deliveryNo: number;
+  readonly received: v1.SignedReceipt.$Properties;
+  /** REGISTERED or REJECTED, byte for byte as first issued. */
+  readonly verdict: v1.SignedReceipt.$Properties;
+  /** DELIVERED, TAKEN or REJECTED by recipients, oldest first. */
+  readonly later: v1.SignedReceipt.$Properties[];
+}
+
+/** What the first registered message fixed for life. */
+export interface Opening {
+  readonly release: FlowRelease;
+  readonly itemCode: string;
+  readonly openedAt: string;
+  readonly localCaseNo: string;
+  readonly predecessorCaseNo: string;
+  readonly parties: Readonly<Record<SideName, PartyFacts>>;
+}
+
+/** One log entry with what showing it needs. */
+export interface EntryRecord {
+  readonly entry: v1.CaseEntry;
+  readonly message?: MessageRecord;
+}
+
+/** A case as the fold of its log. `streamSequence` is what the next append must expect on the subject. */
+export class CaseRecord {
+  streamSequence = 0;
+  logIndex = 0;
+  lastHash: Uint8Array = new Uint8Array();
+  state: CaseState | undefined;
+  opening: Opening | undefined;
+  chainWhole = true;
+  updatedAt = '';
+  readonly entries: EntryRecord[] = [];
+  private readonly byDigest = new Map<string, MessageRecord>();
+  private readonly byMessage = new Map<string, MessageRecord>();
+
+  constructor(readonly caseNo: string) {}
+
+  /** The record of exactly these bytes. */
+  repeatOf(digestHex: string): MessageRecord | undefined {
+    return this.byDigest.get(digestHex);
+  }
+  /** The first record under the idempotency key (sender, case, message id). */
+  messageOf(sender: string, messageId: string): MessageRecord | undefined {
+    return this.byMessage.get(`${sender}|${messageId}`);
+  }
+  get registeredMessages(): readonly MessageRecord[] {
+    return [...this.byDigest.values()].filter((message) => message.kind === 'registered');
+  }
+  get rejectedCount(): number {
+    return [...this.byDigest.values()].filter((message) => message.kind === 'rejected').length;
+  }
+  sideOf(participant: string): SideName | undefined {
+    const { opener, counterpart } = this.opening?.parties ?? {};
+    return opener?.participant === participant ? 'opener' : counterpart?.participant === participant ? 'counterpart' : undefined;
+  }
+
+  /**
+   * Takes the next entry of the log. The flow function is run again on what was registered: the log holds decisions, and the
+   * same decisions must follow. @throws TongbanError `hub.internal` when they do not (a corrupt log or a changed flow).
+   */
+  apply(bytes: Uint8Array, streamSequence: number, releases: FlowReleases): void {
+    const entry = decode(v1.CaseEntry, bytes);
+    if (entry.logIndex !== this.logIndex + 1 || !Buffer.from(entry.previousHash).equals(Buffer.from(this.lastHash))) this.chainWhole = false;
+    if (entry.registered) this.applyRegistered(entry, entry.registered, releases);
+    else if (entry.rejected) this.applyRejected(entry, entry.rejected);
+    else this.applyReceipts(entry, entry.receipts?.receipts ?? []);
+    this.logIndex = entry.logIndex;
+    this.lastHash = entryHash(bytes);
+    this.streamSequence = streamSequence;
+    this.updatedAt = entry.registeredAt;
+  }
+
+  private applyRegistered(entry: v1.CaseEntry, body: v1.MessageRegistered.$Properties, releases: FlowReleases): void {
+    const opened = openMessage(body.message ?? new Uint8Array());
+    const { envelope } = opened;
+    const received = readReceipt(body.received ?? {});
+    if (!this.opening) this.opening = openingOf(envelope, received.at, releases);
+    const { release, parties } = this.opening;
+    const sender = envelope.sender?.participant ?? '';
+    const side = this.sideOf(sender);
+    const decision = side && decide(release.flow, this.state, {
+      messageId: envelope.messageId, type: envelope.messageType, side, receivedAt: received.at,
+      open: release.types.decodeOpen(envelope.messageType, envelope.data).fields,
+      ...(envelope.onBehalfOf && { onBehalfOf: envelope.onBehalfOf }),
+    }, { parties, participantOf: releases.participantOf });
+    if (!decision?.accepted) throw new TongbanError('hub.internal', `log entry ${entry.logIndex} of ${this.caseNo} does not follow from the log before it`);
+    this.state = decision.state;
+    this.remember(entry, {
+      kind: 'registered', logIndex: entry.logIndex, sender, messageId: envelope.messageId, digestHex: opened.digest.toString('hex'),
+      deliveryNo: body.deliveryNo ?? 0, received: body.received ?? {}, verdict: body.registered ?? {}, later: [],
+    });
+  }
+
+  private applyRejected(entry: v1.CaseEntry, body: v1.MessageRejected.$Properties): void {
+    const verdict = readReceipt(body.rejected ?? {});
+    this.remember(entry, {
+      kind: 'rejected', logIndex: entry.logIndex, sender: verdict.sender, messageId: verdict.messageId,
+      digestHex: sha256Hex(body.message ?? new Uint8Array()), deliveryNo: 0, received: body.received ?? {}, verdict: body.rejected ?? {}, later: [],
+    });
+  }
+
+  private applyReceipts(entry: v1.CaseEntry, receipts: readonly v1.SignedReceipt.$Properties[]): void {
+    for (const signed of receipts) {
+      const receipt = readReceipt(signed);
+      const message = this.byDigest.get(Buffer.from(receipt.messageDigest).toString('hex'));
+      message?.later.push(signed);
+      const side = this.sideOf(receipt.issuer.slice(receipt.issuer.indexOf(':') + 1));
+      if (message && side && this.state && receipt.level === v1.ReceiptLevel.RECEIPT_LEVEL_DELIVERED)
+        this.state = recordDelivery(this.state, { deliveryNo: message.deliveryNo, side, deliveredAt: receipt.at });
+    }
+    this.entries.push({ entry });
+  }
+
+  private remember(entry: v1.CaseEntry, message: MessageRecord): void {
+    this.byDigest.set(message.digestHex, message);
+    const key = `${message.sender}|${message.messageId}`;
+    if (!this.byMessage.has(key)) this.byMessage.set(key, message);
+    this.entries.push({ entry, message });
+  }
+}
+
+function openingOf(envelope: v1.Envelope, openedAt: string, releases: FlowReleases): Opening {
+  const release = releases.byDigest(envelope.schemaDigest);
+  if (!release) throw new TongbanError('hub.internal', `the flow version a case began with is not installed: ${envelope.schemaDigest}`);
+  return {
+    release, openedAt, itemCode: envelope.itemCode, localCaseNo: envelope.localCaseNo, predecessorCaseNo: envelope.predecessorCaseNo,
+    parties: { opener: releases.partyOf(envelope.sender ?? {}), counterpart: releases.partyOf(envelope.recipient ?? {}) },
+  };
+}

@@ -1,0 +1,59 @@
+import type { CaseLog } from './case-log';
+import { LogConflict } from './case-log';
+import { CaseRecord } from './case-record';
+import type { FlowReleases } from './flow-releases';
+
+/** A decision is tried again this often when other writers keep winning; then the message is redelivered. */
+const CONFLICTS_MAX = 8;
+
+/**
+ * Folded cases, newest used kept in memory. The log stays the truth: a case is brought up to date from its log before
+ * it is shown or decided on, and the append check catches whatever happened since.
+ */
+export class CaseStore {
+  private readonly cache = new Map<string, CaseRecord>();
+  constructor(private readonly log: CaseLog, private readonly releases: FlowReleases, private readonly cachedMax: number) {}
+
+  /** The case as its log has it now. */
+  async load(caseNo: string): Promise<CaseRecord> {
+    const known = this.cache.get(caseNo) ?? new CaseRecord(caseNo);
+    // Taken out while it is brought up to date, so that a failure half-way leaves no half-folded case behind.
+    this.cache.delete(caseNo);
+    for (const { sequence, data } of await this.log.read(caseNo, known.streamSequence + 1)) {
+      if (sequence > known.streamSequence) known.apply(data, sequence, this.releases);
+    }
+    this.keep(known);
+    return known;
+  }
+
+  /**
+   * Decides and appends under the expected-sequence check. `decide` returns the entry's bytes, or undefined when nothing is to be
+   * appended; it is called again with the newer case after a conflict.
+   */
+  async append(caseNo: string, decide: (record: CaseRecord) => Promise<Uint8Array | undefined>): Promise<CaseRecord> {
+    for (let attempt = 0; attempt < CONFLICTS_MAX; attempt++) {
+      const record = attempt === 0 ? this.cache.get(caseNo) ?? (await this.load(caseNo)) : await this.load(caseNo);
+      const entry = await decide(record);
+      if (!entry) return record;
+      try {
+        const sequence = await this.log.append(caseNo, entry, record.streamSequence);
+        record.apply(entry, sequence, this.releases);
+        this.keep(record);
+        return record;
+      } catch (cause) {
+        this.cache.delete(caseNo);
+        if (!(cause instanceof LogConflict)) throw cause;
+      }
+    }
+    throw new LogConflict(`${caseNo}: ${CONFLICTS_MAX} appends in a row met another writer`);
+  }
+
+  private keep(record: CaseRecord): void {
+    this.cache.delete(record.caseNo);
+    this.cache.set(record.caseNo, record);
+    for (const oldest of this.cache.keys()) {
+      if (this.cache.size <= this.cachedMax) break;
+      this.cache.delete(oldest);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import { CASE_ENTRIES_MAX, type ErrorCode, type FieldFault, type SideName, TongbanError, type v1 } from '@tongban/contracts';
+import { type Decision, type Fields, type ValidationContext, decide, parseCaseNumber } from '@tongban/domain';
+import type { OpenedMessage } from '@tongban/trust';
+import type { CaseRecord } from './case-record';
+import type { FlowRelease, FlowReleases } from './flow-releases';
+
+export interface Registered {
+  readonly verdict: 'registered';
+  readonly side: SideName;
+  readonly decision: Extract<Decision, { accepted: true }>;
+}
+export interface Refused {
+  readonly verdict: 'rejected';
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly faults: readonly FieldFault[];
+  /** Whether the case log takes the rejection; strangers never grow the log of a case. */
+  readonly inCaseLog: boolean;
+}
+export type Judgement = Registered | Refused;
+
+export interface JudgeContext {
+  readonly releases: FlowReleases;
+  /** Region of this hub. */
+  readonly region: string;
+  readonly receivedAt: string;
+  readonly validation: ValidationContext;
+  readonly valueUsedElsewhere?: (ruleId: string, participant: string, value: string) => boolean;
+}
+
+/**
+ * What the home hub decides about a message, given the case so far. Pure: the border has attested sender, size, signature,
+ * environment and contract before; here item, flow, fields, actor, state and hub rules are judged, in this order.
+ */
+export function judgeMessage(message: OpenedMessage, record: CaseRecord, context: JudgeContext): Judgement {
+  const { envelope } = message;
+  const sender = envelope.sender?.participant ?? '';
+  const isOpening = record.opening === undefined;
+  const owner = parseCaseNumber(envelope.caseNo)?.participant;
+  const side = isOpening ? (owner === sender ? 'opener' : undefined) : record.sideOf(sender);
+  const refuse = (code: ErrorCode, detail: string, faults: readonly FieldFault[] = []): Refused =>
+    ({ verdict: 'rejected', code, detail, faults, inCaseLog: side !== undefined });
+
+  if (record.logIndex >= CASE_ENTRIES_MAX) return { ...refuse('case.too-long', `the log has ${record.logIndex} entries`), inCaseLog: false };
+  if (!side) {
+    if (!isOpening) return refuse('sender.not-party', `${sender} is no party of ${record.caseNo}`);
+    return refuse('case.unknown', `${record.caseNo} was never opened, and ${sender} cannot open it`);
+  }
+  if (record.messageOf(sender, envelope.messageId)) return refuse('message.id-reused', `message id ${envelope.messageId} has other bytes in the log`);
+  try {
+    const release = releaseOf(envelope, record, context);
+    const open = checkedFields(message, release, context.validation);
+    const parties = record.opening?.parties ?? {
+      opener: context.releases.partyOf(envelope.sender ?? {}), counterpart: context.releases.partyOf(envelope.recipient ?? {}),
+    };
+    const decision = decide(release.flow, record.state, {
+      messageId: envelope.messageId, type: envelope.messageType, side, open, receivedAt: context.receivedAt,
+      ...(envelope.onBehalfOf && { onBehalfOf: envelope.onBehalfOf }), ...(envelope.entryId && { entryId: envelope.entryId }),
+    }, {
+      parties, participantOf: context.releases.participantOf, ...(context.valueUsedElsewhere && { valueUsedElsewhere: context.valueUsedElsewhere }),
+    });
+    if (decision.accepted) return { verdict: 'registered', side, decision };
+    return refuse(decision.code, decision.detail, decision.faults);
+  } catch (cause) {
+    if (cause instanceof TongbanError && cause.code !== 'hub.internal') return refuse(cause.code, cause.message, cause.faults);
+    throw cause;
+  }
+}
+
+function releaseOf(envelope: v1.Envelope, record: CaseRecord, { releases }: JudgeContext): FlowRelease {
+  const found = releases.ofItem(envelope.itemCode);
+  if (found.kind === 'unknown') throw new TongbanError('item.unknown', `no item ${envelope.itemCode}`);
+  if (found.kind === 'not-cross-province') throw new TongbanError('item.not-cross-province', envelope.itemCode);
+  if (found.kind === 'no-flow') throw new TongbanError('item.no-flow', envelope.itemCode);
+  const { opening } = record;
+  const release = opening?.release ?? found.release;
+  if (opening && opening.itemCode !== envelope.itemCode) throw new TongbanError('flow.mismatch', `the case is of item ${opening.itemCode}`);
+  if (envelope.flowId !== release.flow.id) throw new TongbanError('flow.mismatch', `the flow of the item is ${release.flow.id}`);
+  if (envelope.schemaDigest !== release.types.digest)
+    throw new TongbanError('schema.version-unknown', `schema ${envelope.schemaDigest || '(none)'} is not the version of this case`);
+  if (!release.flow.messages.has(envelope.messageType)) throw new TongbanError('message.unknown-type', `${release.flow.id} has no ${envelope.messageType}`);
+  return release;
+}
+
+function checkedFields(message: OpenedMessage, release: FlowRelease, validation: ValidationContext): Fields {
+  const { messageType, data } = message.envelope;
+  const { fields, sealed } = release.types.decodeOpen(messageType, data);
+  const faults = release.types.validateOpen(messageType, fields, validation);
+  if (faults.length > 0) throw new TongbanError('message.invalid-fields', `${faults.length} open fields are wrong`, faults);
+  if (sealed && validation.environment !== 'sandbox' && sealed.algorithm <= 1)
+    throw new TongbanError('seal.not-allowed', 'the personal part is not sealed');
+  return fields;
+}

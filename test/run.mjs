@@ -1,0 +1,64 @@
+// Runs every check of the repository and ends with `N passed, N failed`. `--only NAME` runs one suite, `-- ARGS` go to jest.
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const require = createRequire(join(root, 'package.json'));
+const scratch = mkdtempSync(join(tmpdir(), 'tongban-test-'));
+const args = process.argv.slice(2);
+const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined;
+const rest = args.includes('--') ? args.slice(args.indexOf('--') + 1) : [];
+
+const node = (file, ...more) => [process.execPath, [file, ...more]];
+const jest = (name, ...more) => {
+  const report = join(scratch, `${name}.json`);
+  return { name, report, command: node(require.resolve('jest/bin/jest.js'), '-c', 'test/jest.config.cjs', '--json', `--outputFile=${report}`, ...more, ...rest) };
+};
+const buf = join(dirname(require.resolve('@bufbuild/buf/package.json')), 'bin', 'buf');
+const suites = [
+  { name: 'buf lint', command: node(buf, 'lint', 'proto') },
+  { name: 'buf breaking', command: node(buf, 'breaking', 'proto', '--against', 'proto/baseline.binpb') },
+  { name: 'types', command: node(require.resolve('typescript/bin/tsc'), '-p', 'test/tsconfig.json', '--noEmit') },
+  jest('unit', '--testPathPatterns', '\\.spec\\.ts$'),
+  // Integration tests start servers of their own: one file at a time keeps two cores honest.
+  jest('integration', '--testPathPatterns', '\\.int-spec\\.ts$', '--runInBand', '--testTimeout=60000'),
+];
+
+let passed = 0;
+let failed = 0;
+for (const suite of suites) {
+  if (only && suite.name !== only) continue;
+  const started = Date.now();
+  const code = await run(suite.command);
+  const counts = suite.report ? countsOf(suite.report, code) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+  passed += counts.passed;
+  failed += counts.failed;
+  console.log(`${suite.name}: ${counts.passed} passed, ${counts.failed} failed  ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+rmSync(scratch, { recursive: true, force: true });
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+
+function run([command, parameters]) {
+  const child = spawn(command, parameters, { cwd: root, stdio: 'inherit', env: { ...process.env, FORCE_COLOR: '0' } });
+  const forward = (signal) => child.kill(signal);
+  process.on('SIGINT', forward).on('SIGTERM', forward);
+  return new Promise((resolve) => child.on('close', (code) => {
+    process.off('SIGINT', forward).off('SIGTERM', forward);
+    resolve(code ?? 1);
+  }));
+}
+
+/** A suite file that cannot be loaded has no tests in the report; it counts as one failure. */
+function countsOf(report, code) {
+  try {
+    const result = JSON.parse(readFileSync(report, 'utf8'));
+    return { passed: result.numPassedTests, failed: result.numFailedTests + result.numRuntimeErrorTestSuites };
+  } catch {
+    return { passed: 0, failed: code === 0 ? 0 : 1 };
+  }
+}
