@@ -37,6 +37,7 @@ export { awaitsDelivery, deadlinesOf, TOTAL_DEADLINE, type CalendarOfSide, type 
 export {
   holderOf, nextActions, openingActions, type ActorRef, type DueHint, type Holder, type MessageRef, type NextAction, type OpeningAction,
 } from './flow/next-actions';
+export { nextActionDocuments, openingActionDocuments, type SideDivisions } from './flow/next-actions-document';
 export { type ActionField, type FieldConstraint } from './flow/action-fields';
 export { type Outcome, type StateRef } from './flow/outcomes';
 export { checkDictionary, checkFlow, checkFlowStatics, exploreFlow } from './flow/check/check-flow';

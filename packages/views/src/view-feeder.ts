@@ -32,12 +32,16 @@ export interface FeederOptions<Message extends { readonly sequence: number }> {
  */
 export class ViewFeeder<Message extends { readonly sequence: number }> {
   private readonly wakeUp = new WakeUp();
+  /** Ended by `stop` only: a storm of readers must not shorten a back-off. */
+  private readonly patience = new WakeUp();
   private readonly progress = new WakeUp();
   private readonly idleWaitMs: number;
   private readonly backoffBaseMs: number;
   private running: Promise<void> | undefined;
   private stopping = false;
   private rebuildAsked = false;
+  /** The checkpoint was found to be of this very stream; before that it proves nothing. */
+  private streamChecked = false;
   private failures = 0;
   private projectFailures = { sequence: 0, attempts: 0 };
   private lastError: TongbanError | undefined;
@@ -57,6 +61,7 @@ export class ViewFeeder<Message extends { readonly sequence: number }> {
   async stop(): Promise<void> {
     this.stopping = true;
     this.wakeUp.wake();
+    this.patience.wake();
     this.progress.wake();
     await this.running;
   }
@@ -81,7 +86,7 @@ export class ViewFeeder<Message extends { readonly sequence: number }> {
   async caughtUp(sequence: number, timeoutMs: number): Promise<boolean> {
     const endMs = Date.now() + timeoutMs;
     for (;;) {
-      const reached = await this.checkpoint().then((checkpoint) => checkpoint.sequence >= sequence, () => false);
+      const reached = this.streamChecked && await this.checkpoint().then((checkpoint) => checkpoint.sequence >= sequence, () => false);
       if (reached) return true;
       const leftMs = endMs - Date.now();
       if (leftMs <= 0 || this.stopping) return false;
@@ -104,21 +109,19 @@ export class ViewFeeder<Message extends { readonly sequence: number }> {
 
   private async run(): Promise<void> {
     while (!this.stopping) {
-      const waitMs = await this.turn().then(
-        (idle) => {
-          this.failures = 0;
-          this.lastError = undefined;
-          return idle ? this.idleWaitMs : 0;
-        },
-        (cause: unknown) => this.backoffMs(TongbanError.from(cause)),
-      );
+      const result = await this.turn().catch((cause: unknown) => this.failed(TongbanError.from(cause)));
+      if (result !== 'failed') {
+        this.failures = 0;
+        this.lastError = undefined;
+      }
       this.progress.wake();
-      if (waitMs > 0 && !this.stopping && !this.rebuildAsked) await this.wakeUp.wait(waitMs);
+      if (this.stopping) return;
+      if (result === 'idle') await this.wakeUp.wait(this.idleWaitMs);
+      if (result === 'failed') await this.patience.wait(Math.min(this.backoffBaseMs * 2 ** Math.min(this.failures - 1, 10), BACKOFF_MS_MAX));
     }
   }
 
-  /** True when there was nothing to do. */
-  private async turn(): Promise<boolean> {
+  private async turn(): Promise<'idle' | 'again'> {
     const { views, stream, reader } = this.options;
     if (this.rebuildAsked) {
       await views.drop();
@@ -129,19 +132,19 @@ export class ViewFeeder<Message extends { readonly sequence: number }> {
       await views.drop();
       checkpoint = await this.checkpoint();
     }
+    this.streamChecked = true;
     let previous = checkpoint.sequence;
     while (!this.stopping && !this.rebuildAsked) {
       const messages = await reader.read(previous + 1, BATCH_MESSAGES_MAX);
-      if (messages.length === 0) return true;
+      if (messages.length === 0) return 'idle';
       const { changes, lastSequence } = await this.project(messages, previous);
-      if (lastSequence === previous) return false;
       const batch = { previousSequence: previous, lastSequence, changes, incarnation: position.incarnation ?? '' };
       const { applied } = await views.apply(stream, batch);
       if (!applied) return this.afterRefusal();
       previous = lastSequence;
       this.progress.wake();
     }
-    return false;
+    return 'again';
   }
 
   /** Changes of the messages up to the first one that must be tried again. */
@@ -175,19 +178,19 @@ export class ViewFeeder<Message extends { readonly sequence: number }> {
   }
 
   /** Refused: go on from the checkpoint there is, or end a drop that nobody ends. */
-  private async afterRefusal(): Promise<boolean> {
+  private async afterRefusal(): Promise<'again'> {
     const { views } = this.options;
-    if (!(await views.dropping())) return false;
-    await this.wakeUp.wait(DROP_TAKEOVER_MS);
+    if (!(await views.dropping())) return 'again';
+    await this.patience.wait(DROP_TAKEOVER_MS);
     if (!this.stopping && (await views.dropping())) await views.drop();
-    return false;
+    return 'again';
   }
 
-  private backoffMs(error: TongbanError): number {
+  private failed(error: TongbanError): 'failed' {
     this.lastError = error;
     this.options.onProblem?.({ stream: this.options.stream, error });
     this.failures += 1;
-    return Math.min(this.backoffBaseMs * 2 ** Math.min(this.failures - 1, 10), BACKOFF_MS_MAX);
+    return 'failed';
   }
 
   private checkpoint(): Promise<Checkpoint> {

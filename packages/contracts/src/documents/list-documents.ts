@@ -25,11 +25,15 @@ export interface CaseListDocument {
   readonly rows: readonly CaseRow[];
   /** Continue after this case number; absent on the last page. */
   readonly next?: string;
+  /** Regions that could not be asked: their cases are missing here. */
+  readonly unreachableRegions?: readonly string[];
 }
 /** Everything a value leads to; several when a province's own number was used in several cases. */
 export interface FindDocument {
   readonly value: string;
   readonly matches: readonly FindMatch[];
+  /** Regions that could not be asked. */
+  readonly unreachableRegions?: readonly string[];
 }
 export interface FindMatch {
   readonly kind: 'case' | 'message' | 'rejected';

@@ -35,11 +35,12 @@ export function outcomesOf(
   flow: CompiledFlow, entry: Entry, configuration: Configuration, transitions: readonly Transition[], visited: Visited,
 ): readonly Outcome[] {
   const here = transitions.filter((x) => leavesActive(configuration, x));
-  const guarded = here.filter((x) => x.when !== undefined);
-  const own = guarded.map((transition) => ({ transition, guard: reduceGuard(transition.when, visited) }));
-  const otherwise = negate(reduceGuard({ any: guarded.map((x) => x.when).filter((x) => x !== undefined) }, visited));
-  const plain = here.filter((x) => x.when === undefined).map((transition) => ({ transition, guard: otherwise }));
-  return [...own, ...plain].flatMap(({ transition, guard }) => (guard === false ? [] : [outcome(flow, entry, configuration, transition, guard)]));
+  const guards = here.flatMap((x) => (x.when === undefined ? [] : [x.when]));
+  const otherwise = negate(reduceGuard({ any: guards }, visited));
+  return here.flatMap((transition) => {
+    const guard = transition.when === undefined ? otherwise : reduceGuard(transition.when, visited);
+    return guard === false ? [] : [outcome(flow, entry, configuration, transition, guard)];
+  });
 }
 
 function outcome(flow: CompiledFlow, entry: Entry, configuration: Configuration, transition: Transition, guard: Guard | true): Outcome {

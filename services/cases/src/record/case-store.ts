@@ -14,6 +14,12 @@ export class CaseStore {
   private readonly cache = new Map<string, CaseRecord>();
   constructor(private readonly log: CaseLog, private readonly releases: FlowReleases, private readonly cachedMax: number) {}
 
+  /** The case if it is in memory and holds at least the entry with this stream sequence. */
+  known(caseNo: string, streamSequence: number): CaseRecord | undefined {
+    const record = this.cache.get(caseNo);
+    return record && record.streamSequence >= streamSequence ? record : undefined;
+  }
+
   /** The case as its log has it now. */
   async load(caseNo: string): Promise<CaseRecord> {
     const known = this.cache.get(caseNo) ?? new CaseRecord(caseNo);

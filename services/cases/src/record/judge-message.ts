@@ -1,5 +1,5 @@
 import { CASE_ENTRIES_MAX, type ErrorCode, type FieldFault, type SideName, TongbanError, type v1 } from '@tongban/contracts';
-import { type Decision, type Fields, type ValidationContext, decide, parseCaseNumber } from '@tongban/domain';
+import { type Decision, type Fields, type ValidationContext, beijingDateOf, decide, diffDays, isDate, parseCaseNumber } from '@tongban/domain';
 import type { OpenedMessage } from '@tongban/trust';
 import type { CaseRecord } from './case-record';
 import type { FlowRelease, FlowReleases } from './flow-releases';
@@ -46,6 +46,8 @@ export function judgeMessage(message: OpenedMessage, record: CaseRecord, context
     if (!isOpening) return refuse('sender.not-party', `${sender} is no party of ${record.caseNo}`);
     return refuse('case.unknown', `${record.caseNo} was never opened, and ${sender} cannot open it`);
   }
+  if (isOpening && !isNear(parseCaseNumber(envelope.caseNo)?.date ?? '', context.receivedAt))
+    return { ...refuse('case.number-invalid', 'the date of the number is not near the day of receipt'), inCaseLog: false };
   if (record.messageOf(sender, envelope.messageId)) return refuse('message.id-reused', `message id ${envelope.messageId} has other bytes in the log`);
   try {
     const release = releaseOf(envelope, record, context);
@@ -67,11 +69,19 @@ export function judgeMessage(message: OpenedMessage, record: CaseRecord, context
   }
 }
 
+/** An outbox may wait long, a clock may be a little ahead; a number from another age would open a log stream of its own. */
+const NUMBER_AGE_DAYS_MAX = 366;
+function isNear(date: string, receivedAt: string): boolean {
+  if (!isDate(date)) return false;
+  const age = diffDays(date, beijingDateOf(receivedAt));
+  return age >= -1 && age <= NUMBER_AGE_DAYS_MAX;
+}
+
 function releaseOf(envelope: v1.Envelope, record: CaseRecord, { releases }: JudgeContext): FlowRelease {
   const found = releases.ofItem(envelope.itemCode);
   if (found.kind === 'unknown') throw new TongbanError('item.unknown', `no item ${envelope.itemCode}`);
   if (found.kind === 'not-cross-province') throw new TongbanError('item.not-cross-province', envelope.itemCode);
-  if (found.kind === 'no-flow') throw new TongbanError('item.no-flow', envelope.itemCode);
+  if (found.kind !== 'flow') throw new TongbanError('item.no-flow', envelope.itemCode);
   const { opening } = record;
   const release = opening?.release ?? found.release;
   if (opening && opening.itemCode !== envelope.itemCode) throw new TongbanError('flow.mismatch', `the case is of item ${opening.itemCode}`);

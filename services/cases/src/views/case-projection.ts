@@ -25,11 +25,14 @@ export function caseRow(record: CaseRecord, region: string): CaseRow | undefined
   };
 }
 
-/** Everything a person may have at hand to find a case by: its number, its messages, provinces' own numbers, traces. */
-export function caseReferences(record: CaseRecord, region: string): Reference[] {
+/**
+ * Everything a person may have at hand to find a case by: its number, its messages, provinces' own numbers, traces. Only
+ * what entries from `fromLogIndex` on brought; earlier ones were taken with their own entry.
+ */
+export function caseReferences(record: CaseRecord, region: string, fromLogIndex = 1): Reference[] {
   const references: Reference[] = [];
   if (record.opening) references.push({ value: record.caseNo, match: { kind: 'case', region, caseNo: record.caseNo } });
-  for (const entry of record.entries) references.push(...messageReferences(record, entry, region));
+  for (const entry of record.entries.slice(fromLogIndex - 1)) references.push(...messageReferences(record, entry, region));
   for (const claim of record.state?.claims ?? [])
     references.push({ value: claimReference(claim.ruleId, claim.participant, claim.value), match: { kind: 'case', region, caseNo: record.caseNo } });
   return references;

@@ -1,0 +1,54 @@
+import type { NatsConnection } from 'nats';
+import { type Catalogue, loadCatalogue } from '@tongban/catalogue';
+import { type EnvironmentCode, type RegionCode, REGION_CODES } from '@tongban/contracts';
+import { DurablePublisher, QueryClient, type RegionTopology, assertServer, connectNats, ensureInbox, ensureRecordStreams } from '@tongban/messaging';
+import { type TrustDirectory, HubCredentialsSchema, Signer, readCredentials, readTrustDirectory } from '@tongban/trust';
+import { BusinessClock } from './clock-port';
+import type { ServiceConfig } from './config';
+import { type Logger, createLogger } from './log';
+
+/** What every service of a region works with. One process has one, shared by all services in it. */
+export interface RegionRuntime {
+  readonly config: ServiceConfig;
+  readonly environment: EnvironmentCode;
+  readonly region: RegionCode;
+  readonly log: Logger;
+  readonly nats: NatsConnection;
+  readonly publisher: DurablePublisher;
+  readonly queries: QueryClient;
+  readonly catalogue: Catalogue;
+  readonly trust: TrustDirectory;
+  readonly signer: Signer;
+  readonly clock: BusinessClock;
+  readonly topology: RegionTopology;
+}
+
+/** Token under which Nest hands the runtime to providers. */
+export const REGION_RUNTIME = Symbol('REGION_RUNTIME');
+
+/**
+ * Reads keys and catalogue, connects, asserts the server and makes sure of the region's streams. @throws TongbanError or Error with a
+ * sentence that says what to do.
+ */
+export async function openRegion(config: ServiceConfig, name: string): Promise<RegionRuntime> {
+  const environment = config.TONGBAN_ENVIRONMENT;
+  const region = config.TONGBAN_REGION;
+  const log = createLogger(name, config.TONGBAN_LOG_LEVEL, { region, environment });
+  const credentials = readCredentials(HubCredentialsSchema, config.TONGBAN_CREDENTIALS_FILE);
+  if (credentials.environment !== environment || credentials.region !== region)
+    throw new Error(`the credentials are for ${credentials.environment}/${credentials.region}, the service is configured for ${environment}/${region}`);
+  const catalogue = loadCatalogue();
+  const nats = await connectNats({ servers: credentials.servers, nkeySeed: credentials.nkeySeed, name: `${name}-${region}`, inboxPrefix: `_INBOX_${region}` });
+  assertServer(nats);
+  const topology: RegionTopology = {
+    environment, region, regions: REGION_CODES,
+    participants: catalogue.divisions.participants().filter((one) => catalogue.divisions.regionOf(one) === region).map(({ code }) => code),
+  };
+  await ensureRecordStreams(nats, topology);
+  await ensureInbox(nats, topology);
+  return {
+    config, environment, region, log, nats, catalogue, topology,
+    publisher: new DurablePublisher(nats), queries: new QueryClient(nats),
+    trust: readTrustDirectory(config.TONGBAN_TRUST_FILE), signer: new Signer(credentials.signingKey), clock: new BusinessClock(),
+  };
+}

@@ -1,0 +1,177 @@
+import fc from 'fast-check';
+import type { Redis } from 'ioredis';
+import type { CaseRow } from '@tongban/contracts';
+import { CaseViews } from './case-views';
+import { type CaseFilters, openedBeforeMs, openedFromMs } from './case-filters';
+import { openViewRedis } from './view-redis';
+import { caseRow, changeOf } from '../test/case-rows';
+import { RedisServer } from '../test/redis-server';
+
+let server: RedisServer;
+let redis: Redis;
+let views: CaseViews;
+beforeAll(async () => {
+  server = await RedisServer.start();
+  redis = openViewRedis(server.url);
+  views = new CaseViews(redis, 'yrd');
+});
+afterAll(async () => {
+  redis?.disconnect();
+  await server?.stop();
+});
+beforeEach(() => redis.flushall());
+
+const STREAM = 'CASES_YRD_2026';
+const numbered = (n: number, over: Partial<CaseRow> = {}): CaseRow =>
+  caseRow({ caseNo: `C-${String(n).padStart(4, '0')}`, openedAt: new Date(Date.UTC(2026, 2, 2, 1, n)).toISOString(), ...over });
+const batch = (previousSequence: number, ...rows: CaseRow[]) => ({ previousSequence, lastSequence: previousSequence + rows.length, changes: rows.map(changeOf) });
+const caseNos = async (filters: CaseFilters = {}, limit = 500, after?: string): Promise<string[]> => (await views.list(filters, limit, after)).rows.map(({ caseNo }) => caseNo);
+
+describe('a batch', () => {
+  it('moves the checkpoint once: repeated or out of order it changes nothing and tells where to go on', async () => {
+    expect(await views.apply(STREAM, batch(0, numbered(1), numbered(2)))).toEqual({ applied: true, checkpoint: 2 });
+    const before = JSON.stringify(await views.snapshot());
+    expect(await views.apply(STREAM, batch(0, numbered(3)))).toEqual({ applied: false, checkpoint: 2 });
+    expect(await views.apply(STREAM, batch(5, numbered(3)))).toEqual({ applied: false, checkpoint: 2 });
+    expect(JSON.stringify(await views.snapshot())).toBe(before);
+    expect(await views.checkpoint(STREAM)).toEqual({ sequence: 2, incarnation: '' });
+  });
+
+  it('of one stream leaves the checkpoint of another alone', async () => {
+    await views.apply(STREAM, batch(0, numbered(1)));
+    const rejected = { kind: 'rejected', region: 'yrd', participant: '310000', code: 'message.malformed', stream: 'REJECTED_YRD', streamSequence: 7 } as const;
+    expect(await views.apply('REJECTED_YRD', { previousSequence: 0, lastSequence: 7, changes: [{ references: [{ value: 'M1', match: rejected }] }] })).toEqual({ applied: true, checkpoint: 7 });
+    expect((await views.checkpoint(STREAM)).sequence).toBe(1);
+    expect(await views.find('M1')).toEqual([rejected]);
+    expect(await caseNos()).toEqual(['C-0001']);
+  });
+
+  it('takes a case out of the indexes it left', async () => {
+    await views.apply(STREAM, batch(0, numbered(1, { states: { main: 'a', side: 'b' } })));
+    await views.apply(STREAM, batch(1, numbered(1, { states: { main: 'c' }, closed: true, outcome: 'completed', logIndex: 2 })));
+    expect(await caseNos({ state: 'a' })).toEqual([]);
+    expect(await caseNos({ closed: false })).toEqual([]);
+    expect(await caseNos({ state: 'c', closed: true, outcome: 'completed' })).toEqual(['C-0001']);
+  });
+
+  it('never replaces a row by an older one of the same case', async () => {
+    await views.apply(STREAM, batch(0, numbered(1, { logIndex: 5, messages: 5 })));
+    await views.apply(STREAM, batch(1, numbered(1, { logIndex: 4, messages: 4 })));
+    expect((await views.list({}, 1)).rows[0]).toMatchObject({ logIndex: 5, messages: 5 });
+  });
+
+  it('keeps regions apart', async () => {
+    await views.apply(STREAM, batch(0, numbered(1)));
+    const other = new CaseViews(redis, 'ccec');
+    expect((await other.list({}, 10)).rows).toEqual([]);
+    await other.drop();
+    expect(await caseNos()).toEqual(['C-0001']);
+  });
+});
+
+describe('a search', () => {
+  it('finds a case once however often it was applied, and each message', async () => {
+    await views.apply(STREAM, batch(0, numbered(1), numbered(1, { logIndex: 2 })));
+    await views.apply(STREAM, batch(2, numbered(1, { logIndex: 3 })));
+    expect(await views.find('C-0001')).toEqual([expect.objectContaining({ kind: 'case', logIndex: 3 })]);
+    expect(await views.find('m-C-0001-2')).toHaveLength(1);
+    expect(await views.find('nothing')).toEqual([]);
+  });
+
+  it('takes a value of any length', async () => {
+    const value = '号'.repeat(10_000);
+    await views.apply(STREAM, { previousSequence: 0, lastSequence: 1, changes: [{ references: [{ value, match: { kind: 'case', region: 'yrd', caseNo: 'C' } }] }] });
+    expect(await views.find(value)).toEqual([{ kind: 'case', region: 'yrd', caseNo: 'C' }]);
+  });
+});
+
+describe('a list', () => {
+  it('pages in the order of opening, then of number, without loss or repeat', async () => {
+    const rows = Array.from({ length: 30 }, (_, n) => numbered(n, { openedAt: new Date(Date.UTC(2026, 2, 2, 1, Math.floor(n / 7))).toISOString() }));
+    await views.apply(STREAM, batch(0, ...[...rows].reverse()));
+    const seen: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await views.list({}, 4, after);
+      expect(page.rows.length).toBeLessThanOrEqual(4);
+      seen.push(...page.rows.map(({ caseNo }) => caseNo));
+      after = page.next;
+    } while (after !== undefined);
+    expect(seen).toEqual(rows.map(({ caseNo }) => caseNo));
+  });
+
+  it('reads a date as the whole Beijing day', async () => {
+    await views.apply(STREAM, batch(0,
+      caseRow({ caseNo: 'A', openedAt: '2026-03-01T23:59:59.999+08:00' }), caseRow({ caseNo: 'B', openedAt: '2026-03-02T00:00:00+08:00' }),
+      caseRow({ caseNo: 'C', openedAt: '2026-03-02T15:59:59.999Z' }), caseRow({ caseNo: 'D', openedAt: '2026-03-02T16:00:00Z' })));
+    expect(await caseNos({ openedFrom: '2026-03-02', openedTo: '2026-03-02' })).toEqual(['B', 'C']);
+    expect(await caseNos({ openedFrom: '2026-03-02T23:59:59.999+08:00' })).toEqual(['C', 'D']);
+    expect(await caseNos({ openedFrom: '2026-03-02' }, 500, 'A')).toEqual(['B', 'C', 'D']);
+  });
+
+  it.each([0, 501, 1.5])('refuses a limit of %s', async (limit) =>
+    expect(views.list({}, limit)).rejects.toMatchObject({ code: 'query.invalid' }));
+
+  it('refuses to go on after a case it does not hold, and to show a view that is being dropped', async () => {
+    await expect(views.list({}, 1, 'nobody')).rejects.toMatchObject({ code: 'query.invalid' });
+    await redis.set('tb:{yrd}:cp:cases:drop', 'somebody');
+    await expect(views.list({}, 1)).rejects.toMatchObject({ code: 'hub.starting' });
+    expect(await views.apply(STREAM, batch(0, numbered(1)))).toEqual({ applied: false, checkpoint: 0 });
+    await views.drop();
+    expect(await caseNos()).toEqual([]);
+  });
+
+  it('equals a naive computation after any updates', async () => {
+    const one = <T>(...values: T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
+    const update = fc.record({
+      caseNo: one('C1', 'C2', 'C3', 'C4', 'C5', 'C6'), state: one('s', 't'), closed: fc.boolean(), outcome: one('', 'completed', 'refused'),
+    });
+    const birth = fc.record({
+      minute: fc.integer({ min: 0, max: 2 }), itemCode: one('I1', 'I2'), flowId: one('F1', 'F2'), opener: one('310000', '320000'), counterpart: one('510000', '110000'),
+    });
+    const filters = fc.record({
+      participant: one('310000', '510000', '110000'), item: one('I1', 'I2'), flow: one('F1'), state: one('s', 't'), outcome: one('completed'), closed: fc.boolean(),
+      regions: one<readonly [string, string]>(['yrd', 'ccec'], ['jjj', 'yrd'], ['yrd', 'yrd']),
+      openedFrom: one('2026-03-02T09:01:00+08:00', '2026-03-02'), openedTo: one('2026-03-02T09:01:00+08:00', '2026-03-01'),
+    }, { requiredKeys: [] });
+    await fc.assert(fc.asyncProperty(fc.array(update, { maxLength: 30 }), fc.array(birth, { minLength: 6, maxLength: 6 }), fc.array(filters, { maxLength: 6 }), fc.integer({ min: 1, max: 4 }),
+      async (updates, births, asked, size) => {
+        await redis.flushall();
+        const newest = new Map<string, CaseRow>();
+        let sequence = 0;
+        for (let from = 0; from < updates.length; from += size) {
+          const rows = updates.slice(from, from + size).map(({ caseNo, state, closed, outcome }) => {
+            const { minute, itemCode, flowId, opener, counterpart } = births[Number(caseNo[1]) - 1] ?? births[0]!;
+            const row = caseRow({
+              caseNo, itemCode, flowId, opener, counterpart, closed, outcome, states: { main: state }, counterpartRegion: counterpart === '510000' ? 'ccec' : 'jjj',
+              openedAt: `2026-03-02T09:0${minute}:00+08:00`, logIndex: (newest.get(caseNo)?.logIndex ?? 0) + 1,
+            });
+            newest.set(caseNo, row);
+            return row;
+          });
+          expect((await views.apply(STREAM, batch(sequence, ...rows))).applied).toBe(true);
+          sequence += rows.length;
+        }
+        for (const filter of [{}, ...asked]) {
+          const expected = [...newest.values()].filter((row) => naiveMatch(row, filter)).sort((a, b) =>
+            Date.parse(a.openedAt) - Date.parse(b.openedAt) || (a.caseNo < b.caseNo ? -1 : 1));
+          const rows: CaseRow[] = [];
+          let page = await views.list(filter, size);
+          for (rows.push(...page.rows); page.next !== undefined; rows.push(...page.rows)) page = await views.list(filter, size, page.next);
+          expect(rows).toEqual(expected);
+        }
+      }), { numRuns: 60 });
+  });
+});
+
+function naiveMatch(row: CaseRow, filters: CaseFilters): boolean {
+  const opened = Date.parse(row.openedAt);
+  const from = openedFromMs(filters);
+  const before = openedBeforeMs(filters);
+  return (filters.participant === undefined || [row.opener, row.counterpart].includes(filters.participant))
+    && (filters.item === undefined || row.itemCode === filters.item) && (filters.flow === undefined || row.flowId === filters.flow)
+    && (filters.state === undefined || Object.values(row.states).includes(filters.state))
+    && (filters.outcome === undefined || row.outcome === filters.outcome) && (filters.closed === undefined || row.closed === filters.closed)
+    && (filters.regions === undefined || [...filters.regions].sort().join() === [row.openerRegion, row.counterpartRegion].sort().join())
+    && (from === undefined || opened >= from) && (before === undefined || opened < before);
+}

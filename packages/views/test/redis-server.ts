@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Redis } from 'ioredis';
+
+/** The binary named by the environment, the one of the repository's cache, or the one of the machine. */
+function redisServerPath(): string {
+  const cached = resolve(__dirname, '../../../.cache/bin/redis-server');
+  return process.env['TONGBAN_REDIS_SERVER_BIN'] ?? (existsSync(cached) ? cached : 'redis-server');
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const address = server.address();
+  await new Promise((closed) => server.close(closed));
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
+
+/** A real redis-server of its own on a free port, kept in a directory that goes with it. */
+export class RedisServer {
+  private child: ChildProcess | undefined;
+  private constructor(readonly port: number, private readonly directory: string) {}
+
+  static async start(): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), mkdtempSync(join(tmpdir(), 'tongban-redis-')));
+    await server.run();
+    return server;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  /** Also after `kill`: a restart without anything saved. */
+  async run(): Promise<void> {
+    const child = spawn(redisServerPath(), ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', this.directory], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = child;
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => { output = (output + chunk.toString()).slice(-2_000); });
+    const failed = new Promise<never>((_resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (code) => reject(new Error(`redis-server ended with ${code}: ${output}`)));
+    });
+    failed.catch(() => undefined);
+    const probe = new Redis(this.url, { maxRetriesPerRequest: null, retryStrategy: () => 20 });
+    probe.on('error', () => undefined);
+    await Promise.race([probe.ping(), failed]).finally(() => probe.disconnect());
+  }
+
+  async kill(): Promise<void> {
+    const child = this.child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((exited) => child.once('exit', exited));
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  async stop(): Promise<void> {
+    await this.kill();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,128 @@
+import { Controller, Inject, type OnModuleInit } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import {
+  CONTRACTS_SERVED, type CaseListDocument, type FindDocument, REGION_CODES, type RegionCode, type ServiceQuery, TongbanError,
+  decode, encode, subjects, v1,
+} from '@tongban/contracts';
+import { parseCaseNumber } from '@tongban/domain';
+import { JetStreamContext, OnDurable, OnQuery, QueryContext } from '@tongban/messaging';
+import { REGION_RUNTIME, type RegionRuntime, participantQuery, settingToProto } from '@tongban/service-kit';
+import { rebuildMemory } from './memory-rebuild';
+import { type BorderPorts, type Submission, receiveMessage, receiveReceipts } from './receive-submission';
+import { SubmissionMemory } from './submission-memory';
+
+/** Pattern of the bindings to the participants' submission streams. */
+export const SUBMISSIONS = 'submissions';
+const FAN_OUT_TIMEOUT_MS = 3000;
+
+/** The region's edge: decodes what participants submit and ask, and delegates. */
+@Controller()
+export class BorderController implements OnModuleInit {
+  private readonly ports: BorderPorts;
+
+  constructor(@Inject(REGION_RUNTIME) private readonly runtime: RegionRuntime) {
+    this.ports = {
+      environment: runtime.environment, region: runtime.region, divisions: runtime.catalogue.divisions, trust: runtime.trust,
+      signer: runtime.signer, clock: runtime.clock, memory: new SubmissionMemory(runtime.config.TONGBAN_BORDER_MEMORY),
+      publish: async ({ subject, data, msgId, headers }) => void (await runtime.publisher.publish(subject, data, { msgId, headers })),
+    };
+  }
+
+  async onModuleInit(): Promise<void> {
+    await rebuildMemory(this.runtime, this.ports.memory);
+  }
+
+  @OnDurable(SUBMISSIONS)
+  async submission(@Payload() bytes: Uint8Array, @Ctx() context: JetStreamContext): Promise<void> {
+    // sub.<env>.<region>.<participant>.<homeRegion>.<kind>
+    const [, , , participant = '', homeRegion = '', kind] = context.subject.split('.');
+    const submission: Submission = {
+      bytes, participant, homeRegion, sequence: context.streamSequence, storedAtMs: Date.parse(context.storedAt), headers: context.headers,
+    };
+    await (kind === 'receipts' ? receiveReceipts(this.ports, submission) : receiveMessage(this.ports, submission));
+  }
+
+  @OnQuery(participantQuery('hello'))
+  hello(@Payload() bytes: Uint8Array): Promise<Uint8Array> {
+    const { contractVersion } = decode(v1.HelloRequest, bytes);
+    if (!CONTRACTS_SERVED.some(({ version }) => version === contractVersion))
+      throw new TongbanError('contract.unsupported', `contract ${contractVersion || '(none)'}; served: ${CONTRACTS_SERVED.map(({ version }) => version).join(', ')}`);
+    return Promise.resolve(encode(v1.HelloReply, {
+      contracts: CONTRACTS_SERVED.map(({ version, sunsetOn }) => ({ version, sunsetOn })),
+      region: this.runtime.region, environment: this.runtime.environment,
+      catalogueVersion: this.runtime.catalogue.version, catalogueDigest: this.runtime.catalogue.digest, clock: settingToProto(this.runtime.clock.setting),
+    }));
+  }
+
+  @OnQuery(participantQuery('clock'))
+  clock(): Promise<Uint8Array> {
+    return Promise.resolve(encode(v1.ClockSetting, settingToProto(this.runtime.clock.setting)));
+  }
+
+  @OnQuery(participantQuery('case-show'))
+  show(@Payload() bytes: Uint8Array, @Ctx() context: QueryContext): Promise<Uint8Array> {
+    return this.askHome('cases.show', bytes, context);
+  }
+
+  @OnQuery(participantQuery('case-next'))
+  next(@Payload() bytes: Uint8Array, @Ctx() context: QueryContext): Promise<Uint8Array> {
+    return this.askHome('cases.next', bytes, context);
+  }
+
+  @OnQuery(participantQuery('receipts'))
+  receipts(@Payload() bytes: Uint8Array, @Ctx() context: QueryContext): Promise<Uint8Array> {
+    const query = decode(v1.ReceiptsQuery, bytes);
+    return this.ask(homeOf(this.ports, query.caseNo), 'cases.receipts', encode(v1.ReceiptsQuery, { ...query, participant: participantOf(context) }));
+  }
+
+  @OnQuery(participantQuery('case-list'))
+  async list(@Payload() bytes: Uint8Array, @Ctx() context: QueryContext): Promise<Uint8Array> {
+    const query = decode(v1.CaseListQuery, bytes);
+    const own = encode(v1.CaseListQuery, { ...query, filters: { ...query.filters, participant: participantOf(context) } });
+    const { answers, unreachable } = await this.askAll<CaseListDocument>('cases.list', own);
+    const rows = answers.flatMap(({ rows: part }) => part).sort((a, b) => (`${a.openedAt}${a.caseNo}` < `${b.openedAt}${b.caseNo}` ? -1 : 1));
+    return json({ rows: query.limit ? rows.slice(0, query.limit) : rows, ...(unreachable.length > 0 && { unreachableRegions: unreachable }) });
+  }
+
+  @OnQuery(participantQuery('find'))
+  async find(@Payload() bytes: Uint8Array, @Ctx() context: QueryContext): Promise<Uint8Array> {
+    const { value } = decode(v1.FindQuery, bytes);
+    const { answers, unreachable } = await this.askAll<FindDocument>('cases.find', encode(v1.FindQuery, { value, participant: participantOf(context) }));
+    return json({ value, matches: answers.flatMap(({ matches }) => matches), ...(unreachable.length > 0 && { unreachableRegions: unreachable }) });
+  }
+
+  private askHome(name: ServiceQuery, bytes: Uint8Array, context: QueryContext): Promise<Uint8Array> {
+    const query = decode(v1.CaseQuery, bytes);
+    // Who asks is what the broker let through, never what the query says.
+    return this.ask(homeOf(this.ports, query.caseNo), name, encode(v1.CaseQuery, { ...query, participant: participantOf(context) }));
+  }
+
+  private ask(region: RegionCode, name: ServiceQuery, bytes: Uint8Array, timeoutMs?: number): Promise<Uint8Array> {
+    return this.runtime.queries.request(subjects.service(this.runtime.environment, region, name), bytes, { ...(timeoutMs && { timeoutMs }), unreachable: 'region.unreachable' });
+  }
+
+  /** A participant's cases may be homed anywhere; a region that cannot be reached is named, the others are shown. */
+  private async askAll<T>(name: ServiceQuery, bytes: Uint8Array): Promise<{ answers: T[]; unreachable: RegionCode[] }> {
+    const answers: T[] = [];
+    const unreachable: RegionCode[] = [];
+    await Promise.all(REGION_CODES.map(async (region) => {
+      try {
+        answers.push(JSON.parse(Buffer.from(decode(v1.JsonDocument, await this.ask(region, name, bytes, FAN_OUT_TIMEOUT_MS)).json).toString('utf8')) as T);
+      } catch (error) {
+        if (!(error instanceof TongbanError) || error.code !== 'region.unreachable') throw error;
+        unreachable.push(region);
+      }
+    }));
+    return { answers, unreachable };
+  }
+}
+
+/** q.<env>.<region>.<participant>.<name> */
+const participantOf = (context: QueryContext): string => context.subject.split('.')[3] ?? '';
+const json = (value: unknown): Uint8Array => encode(v1.JsonDocument, { json: Buffer.from(JSON.stringify(value), 'utf8') });
+
+function homeOf(ports: BorderPorts, caseNo: string): RegionCode {
+  const number = parseCaseNumber(caseNo);
+  if (!number) throw new TongbanError('case.number-invalid', 'the case number does not parse');
+  return ports.divisions.regionOf(number.division);
+}

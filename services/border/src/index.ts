@@ -1,0 +1,1 @@
+export { borderService } from './service';

@@ -1,0 +1,37 @@
+import { decode, headers, streams, v1 } from '@tongban/contracts';
+import { readStream } from '@tongban/messaging';
+import type { RegionRuntime } from '@tongban/service-kit';
+import { readReceipt, receiptFromHeader } from '@tongban/trust';
+import type { SubmissionMemory } from './submission-memory';
+
+/** Fills the memory from the tail of what this border stored: forwarded messages carry their RECEIVED, rejections their REJECTED. */
+export async function rebuildMemory(runtime: RegionRuntime, memory: SubmissionMemory): Promise<void> {
+  const max = runtime.config.TONGBAN_BORDER_MEMORY;
+  await tail(runtime, streams.rejected(runtime.region), max, (data) => {
+    const { rejected } = decode(v1.RejectedMessage, data);
+    const signed = v1.SignedReceipt.create(rejected ?? {});
+    memory.remember(Buffer.from(readReceipt(signed).messageDigest).toString('hex'), signed);
+  });
+  await tail(runtime, streams.outbox(runtime.region), max, (_data, header) => {
+    const value = header[headers.received];
+    if (!value) return;
+    const signed = receiptFromHeader(value);
+    // Deliveries of the home hub carry receipts of other borders too; only our own are ours to repeat.
+    const receipt = readReceipt(signed);
+    if (receipt.issuer.endsWith(`:${runtime.region}`)) memory.remember(Buffer.from(receipt.messageDigest).toString('hex'), signed);
+  });
+}
+
+async function tail(
+  runtime: RegionRuntime, stream: string, max: number, take: (data: Uint8Array, header: Readonly<Record<string, string>>) => void,
+): Promise<void> {
+  const jsm = await runtime.nats.jetstreamManager();
+  const { state } = await jsm.streams.info(stream);
+  let next = Math.max(state.first_seq, state.last_seq - max + 1);
+  while (next <= state.last_seq) {
+    const entries = await readStream(runtime.nats, stream, next);
+    if (entries.length === 0) return;
+    for (const entry of entries) take(entry.data, entry.headers);
+    next = entries.at(-1)!.seq + 1;
+  }
+}

@@ -1,0 +1,85 @@
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import { encode, streams, subjects, v1 } from '@tongban/contracts';
+import { JetStreamServer, SourceWatchdog } from '@tongban/messaging';
+import { REGION_RUNTIME, type RegionRuntime } from '@tongban/service-kit';
+import { openViewRedis } from '@tongban/views';
+import { catalogueReleases } from './catalogue-releases';
+import { type DispatchContext, type Outgoing, receiptsTo, repeatTo } from './dispatch-entry';
+import { RegionViews } from './nats/region-views';
+import { StreamCaseLog } from './nats/stream-case-log';
+import { YearStreams, dispatcherBinding } from './nats/year-streams';
+import { CaseStore } from './record/case-store';
+import type { FlowReleases } from './record/flow-releases';
+import type { RegisterPorts } from './register-message';
+
+/** What the handlers of the cases service share, wired once. */
+@Injectable()
+export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
+  readonly releases: FlowReleases;
+  readonly store: CaseStore;
+  readonly years: YearStreams;
+  readonly views: RegionViews;
+  readonly watchdog: SourceWatchdog;
+  readonly dispatch: DispatchContext;
+  private readonly redis: Redis;
+
+  constructor(@Inject(REGION_RUNTIME) readonly region: RegionRuntime, @Inject(JetStreamServer) readonly server: JetStreamServer) {
+    this.releases = catalogueReleases(region.catalogue);
+    this.years = new YearStreams(region, (_year, stream) => this.yearOpened(stream));
+    this.store = new CaseStore(new StreamCaseLog(region, this.years), this.releases, region.config.TONGBAN_CASES_CACHED);
+    this.redis = openViewRedis(region.config.TONGBAN_REDIS_URL);
+    this.views = new RegionViews(region, this.redis, this.store);
+    this.dispatch = { environment: region.environment, region: region.region, releases: this.releases };
+    this.watchdog = new SourceWatchdog({
+      nc: region.nats, topology: region.topology,
+      onChange: ({ side, region: other, stalled, lag, detail }) => region.log[stalled ? 'warn' : 'info']({ side, other, stalled, lag, detail }, 'link between regions'),
+      onError: (error) => region.log.warn({ error: error instanceof Error ? error.message : 'unknown' }, 'links could not be looked at'),
+    });
+  }
+
+  /** After the transport listens: its bindings can be added only then. */
+  async begin(): Promise<void> {
+    await this.years.openExisting();
+    this.views.feedRejections();
+    this.watchdog.start();
+  }
+
+  get ports(): RegisterPorts {
+    const { region, store, releases, views } = this;
+    return {
+      store, releases, signer: region.signer, trust: region.trust, clock: region.clock, region: region.region, environment: region.environment,
+      isKnownDivision: (code) => region.catalogue.divisions.isKnown(code),
+      valueUsers: (ruleId, participant, value) => views.valueUsers(ruleId, participant, value),
+      refuse: (rejected, sender, inboxSequence) => this.refuse(rejected, sender, inboxSequence),
+      repeat: (sender, caseNo, message, inboxSequence) => this.send(repeatTo(sender, caseNo, message, inboxSequence, this.dispatch)),
+    };
+  }
+
+  async send({ subject, data, msgId, headers }: Outgoing): Promise<void> {
+    await this.region.publisher.publish(subject, data, { msgId, headers });
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await Promise.all([this.watchdog.stop(), this.views.stop()]);
+  }
+  async onApplicationShutdown(): Promise<void> {
+    this.redis.disconnect();
+    await Promise.resolve();
+  }
+
+  private async refuse(rejected: v1.RejectedMessage.$Properties, sender: string, inboxSequence: number): Promise<void> {
+    const { region } = this.region;
+    const receipt = v1.Receipt.decode(rejected.rejected?.receipt ?? new Uint8Array());
+    await this.region.publisher.publish(subjects.rejected(region, sender), encode(v1.RejectedMessage, rejected), {
+      msgId: `home:${Buffer.from(receipt.messageDigest).toString('hex')}`,
+    });
+    await this.send(receiptsTo(sender, receipt.caseNo, [rejected.rejected ?? {}], `rej:${region}:${inboxSequence}:${sender}`, this.dispatch));
+    this.views.wake(streams.rejected(region));
+  }
+
+  private async yearOpened(stream: string): Promise<void> {
+    await this.server.addBinding(dispatcherBinding(stream));
+    this.views.feedCases(stream);
+  }
+}

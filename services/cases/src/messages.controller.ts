@@ -1,0 +1,41 @@
+import { Controller, Inject } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import { TongbanError, headers } from '@tongban/contracts';
+import { JetStreamContext, OnDurable } from '@tongban/messaging';
+import { receiptFromHeader } from '@tongban/trust';
+import { CasesRuntime } from './cases.runtime';
+import { dispatchEntry } from './dispatch-entry';
+import { caseNoOfSubject } from './nats/stream-case-log';
+import { CASE_ENTRIES } from './nats/year-streams';
+import { recordReceipts } from './record-receipts';
+import { registerMessage } from './register-message';
+
+/** Pattern of the bindings to the lanes of the region's inbox. */
+export const EXCHANGE = 'exchange';
+
+/** Decodes what the exchange and the case logs bring, and delegates. */
+@Controller()
+export class MessagesController {
+  constructor(@Inject(CasesRuntime) private readonly cases: CasesRuntime) {}
+
+  @OnDurable(EXCHANGE)
+  async exchange(@Payload() bytes: Uint8Array, @Ctx() context: JetStreamContext): Promise<void> {
+    // xr.<env>.<region>.<from>.<toRegion>.<to>.<shard>.<kind>
+    const [, , fromRegion = '', from = '', , , , kind] = context.subject.split('.');
+    if (kind === 'receipts') {
+      await recordReceipts({ store: this.cases.store, trust: this.cases.region.trust, clock: this.cases.region.clock }, bytes, from);
+      return;
+    }
+    const received = context.headers[headers.received];
+    if (!received) throw new TongbanError('signature.missing', 'a message passed no border');
+    await registerMessage(this.cases.ports, { bytes, received: receiptFromHeader(received), fromRegion, inboxSequence: context.streamSequence });
+  }
+
+  @OnDurable(CASE_ENTRIES)
+  async entry(@Payload() bytes: Uint8Array, @Ctx() context: JetStreamContext): Promise<void> {
+    const caseNo = caseNoOfSubject(context.subject);
+    const record = this.cases.store.known(caseNo, context.streamSequence) ?? (await this.cases.store.load(caseNo));
+    for (const outgoing of dispatchEntry(bytes, this.cases.dispatch, record)) await this.cases.send(outgoing);
+    this.cases.views.wake(context.stream);
+  }
+}

@@ -1,0 +1,80 @@
+import type { Redis } from 'ioredis';
+import { type CheckDocument, decode, streams, v1 } from '@tongban/contracts';
+import type { RegionRuntime } from '@tongban/service-kit';
+import { type CaseChange, CaseViews, ViewFeeder } from '@tongban/views';
+import type { CaseStore } from '../record/case-store';
+import { caseReferences, caseRow, claimReference, rejectionReferences } from '../views/case-projection';
+import { LogReader, type StreamMessage } from './log-reader';
+import { caseNoOfSubject } from './stream-case-log';
+
+const LEVEL_WITHIN_MS = 3000;
+
+/** The list and search of one region: a view of its case logs and of its rejections, kept level by one feeder per stream. */
+export class RegionViews {
+  readonly views: CaseViews;
+  private readonly feeders = new Map<string, ViewFeeder<StreamMessage>>();
+
+  constructor(private readonly runtime: RegionRuntime, redis: Redis, private readonly store: CaseStore) {
+    this.views = new CaseViews(redis, runtime.region);
+  }
+
+  feedRejections(): void {
+    const stream = streams.rejected(this.runtime.region);
+    this.feed(stream, (message) => ({ references: rejectionReferences(message.data, { region: this.runtime.region, stream, sequence: message.sequence }) }));
+  }
+  feedCases(stream: string): void {
+    this.feed(stream, (message) => this.projectCase(message));
+  }
+  /** There is something new in a stream: do not wait for the next look. */
+  wake(stream: string): void {
+    this.feeders.get(stream)?.wake();
+  }
+  async stop(): Promise<void> {
+    await Promise.all([...this.feeders.values()].map((feeder) => feeder.stop()));
+  }
+
+  /** Cases that used a value under a rule; none when the view cannot answer, because the rule then is no more than an alarm missed. */
+  async valueUsers(ruleId: string, participant: string, value: string): Promise<readonly string[]> {
+    try {
+      const matches = await this.views.find(claimReference(ruleId, participant, value));
+      return matches.flatMap(({ caseNo }) => caseNo ?? []);
+    } catch (error) {
+      this.runtime.log.warn({ ruleId, error: error instanceof Error ? error.name : 'unknown' }, 'a rule over all cases could not be checked');
+      return [];
+    }
+  }
+
+  /** Waits until the views hold what the streams held when asked, so that a list shows what was acknowledged before. */
+  async level(): Promise<void> {
+    await Promise.all([...this.feeders].map(async ([stream, feeder]) => {
+      const { lastSequence } = await new LogReader(this.runtime.nats, stream).position();
+      await feeder.caughtUp(lastSequence, LEVEL_WITHIN_MS);
+    }));
+  }
+
+  async check(): Promise<CheckDocument & { lag: number }> {
+    const lags = await Promise.all([...this.feeders.values()].map((feeder) => feeder.lag().catch(() => -1)));
+    const problem = [...this.feeders.values()].map((feeder) => feeder.problem).find((one) => one);
+    const lag = lags.reduce((sum, one) => sum + Math.max(0, one), 0);
+    const ok = !problem && lags.every((one) => one >= 0);
+    return { ok, lag, wording: ok ? { zh: '视图与日志一致或正在跟进', en: 'views follow the logs' } : { zh: '视图落后，数据仍在日志中', en: 'views are behind; the logs are complete' }, ...(problem && { detail: problem.message }) };
+  }
+
+  private async projectCase(message: StreamMessage): Promise<CaseChange> {
+    const { logIndex } = decode(v1.CaseEntry, message.data);
+    const caseNo = caseNoOfSubject(message.subject);
+    const record = this.store.known(caseNo, message.sequence) ?? (await this.store.load(caseNo));
+    const row = caseRow(record, this.runtime.region);
+    return { ...(row && { row }), references: caseReferences(record, this.runtime.region, logIndex) };
+  }
+
+  private feed(stream: string, project: (message: StreamMessage) => CaseChange | Promise<CaseChange>): void {
+    if (this.feeders.has(stream)) return;
+    const feeder = new ViewFeeder<StreamMessage>({
+      views: this.views, stream, reader: new LogReader(this.runtime.nats, stream), project,
+      onProblem: ({ error, skipped }) => this.runtime.log.warn({ stream, code: error.code, skipped }, 'view feeder'),
+    });
+    this.feeders.set(stream, feeder);
+    feeder.start();
+  }
+}

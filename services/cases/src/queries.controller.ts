@@ -1,0 +1,138 @@
+import { Controller, Inject } from '@nestjs/common';
+import { Payload } from '@nestjs/microservices';
+import { type FindDocument, TongbanError, decode, encode, streams, v1 } from '@tongban/contracts';
+import { beijingDateOf, normaliseCaseNumber } from '@tongban/domain';
+import { OnQuery } from '@tongban/messaging';
+import { ClockStream, serviceQuery, settingFromProto, settingToProto } from '@tongban/service-kit';
+import { readReceipt } from '@tongban/trust';
+import { parseCaseFilters } from '@tongban/views';
+import { CasesRuntime } from './cases.runtime';
+import { hubStatus } from './nats/hub-status';
+import { LogReader } from './nats/log-reader';
+import { caseNoOfSubject } from './nats/stream-case-log';
+import { type ShowContext, caseDocument } from './queries/case-document';
+import { nextActionsDocument } from './queries/next-actions-document';
+import type { CaseRecord } from './record/case-record';
+import { SummaryBuilder } from './views/region-summary';
+
+const AT_LEAST_WITHIN_MS = 5000;
+const AT_LEAST_AGAIN_MS = 40;
+const LIST_LIMIT = 100;
+
+/** Answers about cases homed here. An empty participant is an operator; borders always set it. */
+@Controller()
+export class QueriesController {
+  constructor(@Inject(CasesRuntime) private readonly cases: CasesRuntime, @Inject(ClockStream) private readonly clock: ClockStream) {}
+
+  @OnQuery(serviceQuery('cases.show'))
+  async show(@Payload() bytes: Uint8Array): Promise<Uint8Array> {
+    const { record, participant } = await this.readable(bytes);
+    if (participant && !record.sideOf(participant)) throw new TongbanError('query.forbidden', `${participant} is no party of the case`);
+    return json(caseDocument(record, this.context()));
+  }
+
+  @OnQuery(serviceQuery('cases.next'))
+  async next(@Payload() bytes: Uint8Array): Promise<Uint8Array> {
+    const { record, participant } = await this.readable(bytes);
+    return json(nextActionsDocument(record, participant, this.context()));
+  }
+
+  @OnQuery(serviceQuery('cases.list'))
+  async list(@Payload() bytes: Uint8Array): Promise<Uint8Array> {
+    const { filters, limit, after } = decode(v1.CaseListQuery, bytes);
+    await this.cases.views.level();
+    return json(await this.cases.views.views.list(parseCaseFilters(filters), limit || LIST_LIMIT, after || undefined));
+  }
+
+  @OnQuery(serviceQuery('cases.find'))
+  async find(@Payload() bytes: Uint8Array): Promise<Uint8Array> {
+    const { value, participant } = decode(v1.FindQuery, bytes);
+    if (value === '' || value.includes('|') || value.length > 200) throw new TongbanError('query.invalid', 'a value of 1 to 200 characters');
+    await this.cases.views.level();
+    const matches = await this.cases.views.views.find(normaliseCaseNumber(value) ?? value);
+    const visible = participant ? await this.visibleTo(participant, matches) : matches;
+    return json({ value, matches: visible } satisfies FindDocument);
+  }
+
+  @OnQuery(serviceQuery('cases.receipts'))
+  async receipts(@Payload() bytes: Uint8Array): Promise<Uint8Array> {
+    const { caseNo, messageId, participant } = decode(v1.ReceiptsQuery, bytes);
+    const record = await this.cases.store.load(caseNo);
+    const message = record.messageOf(participant, messageId);
+    if (!message) throw new TongbanError('find.nothing', 'the log of the case has no such message of this sender');
+    return encode(v1.ReceiptBatch, { caseNo, receipts: [message.received, message.verdict, ...message.later] });
+  }
+
+  @OnQuery(serviceQuery('cases.summary'))
+  async summary(): Promise<Uint8Array> {
+    const { nats, region } = this.cases.region;
+    const builder = new SummaryBuilder(region, this.cases.region.clock.setting);
+    const jsm = await nats.jetstreamManager();
+    const prefix = streams.cases(region, '');
+    for await (const stream of jsm.streams.names()) {
+      if (!stream.startsWith(prefix)) continue;
+      const caseNos = new Set<string>();
+      await this.eachMessage(stream, ({ subject }) => caseNos.add(caseNoOfSubject(subject)));
+      for (const caseNo of caseNos) builder.addCase(await this.cases.store.load(caseNo));
+    }
+    await this.eachMessage(streams.rejected(region), ({ data }) =>
+      builder.addRejection(readReceipt(decode(v1.RejectedMessage, data).rejected ?? {}).code));
+    return json(builder.done());
+  }
+
+  @OnQuery(serviceQuery('hub.status'))
+  async status(): Promise<Uint8Array> {
+    return json(await hubStatus(this.cases.region, this.cases.views, this.cases.server, this.cases.watchdog));
+  }
+
+  @OnQuery(serviceQuery('clock.show'))
+  showClock(): Promise<Uint8Array> {
+    return Promise.resolve(encode(v1.ClockSetting, settingToProto(this.cases.region.clock.setting)));
+  }
+
+  @OnQuery(serviceQuery('clock.set'))
+  async setClock(@Payload() bytes: Uint8Array): Promise<Uint8Array> {
+    if (this.cases.region.environment === 'production') throw new TongbanError('clock.not-settable', 'production runs on real time');
+    await this.clock.set(settingFromProto(decode(v1.ClockCommand, bytes).setting ?? {}));
+    return encode(v1.ClockSetting, settingToProto(this.cases.region.clock.setting));
+  }
+
+  private context(): ShowContext {
+    const { region, clock } = this.cases.region;
+    return { releases: this.cases.releases, region, today: beijingDateOf(clock.now()) };
+  }
+
+  /** The case as its log has it, waiting a little for a position the asker knows of. */
+  private async readable(bytes: Uint8Array): Promise<{ record: CaseRecord; participant: string }> {
+    const { caseNo, participant, atLeastLogIndex } = decode(v1.CaseQuery, bytes);
+    const endMs = Date.now() + AT_LEAST_WITHIN_MS;
+    let record = await this.cases.store.load(caseNo);
+    while (record.logIndex < atLeastLogIndex && Date.now() < endMs) {
+      await new Promise((resolve) => setTimeout(resolve, AT_LEAST_AGAIN_MS));
+      record = await this.cases.store.load(caseNo);
+    }
+    if (!record.opening) throw new TongbanError('case.unknown', `${caseNo} was never opened`);
+    return { record, participant };
+  }
+
+  private async visibleTo(participant: string, matches: FindDocument['matches']): Promise<FindDocument['matches']> {
+    const visible = await Promise.all(matches.map(async (match) => {
+      if (match.participant === participant) return true;
+      return match.caseNo !== undefined && (await this.cases.store.load(match.caseNo)).sideOf(participant) !== undefined;
+    }));
+    return matches.filter((_match, index) => visible[index]);
+  }
+
+  private async eachMessage(stream: string, take: (message: { subject: string; data: Uint8Array }) => void): Promise<void> {
+    const reader = new LogReader(this.cases.region.nats, stream);
+    const { lastSequence } = await reader.position();
+    for (let next = 1; next <= lastSequence;) {
+      const messages = await reader.read(next, 200);
+      if (messages.length === 0) return;
+      messages.forEach(take);
+      next = messages.at(-1)!.sequence + 1;
+    }
+  }
+}
+
+const json = (value: unknown): Uint8Array => encode(v1.JsonDocument, { json: Buffer.from(JSON.stringify(value), 'utf8') });

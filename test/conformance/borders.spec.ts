@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT, isTest, productSources, sourceFiles } from './source-files';
+
+/**
+ * Who may import whom (DESIGN §9): proto → contracts → domain / trust → messaging / views / service-kit → client → services. A
+ * package not named on the left may be imported by nobody until its place is decided here.
+ */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  contracts: [],
+  domain: ['contracts'],
+  trust: ['contracts'],
+  catalogue: ['contracts', 'domain'],
+  messaging: ['contracts'],
+  views: ['contracts'],
+  'service-kit': ['contracts', 'domain', 'trust', 'catalogue', 'messaging'],
+  client: ['contracts', 'domain', 'trust', 'catalogue', 'messaging'],
+  cli: ['contracts', 'domain', 'trust', 'catalogue', 'messaging', 'client'],
+  border: ['contracts', 'domain', 'trust', 'catalogue', 'messaging', 'service-kit'],
+  cases: ['contracts', 'domain', 'trust', 'catalogue', 'messaging', 'views', 'service-kit'],
+  // The embedded default is all services of one region in one process: the only one that composes services.
+  hub: ['contracts', 'messaging', 'service-kit', 'border', 'cases'],
+  province: ['contracts', 'domain', 'catalogue', 'trust', 'client'],
+  local: ['contracts', 'domain', 'trust', 'catalogue', 'messaging'],
+};
+const FORBIDDEN_IN_DOMAIN = /from '(?:node:(?!crypto')[a-z/]+|@nestjs\/[^']+|nats|ioredis|rxjs|pino)'|\bDate\.now\(|new Date\(\)|Math\.random\(|process\.(?:env|hrtime)/;
+const IMPORT = /(?:from|import|require\()\s*['"]@tongban\/([a-z-]+)['"]/g;
+
+const packageOf = (path: string): string => (path.startsWith('deploy/') ? path.split('/')[1]! : path.split('/')[1]!);
+
+describe('borders between packages', () => {
+  const sources = productSources();
+  it('sees the packages it guards', () => expect(new Set(sources.map(({ path }) => packageOf(path))).size).toBeGreaterThan(10));
+
+  it.each(sources.map((file) => [file.path, file] as const))('%s imports only what its place allows', (path, file) => {
+    const from = packageOf(path);
+    const allowed = MAY_IMPORT[from];
+    const faults = [...file.text.matchAll(IMPORT)].map((match) => match[1]!).filter((to) => to !== from && !(allowed ?? []).includes(to));
+    const because = `${from} may import ${allowed?.join(', ') || 'nothing of ours'}: dependencies point one way, and services meet in messages, never in imports. Move the shared idea down, or send a message.`;
+    expect({ faults, because }).toEqual({ faults: [], because });
+  });
+
+  it.each(Object.keys(MAY_IMPORT).filter((name) => !['local'].includes(name)))('the manifest of %s says the same', (name) => {
+    const folder = ['border', 'cases', 'hub', 'province'].includes(name) ? 'services' : 'packages';
+    const manifest = JSON.parse(readFileSync(join(ROOT, folder, name, 'package.json'), 'utf8')) as { dependencies?: Record<string, string> };
+    const ours = Object.keys(manifest.dependencies ?? {}).filter((dependency) => dependency.startsWith('@tongban/')).map((dependency) => dependency.slice('@tongban/'.length));
+    expect(ours.filter((dependency) => !MAY_IMPORT[name]!.includes(dependency))).toEqual([]);
+  });
+
+  it('domain knows no framework, clock, network or randomness', () => {
+    const faults = sources.filter(({ path, text }) => path.startsWith('packages/domain/') && FORBIDDEN_IN_DOMAIN.test(text)).map(({ path }) => path);
+    const because = 'the domain is pure: time, randomness and data come in as arguments, so that a test needs neither sleep nor mock';
+    expect({ faults, because }).toEqual({ faults: [], because });
+  });
+});
+
+describe('one place spells names', () => {
+  it('only names.ts spells subjects, streams and Redis keys', () => {
+    const spelled = /['"`](?:sub|xr|dlv|rej|fail|svc)\.\$?\{?|['"`](?:SUBMIT|OUTBOX|INBOX|CASES|REJECTED|FAILED|CLOCK)_|['"`]tb:\{|['"`]Tb-[A-Z]/;
+    const faults = productSources().filter(({ path, text }) => path !== 'packages/contracts/src/wire/names.ts' && spelled.test(text)).map(({ path }) => path);
+    const because = 'packages/contracts/src/wire/names.ts is the one file of subjects, streams, consumers, headers and keys';
+    expect({ faults, because }).toEqual({ faults: [], because });
+  });
+});
+
+describe('files', () => {
+  it('name one idea and stay short', () => {
+    const files = sourceFiles(['packages', 'services', 'deploy', 'test'], ['.ts', '.mjs']);
+    const nameless = files.filter(({ path }) => /(^|\/)(utils?|helpers?|common|misc)(\/|\.ts$)/.test(path)).map(({ path }) => path);
+    const long = files.filter((file) => file.text.split('\n').length > 400 && !isTest(file)).map(({ path }) => path);
+    expect({ nameless, long }).toEqual({ nameless: [], long: [] });
+  });
+});
