@@ -107,6 +107,8 @@ describe('a list', () => {
     expect(await caseNos({ openedFrom: '2026-03-02', openedTo: '2026-03-02' })).toEqual(['B', 'C']);
     expect(await caseNos({ openedFrom: '2026-03-02T23:59:59.999+08:00' })).toEqual(['C', 'D']);
     expect(await caseNos({ openedFrom: '2026-03-02' }, 500, 'A')).toEqual(['B', 'C', 'D']);
+    expect(await caseNos({}, 500, '2026-03-02T00:00:00+08:00|A-case-of-another-region')).toEqual(['B', 'C', 'D']);
+    expect(await caseNos({}, 500, '2026-03-02T00:00:00+08:00|B')).toEqual(['C', 'D']);
   });
 
   it.each([0, 501, 1.5])('refuses a limit of %s', async (limit) =>

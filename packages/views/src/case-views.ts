@@ -3,7 +3,7 @@ import { type CaseListDocument, type CaseRow, type FindMatch, TongbanError, redi
 import { APPLY_BATCH_LUA, applyBatchArguments, findKey } from './apply-batch';
 import { type ApplyResult, type ChangeBatch, type Checkpoint, canonicalJson } from './case-change';
 import { type CaseFilters, openedBeforeMs, openedFromMs } from './case-filters';
-import { caseNoOf, indexKeysFor, lowestMemberAt } from './case-index';
+import { caseNoOf, indexKeysFor, lowestMemberAt, memberOf } from './case-index';
 import { dropMarkerKey, dropView } from './drop-view';
 import { type ViewSnapshot, takeSnapshot } from './snapshot';
 import { VIEW } from './view-name';
@@ -44,8 +44,8 @@ export class CaseViews {
   }
 
   /**
-   * Rows in the order of opening (to the millisecond), then of case number. `limit` is 1 to 500; `after` is the `next` of the
-   * page before. @throws TongbanError `query.invalid`; `hub.starting` while the view is dropped.
+   * Rows in the order of opening (to the millisecond), then of case number. `limit` is 1 to 500; `after` is the `next` of the page
+   * before, or OPENED-AT|CASE-NO where the list is merged from several regions and the last case may be another's. @throws TongbanError `query.invalid`; `hub.starting` while the view is dropped.
    */
   async list(filters: CaseFilters, limit: number, after?: string): Promise<CaseListDocument> {
     if (!Number.isInteger(limit) || limit < 1 || limit > LIST_LIMIT_MAX) throw new TongbanError('query.invalid', `limit is 1 to ${LIST_LIMIT_MAX}`);
@@ -55,8 +55,7 @@ export class CaseViews {
     if (Number.isNaN(fromMs) || Number.isNaN(beforeMs)) throw new TongbanError('query.invalid', 'openedFrom and openedTo are dates or instants');
     let from = fromMs === undefined ? '-' : `[${lowestMemberAt(fromMs)}`;
     if (after) {
-      const member = await this.redis.hget(redisKeys.case(this.region, after), 'member');
-      if (member === null) throw new TongbanError('query.invalid', 'the list cannot continue after a case it does not hold');
+      const member = await this.memberAfter(after);
       if (fromMs === undefined || member >= lowestMemberAt(fromMs)) from = `(${member}`;
     }
     const caseNos = await this.walk(indexKeysFor(this.region, filters), from, beforeMs === undefined ? '+' : `(${lowestMemberAt(beforeMs)}`, limit + 1);
@@ -91,6 +90,14 @@ export class CaseViews {
       next = `(${members.at(-1)}`;
     }
     return found.slice(0, count);
+  }
+
+  private async memberAfter(after: string): Promise<string> {
+    const [openedAt = '', caseNo] = after.split('|');
+    if (caseNo !== undefined && !Number.isNaN(Date.parse(openedAt))) return memberOf(openedAt, caseNo);
+    const member = await this.redis.hget(redisKeys.case(this.region, after), 'member');
+    if (member === null) throw new TongbanError('query.invalid', 'the list cannot continue after a case it does not hold');
+    return member;
   }
 
   private async rows(caseNos: readonly string[]): Promise<CaseRow[]> {

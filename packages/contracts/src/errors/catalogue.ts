@@ -98,6 +98,14 @@ export const ERROR_CATALOGUE = {
   'log.conflict': { layer: 'transport', side: 'hub', retryable: true, zh: '办件日志已被他人先行追加', en: 'Another append to the same log came first', nextZh: '重新读取日志后再决定', nextEn: 'Read the log again and decide anew' },
   'server.too-old': { layer: 'transport', side: 'operator', retryable: false, zh: '消息服务器版本过低', en: 'The NATS server is too old', nextZh: '升级nats-server后重新启动', nextEn: 'Upgrade nats-server and start again' },
   'topology.mismatch': { layer: 'transport', side: 'operator', retryable: false, zh: '流或消费者的配置与要求不一致', en: 'A stream or consumer is not configured as asked', nextZh: '按所列配置项修正后重新启动', nextEn: 'Correct the named setting and start again' },
+  // SDK
+  'store.in-use': { layer: 'transport', side: 'sender', retryable: false, zh: '本地存储正被另一进程使用', en: 'The local store is open in another process', nextZh: '先停止另一进程，或使用另一目录', nextEn: 'Stop the other process, or use another directory' },
+  'store.unusable': { layer: 'transport', side: 'sender', retryable: false, zh: '本地存储无法打开', en: 'The local store cannot be opened', nextZh: '检查目录权限与磁盘空间', nextEn: 'Check the permissions of the directory and the space on the disk' },
+  'outbox.full': { layer: 'transport', side: 'sender', retryable: true, zh: '发件箱已满', en: 'The outbox is full', nextZh: '等待枢纽恢复后再发送', nextEn: 'Wait until the hub is reached again' },
+  'receipt.pending': { layer: 'transport', side: 'hub', retryable: true, zh: '尚未收到该级回执', en: 'No receipt of that level yet', nextZh: '消息保留在发件箱，稍后再查', nextEn: 'The message stays in the outbox; ask again later' },
+  'delivery.gap': { layer: 'transport', side: 'hub', retryable: true, zh: '办件中有消息尚未到达', en: 'An earlier message of the case has not arrived', nextZh: '运维人员查看区域间链路与重新投递', nextEn: 'An operator looks at the links between regions and delivers it again' },
+  'handler.failed': { layer: 'business', side: 'recipient', retryable: true, zh: '本方系统处理投递失败', en: 'The own handler failed on a delivery', nextZh: '排除故障后重新处理', nextEn: 'Remove the cause and retry the case' },
+  'client.closed': { layer: 'transport', side: 'sender', retryable: false, zh: 'SDK已关闭', en: 'The SDK is closed', nextZh: '重新连接后再试', nextEn: 'Connect again' },
   'hub.internal': { layer: 'transport', side: 'hub', retryable: true, zh: '枢纽内部错误', en: 'Unexpected failure inside the hub', nextZh: '运维人员查看失败消息', nextEn: 'An operator looks at the failed messages' },
 } as const satisfies Record<string, ErrorTraits>;
 

@@ -48,6 +48,8 @@ export function judgeMessage(message: OpenedMessage, record: CaseRecord, context
   }
   if (isOpening && !isNear(parseCaseNumber(envelope.caseNo)?.date ?? '', context.receivedAt))
     return { ...refuse('case.number-invalid', 'the date of the number is not near the day of receipt'), inCaseLog: false };
+  // Only an opener says which entry it means.
+  if (!isOpening && envelope.entryId) return refuse('case.number-taken', `${record.caseNo} is open already`);
   if (record.messageOf(sender, envelope.messageId)) return refuse('message.id-reused', `message id ${envelope.messageId} has other bytes in the log`);
   try {
     const release = releaseOf(envelope, record, context);

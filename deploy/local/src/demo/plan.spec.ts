@@ -1,0 +1,39 @@
+import { loadCatalogue } from '@tongban/catalogue';
+import { PLACEMENTS, SCENARIOS, demonstrationPlan } from './plan';
+import { mergeSummaries, percentile } from './summary';
+
+const catalogue = loadCatalogue();
+const plan = demonstrationPlan(catalogue);
+const regionOf = (code: string): string => catalogue.divisions.regionOf(code);
+
+describe('the demonstration plan', () => {
+  it.each([...catalogue.flows.keys()])('%s is played in every scenario and placement', (flowId) => {
+    const cells = new Set(plan.filter((planned) => planned.flowId === flowId).map(({ scenario, placement }) => `${scenario} ${placement}`));
+    expect(cells.size).toBe(SCENARIOS.length * PLACEMENTS.length);
+  });
+  it('places both sides where it says', () => {
+    for (const { placement, opener, counterpart } of plan) {
+      const regions = [regionOf(opener), regionOf(counterpart)];
+      expect(opener).not.toBe(counterpart);
+      expect(regions[0] === regions[1] ? 'in-region' : regions.includes('nat') ? 'region-nat' : 'cross-region').toBe(placement);
+    }
+  });
+  it('gives every case a number of its own', () => expect(new Set(plan.map(({ localCaseNo }) => localCaseNo)).size).toBe(plan.length));
+  it('is the same each time', () => expect(demonstrationPlan(catalogue)).toEqual(plan));
+});
+
+describe('the summary', () => {
+  const region = (opened: number) => ({
+    region: 'yrd', cases: { opened, completed: opened, notAccepted: 0, withdrawn: 0, running: 0, crossRegion: opened, inRegion: 0 },
+    flows: { F: { opened, completed: opened, notAccepted: 0, withdrawn: 0, running: 0, placements: { 'cross-region': opened } } },
+    rejectionsByCode: { 'item.unknown': 1 }, latencySamplesMs: { RECEIVED: [10, 20], REGISTERED: [], DELIVERED: [], TAKEN: [] },
+  });
+  it('adds what the regions counted', () => {
+    const merged = mergeSummaries([region(2), region(3)]);
+    expect(merged.cases.opened).toBe(5);
+    expect(merged.flows['F']).toMatchObject({ opened: 5, placements: { 'cross-region': 5 } });
+    expect(merged.rejectionsByCode).toEqual({ 'item.unknown': 2 });
+    expect(merged.latencyMs.RECEIVED).toEqual({ p50: 10, p99: 20 });
+  });
+  it.each([[[], 0.5, 0], [[5], 0.99, 5], [[1, 2, 3, 4], 0.5, 2], [[4, 1, 3, 2], 1, 4]])('percentile of %j at %d is %d', (samples, share, expected) => expect(percentile(samples, share)).toBe(expected));
+});

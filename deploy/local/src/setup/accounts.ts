@@ -1,0 +1,70 @@
+import { type EnvironmentCode, type RegionCode, consumers, streams, subjects } from '@tongban/contracts';
+
+/** The account of the exchange itself: streams, services and leaf nodes. */
+export const EXCHANGE = 'XR';
+export const SYSTEM = 'SYS';
+export const OPERATORS = 'OPS';
+export const accountOf = (participant: string): string => `P_${participant}`;
+/** A participant's JetStream requests begin with this instead of `$JS.API` (NATS.md §2.2). */
+export const PARTICIPANT_API_PREFIX = 'hub.API';
+const SERVER_API_PREFIX = '$JS.API';
+
+interface ServiceExport { readonly service: string; readonly accounts: readonly string[]; readonly response_type?: 'stream' }
+interface ServiceImport { readonly service: { readonly account: string; readonly subject: string }; readonly to?: string }
+interface Service { readonly subject: string; readonly response_type?: 'stream'; readonly to?: string }
+export interface Account {
+  readonly jetstream?: 'enabled';
+  readonly users: readonly { readonly nkey: string }[];
+  readonly exports?: readonly ServiceExport[];
+  readonly imports?: readonly ServiceImport[];
+}
+
+/**
+ * Everything a participant can reach: its own SUBMIT subjects, its queries, and its own inbox consumer. It is an account of
+ * its own and not a user with permissions, because the server does not check reply subjects: with permissions alone a
+ * participant forges messages of others by naming their subject as its reply (NATS.md §2.2).
+ */
+function servicesFor(environment: EnvironmentCode, region: RegionCode, participant: string): readonly Service[] {
+  const inbox = `${streams.inbox(region)}.${consumers.participant(participant)}`;
+  const api = (request: string): { subject: string; to: string } => ({ subject: `${SERVER_API_PREFIX}.${request}.${inbox}`, to: `${PARTICIPANT_API_PREFIX}.${request}.${inbox}` });
+  return [
+    { subject: subjects.submitAll(environment, region, participant) },
+    { subject: subjects.queryAllOf(environment, region, participant) },
+    { ...api('CONSUMER.MSG.NEXT'), response_type: 'stream' },
+    api('CONSUMER.INFO'),
+    { subject: `$JS.ACK.${inbox}.>` },
+  ];
+}
+
+/** Public keys of the users that a region's server knows. */
+export interface RegionUsers {
+  readonly hub: string;
+  readonly operator: string;
+  /** By participant of the region. */
+  readonly participants: Readonly<Record<string, string>>;
+}
+
+/** The accounts of one region's server. */
+export function regionAccounts(environment: EnvironmentCode, region: RegionCode, users: RegionUsers): Readonly<Record<string, Account>> {
+  const participants = Object.keys(users.participants).sort();
+  const operatorService: Service = { subject: subjects.serviceAll(environment) };
+  const exportTo = (account: string, { subject, response_type }: Service): ServiceExport =>
+    ({ service: subject, accounts: [account], ...(response_type && { response_type }) });
+  const importFrom = ({ subject, to }: Service): ServiceImport => ({ service: { account: EXCHANGE, subject }, ...(to !== undefined && { to }) });
+  return {
+    [SYSTEM]: { users: [] },
+    [EXCHANGE]: {
+      jetstream: 'enabled',
+      users: [{ nkey: users.hub }],
+      exports: [
+        ...participants.flatMap((participant) => servicesFor(environment, region, participant).map((service) => exportTo(accountOf(participant), service))),
+        exportTo(OPERATORS, operatorService),
+      ],
+    },
+    [OPERATORS]: { users: [{ nkey: users.operator }], imports: [importFrom(operatorService)] },
+    ...Object.fromEntries(participants.map((participant) => [accountOf(participant), {
+      users: [{ nkey: users.participants[participant]! }],
+      imports: servicesFor(environment, region, participant).map(importFrom),
+    }])),
+  };
+}

@@ -1,0 +1,75 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { type EnvironmentCode, type RegionCode, owners } from '@tongban/contracts';
+import {
+  type HubCredentials, type OperatorCredentials, type ParticipantCredentials, type PublicKeyRecord, type SigningKeyRecord, type TrustDirectoryFile,
+  generateSigningKey,
+} from '@tongban/trust';
+import type { Layout } from './layout';
+import { newUserSeed } from './nkey';
+import { readJsonIfThere } from './private-file';
+import { syntheticAgencyCode } from './synthetic-agency';
+
+export interface ParticipantPlace { readonly participant: string; readonly region: RegionCode }
+
+/** Everybody's credentials and the public half of their keys. */
+export interface Identities {
+  readonly hubs: Readonly<Record<RegionCode, HubCredentials>>;
+  readonly participants: readonly ParticipantCredentials[];
+  readonly operator: OperatorCredentials;
+  readonly trust: TrustDirectoryFile;
+  /** Seed of each region's leaf connection. */
+  readonly leafSeeds: Readonly<Record<RegionCode, string>>;
+}
+
+export interface IdentitySettings {
+  readonly environment: EnvironmentCode;
+  readonly regions: readonly RegionCode[];
+  readonly participants: readonly ParticipantPlace[];
+  readonly serverOf: (region: RegionCode) => string;
+}
+
+/** Keeps every key that an earlier run made, makes the missing ones, and takes addresses from the present settings. */
+export function collectIdentities(layout: Layout, { environment, regions, participants, serverOf }: IdentitySettings): Identities {
+  const known = readJsonIfThere<TrustDirectoryFile>(layout.trust);
+  const keys = new Map<string, PublicKeyRecord>(known?.keys.map((record) => [record.keyId, record]));
+  const signingKeyFor = (owner: string, kept: SigningKeyRecord | undefined): SigningKeyRecord => {
+    const made = kept ? { signing: kept, public: publicHalf(kept, owner) } : generateSigningKey(owner);
+    if (!keys.has(made.signing.keyId)) keys.set(made.signing.keyId, made.public);
+    return made.signing;
+  };
+  const hubs = byRegion(regions, (region): HubCredentials => {
+    const kept = readJsonIfThere<HubCredentials>(layout.hub(region));
+    return {
+      version: 1, kind: 'hub', environment, region, servers: [serverOf(region)], nkeySeed: kept?.nkeySeed ?? newUserSeed(),
+      signingKey: signingKeyFor(owners.hub(region), kept?.signingKey),
+    };
+  });
+  const provinces = participants.map(({ participant, region }): ParticipantCredentials => {
+    const kept = readJsonIfThere<ParticipantCredentials>(layout.participant(participant));
+    return {
+      version: 1, kind: 'participant', environment, region, participant, agencyCode: syntheticAgencyCode(participant), servers: [serverOf(region)],
+      nkeySeed: kept?.nkeySeed ?? newUserSeed(), signingKey: signingKeyFor(owners.participant(participant), kept?.signingKey),
+    };
+  });
+  const operator = readJsonIfThere<OperatorCredentials>(layout.operator);
+  const leafSeeds = readJsonIfThere<Record<string, string>>(layout.leafSeeds);
+  return {
+    hubs,
+    participants: provinces,
+    operator: {
+      version: 1, kind: 'operator', environment, nkeySeed: operator?.nkeySeed ?? newUserSeed(),
+      regions: byRegion(regions, (region) => ({ servers: [serverOf(region)] })),
+    },
+    trust: { version: 1, keys: [...keys.values()] },
+    leafSeeds: byRegion(regions, (region) => leafSeeds?.[region] ?? newUserSeed()),
+  };
+}
+
+const byRegion = <T>(regions: readonly RegionCode[], of: (region: RegionCode) => T): Record<RegionCode, T> =>
+  Object.fromEntries(regions.map((region) => [region, of(region)])) as Record<RegionCode, T>;
+
+/** Needed only when a set-up was cut off after the private key was written and before the directory was. */
+function publicHalf({ keyId, algorithm, privateKey }: SigningKeyRecord, owner: string): PublicKeyRecord {
+  const key = createPublicKey(createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' }));
+  return { keyId, owner, algorithm, validFrom: '', validTo: '', publicKey: key.export({ format: 'der', type: 'spki' }).toString('base64') };
+}

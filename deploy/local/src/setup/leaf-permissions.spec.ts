@@ -1,0 +1,32 @@
+import { REGION_CODES, type RegionCode, consumers, streams, subjects } from '@tongban/contracts';
+import { hubInboxPrefix } from './hub-inbox';
+import { leafPermissions, servicesOf } from './leaf-permissions';
+
+const of = (region: RegionCode) => leafPermissions('sandbox', region, REGION_CODES);
+
+describe('the permissions of a leaf connection', () => {
+  it('are exactly these for two regions', () => {
+    expect(leafPermissions('sandbox', 'yrd', ['jjj', 'yrd'])).toEqual({
+      publish: { allow: [
+        '$JSC.R.>', '$JS.jjj.API.CONSUMER.RESET.OUTBOX_JJJ.src_yrd', '$JS.FC.OUTBOX_JJJ.src_yrd.>', 'dlv.yrd.jjj', 'svc.sandbox.jjj.>', '_INBOX_jjj.>',
+      ] },
+      subscribe: { allow: [
+        '$JSC.R.>', 'svc.sandbox.yrd.>', '_INBOX_yrd.>', '$JS.yrd.API.CONSUMER.RESET.OUTBOX_YRD.src_jjj', '$JS.FC.OUTBOX_YRD.src_jjj.>', 'dlv.jjj.yrd',
+      ] },
+    });
+  });
+  it.each(REGION_CODES)('let %s send only what some other region may hear', (region) => {
+    const heard = new Set(REGION_CODES.filter((other) => other !== region).flatMap((other) => of(other).subscribe.allow));
+    expect(of(region).publish.allow.filter((subject) => !heard.has(subject))).toEqual([]);
+  });
+  it.each(REGION_CODES)('let nobody but %s hear what is meant for it', (region) => {
+    const own = [servicesOf('sandbox', region), `${hubInboxPrefix(region)}.>`, ...REGION_CODES.map((from) => subjects.sourceDelivery(from, region))];
+    for (const other of REGION_CODES.filter((one) => one !== region)) expect(of(other).subscribe.allow.filter((subject) => own.includes(subject))).toEqual([]);
+  });
+  it.each(REGION_CODES)('let %s touch no source consumer but its own', (region) => {
+    const touched = of(region).publish.allow.filter((subject) => /^\$JS\./.test(subject));
+    expect(touched).toHaveLength(2 * (REGION_CODES.length - 1));
+    for (const subject of touched) expect(subject).toMatch(new RegExp(`\\.OUTBOX_[A-Z]+\\.${consumers.source(region)}(\\.>)?$`));
+    expect(touched.filter((subject) => subject.includes(streams.outbox(region)))).toEqual([]);
+  });
+});

@@ -1,0 +1,39 @@
+import { type EnvironmentCode, type RegionCode, consumers, streams, subjects } from '@tongban/contracts';
+import { hubInboxPrefix } from './hub-inbox';
+
+export interface Permissions {
+  readonly publish: { readonly allow: readonly string[] };
+  readonly subscribe: { readonly allow: readonly string[] };
+}
+
+/**
+ * What the national server lets through a region's leaf connection: `publish` is what the region may send to the others,
+ * `subscribe` what it may get from them. For each pair of regions that is one durable source each way (NATS.md §2.3) and
+ * the services' requests with their answers. Through an open leaf one region could write into another's OUTBOX or purge it.
+ */
+export function leafPermissions(environment: EnvironmentCode, region: RegionCode, regions: readonly RegionCode[]): Permissions {
+  const others = regions.filter((other) => other !== region);
+  return {
+    publish: {
+      allow: [SOURCE_REPLIES, ...others.flatMap((other) => [
+        ...asReader(other, region), subjects.sourceDelivery(region, other), servicesOf(environment, other), answersTo(other),
+      ])],
+    },
+    subscribe: {
+      allow: [SOURCE_REPLIES, servicesOf(environment, region), answersTo(region), ...others.flatMap((other) => [
+        ...asReader(region, other), subjects.sourceDelivery(other, region),
+      ])],
+    },
+  };
+}
+
+/** Where a server hears the answers about the source consumers it resets. */
+const SOURCE_REPLIES = '$JSC.R.>';
+/** What the reader of an OUTBOX sends to its owner: reset the durable consumer, and flow control. */
+const asReader = (owner: RegionCode, reader: RegionCode): string[] => [
+  `$JS.${owner}.API.CONSUMER.RESET.${streams.outbox(owner)}.${consumers.source(reader)}`,
+  `$JS.FC.${streams.outbox(owner)}.${consumers.source(reader)}.>`,
+];
+const answersTo = (region: RegionCode): string => `${hubInboxPrefix(region)}.>`;
+/** Every service of one region: `subjects.serviceAll` narrowed by the region token. */
+export const servicesOf = (environment: EnvironmentCode, region: RegionCode): string => subjects.serviceAll(environment).replace(/>$/, `${region}.>`);

@@ -1,0 +1,81 @@
+import type { CaseDocument, CaseEntryDocument, DeadlineDocument, ReceiptDocument } from '@tongban/contracts';
+import { readInstant } from '../instant';
+import type { View, Worded } from '../view';
+import { codeWords } from '../wording';
+
+const named = (zh: string, en: string): Worded => ({ zh, en });
+
+/** A whole case: who, where it stands, by when, and every entry of its log. */
+export function wordCase(document: CaseDocument, view: View): string {
+  return [
+    `${view.colours.bold(document.caseNo)}  ${view.words(document.item)}  ${document.itemCode}`,
+    view.facts([
+      ...document.parties.map(({ side, division, participant, name, region }): [Worded, string] =>
+        [codeWords(side), `${view.words(name)}  ${division === participant ? division : `${division} (${participant})`}  ${region}`]),
+      [named('流程', 'flow'), `${document.flowId} ${document.flowVersion}`], [named('主枢纽', 'home hub'), document.homeRegion],
+      [named('打开时间', 'opened'), readInstant(document.openedAt)], [named('前序办件', 'predecessor'), document.predecessorCaseNo],
+      [named('结果', 'outcome'), document.closed ? document.outcome ?? view.say('已结束', 'closed') : view.say('在办', 'open')],
+      [named('记录链', 'hash chain'), document.chainWhole ? view.say('完整', 'whole') : view.colours.red(view.say('断裂', 'broken'))],
+    ]),
+    view.heading('状态', 'States'),
+    view.table([named('轨道', 'track'), named('状态', 'state'), named('名称', 'name'), named('等待', 'waiting for')], document.tracks.map((track) => [
+      track.track, track.state, view.words(track.wording),
+      track.terminal ? view.say('（终态）', '(final)') : track.holder ? `${view.words(track.holder.wording)} / ${view.words(codeWords(track.holder.side))}` : '',
+    ])),
+    view.heading('时限', 'Deadlines'),
+    view.table([named('时限', 'deadline'), named('状况', 'status'), named('起算', 'from'), named('到期', 'due'), named('情况', 'situation'), named('性质', 'kind'), named('依据', 'sources')],
+      document.deadlines.map((deadline) => [
+        view.words(deadline.wording), view.words(codeWords(deadline.status)), deadline.startedOn, dueWords(deadline, view), situation(deadline, view), kindWords(deadline, view),
+        deadline.sourceStandardIds.join(' '),
+      ])),
+    view.heading('记录', 'Log'),
+    ...document.entries.map((entry) => wordEntry(entry, view)),
+  ].join('\n');
+}
+
+/** Only a limit with a legal source may be called legal; the others say themselves what they are. */
+function kindWords({ deadlineKind, legal }: DeadlineDocument, view: View): string {
+  const kind = view.words(codeWords(deadlineKind));
+  if (!legal) return view.colours.dim(kind);
+  return view.say(kind === '法定' ? kind : `法定时限（${kind}）`, kind === 'statutory' ? 'legal limit (statutory)' : `legal limit (${kind})`);
+}
+
+const dueWords = ({ status, dueOn }: DeadlineDocument, view: View): string =>
+  dueOn === undefined ? '' : status === 'calendar-not-covered' ? view.say(`不早于${dueOn}`, `not before ${dueOn}`) : dueOn;
+
+function situation({ status, overdue, daysLeft, metOn, metLate }: DeadlineDocument, view: View): string {
+  if (status === 'met') return metLate ? view.colours.yellow(view.say(`${metOn ?? ''} 逾期履行`, `met late ${metOn ?? ''}`)) : (metOn ?? '');
+  if (overdue) return view.colours.red(view.say(daysLeft === undefined ? '已逾期' : `已逾期${-daysLeft}天`, daysLeft === undefined ? 'overdue' : `${-daysLeft} overdue`));
+  return daysLeft === undefined ? '' : view.say(`余${daysLeft}天`, `${daysLeft} left`);
+}
+
+function wordEntry(entry: CaseEntryDocument, view: View): string {
+  const number = String(entry.logIndex).padStart(3);
+  if (entry.kind === 'receipts') {
+    const levels = entry.receipts.map((receipt) => `${view.words(codeWords(receipt.level))} ${receipt.issuer}${receipt.code ? ` ${receipt.code}` : ''}`).join(view.say('；', '; '));
+    return view.colours.dim(`${number}  ${readInstant(entry.registeredAt)}  ${view.say('回执', 'receipts')}  ${levels}`);
+  }
+  const sender = `${entry.sender ?? ''}${entry.senderDivision && entry.senderDivision !== entry.sender ? ` (${entry.senderDivision})` : ''}`;
+  const behalf = entry.onBehalfOf ? view.say(`  代 ${entry.onBehalfOf}`, `  on behalf of ${entry.onBehalfOf}`) : '';
+  const verdict = entry.kind === 'rejected' ? view.colours.red(`  ${view.words(codeWords('REJECTED'))} ${entry.code ?? ''}`) : '';
+  const states = Object.values(entry.states ?? {}).join(' ');
+  return [
+    `${number}  ${view.colours.bold(entry.messageType ?? '')}  ${entry.wording ? view.words(entry.wording) : ''}  ${sender}${behalf}${verdict}${states ? `  → ${states}` : ''}`,
+    `     ${times(entry, view)}`,
+    `     ${view.say('回执', 'receipts')}  ${entry.receipts.map((receipt) => receiptWords(receipt, view)).join(' → ')}${entry.localCaseNo ? `   ${view.say('省内编号', 'own number')} ${entry.localCaseNo}` : ''}`,
+    ...(entry.alerts ?? []).map(({ code, ruleId }) => `     ${view.colours.yellow(`${view.say('预警', 'warning')} ${code} ${ruleId}`)}`),
+    ...(entry.faults ?? []).map((fault) => `     ${view.colours.yellow(fault.path)}  ${fault.code}  ${view.words(fault)}`),
+  ].join('\n');
+}
+
+/** The four times of an entry and the claim of its sender, which is never counted. */
+function times(entry: CaseEntryDocument, view: View): string {
+  const all: [Worded, string | undefined][] = [
+    [named('发生(自述)', 'occurred (claimed)'), entry.occurredAt], [named('接收', 'received'), entry.receivedAt],
+    [entry.kind === 'rejected' ? named('拒收', 'rejected') : named('登记', 'registered'), entry.registeredAt],
+    [named('投递', 'delivered'), entry.deliveredAt], [named('入库', 'taken'), entry.takenAt],
+  ];
+  return all.filter(([, at]) => at).map(([name, at]) => `${view.colours.dim(view.words(name))} ${readInstant(at)}`).join('  ');
+}
+
+const receiptWords = (receipt: ReceiptDocument, view: View): string => `${receipt.level} ${view.language === 'zh' ? `${codeWords(receipt.level).zh} ` : ''}${view.colours.dim(receipt.issuer)}`;

@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import type { RegionStatus } from '@tongban/contracts';
+import type { Session } from '../command-action';
+import { type HubContext, handleWithHub, unreachableLine } from '../hub-command';
+import { readInstant } from '../instant';
+import { type CommandResult, EXIT } from '../outcome';
+import type { View, Worded } from '../view';
+
+/** `status`: is anything wrong now, at which hub. Exit 1 when something is, 3 when a hub does not answer. */
+export function registerStatus(program: Command, session: Session): void {
+  handleWithHub(program.command('status').description('枢纽、链路、流、消费者、积压、时钟 / hubs, links, streams, consumers, lag, clock')
+    .option('--all', '列出全部流和消费者 / every stream and consumer'), session, (context) => status(context));
+}
+
+async function status({ setup, operator, options }: HubContext): Promise<CommandResult> {
+  const { answers, unreachable } = await operator.askAll((region) => operator.askJson<RegionStatus>(region, 'hub.status'));
+  const regions = answers.map(({ answer }) => answer);
+  const revisions = new Set(regions.map(({ clock }) => clock.revision));
+  const ok = unreachable.length === 0 && revisions.size <= 1 && regions.every(({ ready, checks }) => ready && Object.values(checks).every((check) => check.ok));
+  return {
+    document: { ok, environment: setup.environment, clockAgrees: revisions.size <= 1, regions, unreachableRegions: unreachable },
+    exit: unreachable.length > 0 ? EXIT.unreachable : ok ? EXIT.ok : EXIT.negative,
+    human: (view) => [
+      ok ? view.colours.green(view.say('一切正常', 'nothing is wrong')) : view.colours.red(view.say('有异常', 'something is wrong')),
+      hubsTable(view, regions),
+      ...(revisions.size > 1 ? [view.colours.yellow(view.say('各枢纽的业务时钟不一致', 'the hubs disagree about the business clock'))] : []),
+      view.heading('异常', 'Alarms'),
+      view.table([named('区域', 'region'), named('检查', 'check'), named('说明', 'wording'), named('详情', 'detail')], regions.flatMap((region) =>
+        Object.entries(region.checks).filter(([, check]) => !check.ok).map(([name, check]) => [region.region, name, view.words(check.wording), check.detail]))),
+      view.heading('区域间来源', 'Sources between regions'),
+      view.table([named('区域', 'region'), named('来源', 'source'), named('积压', 'lag'), named('最近活动（秒前）', 'active (s ago)'), named('错误', 'error')], regions.flatMap((region) =>
+        region.sources.map((source) => [region.region, source.name, source.lag, source.activeMsAgo < 0 ? '-' : (source.activeMsAgo / 1000).toFixed(1), source.error]))),
+      ...streamsAndConsumers(view, regions, options['all'] === true),
+    ].join('\n') + unreachableLine(view, unreachable),
+  };
+}
+
+const named = (zh: string, en: string): Worded => ({ zh, en });
+const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
+
+function hubsTable(view: View, regions: readonly RegionStatus[]): string {
+  return view.table(
+    [named('区域', 'region'), named('就绪', 'ready'), named('服务器', 'server'), named('内存MB', 'rss MB'), named('业务时间', 'business time'), named('速度', 'speed'), named('视图滞后', 'view lag')],
+    regions.map(({ region, ready, server, rssBytes, clock, view: caseView }) => [
+      region, ready ? view.colours.green(view.say('是', 'yes')) : view.colours.red(view.say('否', 'no')), server.version, megabytes(rssBytes),
+      readInstant(clock.businessNow), clock.speed, caseView.lag,
+    ]));
+}
+
+/** Without `all` only streams that hold something and consumers that have something to do. */
+function streamsAndConsumers(view: View, regions: readonly RegionStatus[], all: boolean): string[] {
+  return [
+    view.heading('流', 'Streams'),
+    view.table([named('流', 'stream'), named('消息', 'messages'), named('MB', 'MB'), named('末序号', 'last sequence')], regions.flatMap(({ streams }) =>
+      streams.filter(({ messages }) => all || messages > 0).map(({ name, messages, bytes, lastSequence }) => [name, messages, megabytes(bytes), lastSequence]))),
+    view.heading('消费者', 'Consumers'),
+    view.table([named('流', 'stream'), named('消费者', 'consumer'), named('待取', 'pending'), named('待确认', 'ack pending'), named('重投', 'redelivered')], regions.flatMap(({ consumers }) =>
+      consumers.filter(({ pending, ackPending, redelivered }) => all || pending + ackPending + redelivered > 0).map(({ stream, name, pending, ackPending, redelivered }) => [stream, name, pending, ackPending, redelivered]))),
+  ];
+}

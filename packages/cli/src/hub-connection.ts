@@ -1,0 +1,32 @@
+import type { ErrorCode, TongbanError } from '@tongban/contracts';
+
+/** A server that is not there is not waited for; one that is slow to answer is. */
+const REFUSED_WITHIN_MS = 1_000;
+const SLOW_WITHIN_MS = 15_000;
+const BETWEEN_ATTEMPTS_MS = 200;
+const ANSWER_WITHIN_MS = 6_000;
+
+/** One connection that only asks. */
+export interface HubConnection {
+  /** Bytes of the reply. @throws TongbanError: the fault of the one asked, or `unreachable` when nobody answers. */
+  ask(subject: string, request: Uint8Array, unreachable: ErrorCode): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** @throws TongbanError `hub.unreachable`. The library is loaded here, so that commands without a hub start at once. */
+export async function connectHub(settings: { readonly servers: readonly string[]; readonly nkeySeed: string; readonly name: string }): Promise<HubConnection> {
+  const { QueryClient, connectNats } = await import('@tongban/messaging');
+  const startedMs = Date.now();
+  const attempt = (): ReturnType<typeof connectNats> => connectNats({ ...settings, firstConnectWithinMs: 0 }).catch(async (error: TongbanError) => {
+    const slow = (error.cause as { code?: string } | undefined)?.code === 'TIMEOUT';
+    if (Date.now() - startedMs > (slow ? SLOW_WITHIN_MS : REFUSED_WITHIN_MS)) throw error;
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN_ATTEMPTS_MS));
+    return attempt();
+  });
+  const connection = await attempt();
+  const client = new QueryClient(connection);
+  return {
+    ask: (subject, request, unreachable) => client.request(subject, request, { timeoutMs: ANSWER_WITHIN_MS, unreachable }),
+    close: () => connection.close(),
+  };
+}

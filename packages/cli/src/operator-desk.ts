@@ -1,0 +1,60 @@
+import { type RegionCode, type ServiceQuery, TongbanError, decode, subjects, v1 } from '@tongban/contracts';
+import { type HubConnection, connectHub } from './hub-connection';
+import type { Setup } from './setup';
+
+/** Answers of all regions; those that could not be reached are named, never left out silently. */
+export interface Answers<T> {
+  readonly answers: readonly { readonly region: RegionCode; readonly answer: T }[];
+  readonly unreachable: readonly RegionCode[];
+}
+
+/** An operator at the services of every region. Each region is asked at its own server, so one that is down hides no other. */
+export class OperatorDesk {
+  private readonly connections = new Map<RegionCode, Promise<HubConnection>>();
+  constructor(private readonly setup: Setup) {}
+
+  /** Bytes of the reply. @throws TongbanError `region.unreachable`, or the fault of the service. */
+  async ask(region: RegionCode, query: ServiceQuery, request: Uint8Array = new Uint8Array()): Promise<Uint8Array> {
+    const connection = await this.connection(region).catch((cause: unknown) => {
+      throw new TongbanError('region.unreachable', TongbanError.from(cause).message, [], { cause });
+    });
+    return connection.ask(subjects.service(this.setup.environment, region, query), request, 'region.unreachable');
+  }
+
+  async askJson<T>(region: RegionCode, query: ServiceQuery, request?: Uint8Array): Promise<T> {
+    return readJson<T>(await this.ask(region, query, request));
+  }
+
+  /** @throws what a service answered with; only silence is counted as unreachable. */
+  async askAll<T>(ask: (region: RegionCode) => Promise<T>): Promise<Answers<T>> {
+    const unreachable: RegionCode[] = [];
+    const asked = await Promise.all(this.setup.regions.map(async (region) => {
+      try {
+        return [{ region, answer: await ask(region) }];
+      } catch (error) {
+        if (!(error instanceof TongbanError) || error.code !== 'region.unreachable') throw error;
+        unreachable.push(region);
+        return [];
+      }
+    }));
+    return { answers: asked.flat(), unreachable: unreachable.sort() };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.connections.values()].map((connection) => connection.then((open) => open.close(), () => undefined)));
+  }
+
+  private connection(region: RegionCode): Promise<HubConnection> {
+    const known = this.connections.get(region);
+    if (known) return known;
+    const { nkeySeed, regions } = this.setup.operator();
+    const servers = regions[region]?.servers;
+    const opening = servers === undefined
+      ? Promise.reject<HubConnection>(new TongbanError('region.unreachable', `the operator's credentials name no server of ${region}`))
+      : connectHub({ servers, nkeySeed, name: `tongban-cli-operator-${region}` });
+    this.connections.set(region, opening);
+    return opening;
+  }
+}
+
+export const readJson = <T>(reply: Uint8Array): T => JSON.parse(new TextDecoder().decode(decode(v1.JsonDocument, reply).json)) as T;

@@ -1,0 +1,77 @@
+import type { Province } from '@tongban/client';
+import { TongbanError } from '@tongban/contracts';
+import type { ReceiptLevelName } from '@tongban/trust';
+import { type Options, textOption } from './command-action';
+import { type CommandResult, UsageError, exitOf } from './outcome';
+import type { Setup } from './setup';
+import { codeWords } from './wording';
+
+/**
+ * A reference province for sending. It does not read the participant's inbox, which belongs to the province's own process and
+ * has one consumer; receipts are asked for instead.
+ */
+export async function connectProvince(setup: Setup, participant: string): Promise<Province> {
+  const { Province } = await import('@tongban/client');
+  const options = {
+    credentials: setup.participant(participant), trust: setup.trustFile, store: setup.storeOf(participant), inbox: false, connectTimeoutMs: CONNECT_WITHIN_MS,
+  };
+  const startedMs = Date.now();
+  const connect = (): Promise<Province> => Province.connect(options).catch(async (error: unknown) => {
+    // Another command of the same participant has the store; most end within seconds.
+    if (TongbanError.from(error).code !== 'store.in-use' || Date.now() - startedMs > STORE_FREE_WITHIN_MS) throw error;
+    await new Promise((resolve) => setTimeout(resolve, STORE_ASK_AGAIN_MS));
+    return connect();
+  });
+  return connect();
+}
+
+const STORE_FREE_WITHIN_MS = 10_000;
+const STORE_ASK_AGAIN_MS = 200;
+const CONNECT_WITHIN_MS = 10_000;
+const LEVELS: readonly ReceiptLevelName[] = ['RECEIVED', 'REGISTERED', 'DELIVERED', 'TAKEN'];
+export interface Patience { readonly level: ReceiptLevelName; readonly timeoutMs: number }
+
+/** `--wait LEVEL` and `--timeout SECONDS`. @throws UsageError. */
+export function patienceOf(options: Options): Patience {
+  const level = (textOption(options, 'wait') ?? 'REGISTERED').toUpperCase() as ReceiptLevelName;
+  if (!LEVELS.includes(level)) throw new UsageError(`--wait应为${LEVELS.join('、')}之一`, `--wait is one of ${LEVELS.join(', ')}`);
+  const seconds = Number(textOption(options, 'timeout') ?? '30');
+  if (!(seconds > 0 && seconds <= 3_600)) throw new UsageError('--timeout应为1至3600秒', '--timeout is 1 to 3600 seconds');
+  return { level, timeoutMs: seconds * 1_000 };
+}
+
+export interface SentMessage { readonly caseNo: string; readonly messageId: string }
+/** What became of a message. Without `level` it lies in the outbox and goes on at the next command of this participant. */
+export type SentOutcome = SentMessage & ({ readonly ok: true; readonly level: ReceiptLevelName; readonly at: string } | { readonly ok: false; readonly pending: boolean; readonly error: TongbanError });
+
+export async function outcomeOf(province: Province, sent: SentMessage, { level, timeoutMs }: Patience): Promise<SentOutcome> {
+  try {
+    const receipt = await province.settled(sent.messageId, level, { timeoutMs });
+    return { ...sent, ok: true, level: receipt.level, at: receipt.at };
+  } catch (cause) {
+    const error = TongbanError.from(cause);
+    return { ...sent, ok: false, pending: error.traits.retryable, error };
+  }
+}
+
+export function sentResult(outcome: SentOutcome): CommandResult {
+  const { caseNo, messageId } = outcome;
+  if (outcome.ok) {
+    return {
+      document: { ok: true, caseNo, messageId, level: outcome.level, at: outcome.at },
+      human: (view) => `${view.colours.green(view.words(codeWords(outcome.level)))}  ${view.say('办件', 'case')} ${caseNo}  ${view.say('消息', 'message')} ${messageId}`,
+    };
+  }
+  const { error, pending } = outcome;
+  return {
+    document: { ok: false, caseNo, messageId, pending, code: error.code, detail: error.message, zh: error.traits.zh, en: error.traits.en, faults: error.faults }, exit: exitOf(error),
+    human: (view) => [
+      pending
+        ? `${view.colours.yellow(view.say('待发送，已在发件箱', 'pending in the outbox'))}  ${error.code}  ${view.words(error.traits)}`
+        : `${view.colours.red(view.words(codeWords('REJECTED')))}  ${error.code}  ${view.words(error.traits)}`,
+      `${view.say('办件', 'case')} ${caseNo}  ${view.say('消息', 'message')} ${messageId}`,
+      ...error.faults.map((fault) => `  ${fault.path}  ${fault.code}  ${view.words(fault)}`),
+      view.say(`下一步：${error.traits.nextZh}`, `next: ${error.traits.nextEn}`),
+    ].join('\n'),
+  };
+}

@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import { type EnvironmentCode, REGION_CODES, type RegionCode, TongbanError } from '@tongban/contracts';
+import { type OperatorCredentials, OperatorCredentialsSchema, type ParticipantCredentials, ParticipantCredentialsSchema, readCredentials } from '@tongban/trust';
+import type { Io } from './io';
+
+/** Root of the repository: the command is built to packages/cli/dist. */
+const REPOSITORY = resolve(__dirname, '../../..');
+
+interface SetupFile {
+  readonly version: number;
+  readonly environment: EnvironmentCode;
+  readonly regions: Readonly<Record<string, unknown>>;
+  readonly trustDirectory: string;
+  /** By participant code. */
+  readonly participants: Readonly<Record<string, string>>;
+  readonly operator: string;
+}
+
+/** A set-up on this machine: who is in it and with which credentials. Paths in setup.json are relative to it. */
+export class Setup {
+  private constructor(readonly directory: string, private readonly file: SetupFile) {}
+
+  /** `--data`, else TONGBAN_DATA, else `.data` of the repository. @throws TongbanError `hub.unreachable` when there is none. */
+  static open(io: Io, dataOption?: string): Setup {
+    const given = dataOption ?? io.env['TONGBAN_DATA'];
+    const directory = given === undefined ? join(REPOSITORY, '.data') : resolve(io.cwd, given);
+    const path = join(directory, 'setup.json');
+    if (!existsSync(path)) throw new TongbanError('hub.unreachable', `no set-up in ${directory}; npm start makes one`);
+    const file = JSON.parse(readFileSync(path, 'utf8')) as SetupFile;
+    if (file.version !== 1) throw new TongbanError('hub.unreachable', `${path} is of version ${file.version}; this command reads version 1`);
+    return new Setup(directory, file);
+  }
+
+  get environment(): EnvironmentCode {
+    return this.file.environment;
+  }
+
+  get regions(): readonly RegionCode[] {
+    return REGION_CODES.filter((region) => region in this.file.regions);
+  }
+
+  get trustFile(): string {
+    return this.at(this.file.trustDirectory);
+  }
+
+  operator(): OperatorCredentials {
+    return readCredentials(OperatorCredentialsSchema, this.at(this.file.operator));
+  }
+
+  /** @throws TongbanError `division.not-addressable` when the set-up has no credentials of the participant. */
+  participant(code: string): ParticipantCredentials {
+    const path = this.file.participants[code];
+    if (path === undefined) throw new TongbanError('division.not-addressable', `the set-up in ${this.directory} has no participant ${code}`);
+    return readCredentials(ParticipantCredentialsSchema, this.at(path));
+  }
+
+  /** Where this command keeps the SDK's outbox of a participant; the province's own process has another one. */
+  storeOf(participant: string): string {
+    return join(this.directory, 'cli', participant);
+  }
+
+  private at(path: string): string {
+    return isAbsolute(path) ? path : join(this.directory, path);
+  }
+}

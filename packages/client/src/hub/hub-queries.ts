@@ -1,0 +1,38 @@
+import { type CaseDocument, type CaseListDocument, type FindDocument, type NextActionsDocument, type ParticipantQuery, decode, encode, v1 } from '@tongban/contracts';
+import type { ListFilters } from '../options';
+import type { HubSession } from './hub-session';
+
+export interface CaseQueryOptions {
+  /** The log of the case must have got at least this far; the hub waits a little for it. */
+  readonly atLeastLogIndex?: number;
+}
+export interface ListOptions { readonly limit?: number; readonly after?: string }
+
+/** The questions a participant may ask. All throw the hub's TongbanError, or `hub.unreachable`, or `region.unreachable`. */
+export class HubQueries {
+  constructor(private readonly session: HubSession) {}
+
+  next(caseNo: string, options: CaseQueryOptions = {}): Promise<NextActionsDocument> {
+    return this.document('case-next', encode(v1.CaseQuery, { caseNo, atLeastLogIndex: options.atLeastLogIndex ?? 0 }));
+  }
+  show(caseNo: string, options: CaseQueryOptions = {}): Promise<CaseDocument> {
+    return this.document('case-show', encode(v1.CaseQuery, { caseNo, atLeastLogIndex: options.atLeastLogIndex ?? 0 }));
+  }
+  list(filters: ListFilters = {}, { limit = 0, after = '' }: ListOptions = {}): Promise<CaseListDocument> {
+    const given = Object.fromEntries(Object.entries(filters).filter((entry): entry is [string, string] => entry[1] !== undefined));
+    return this.document('case-list', encode(v1.CaseListQuery, { filters: given, limit, after }));
+  }
+  find(value: string): Promise<FindDocument> {
+    return this.document('find', encode(v1.FindQuery, { value }));
+  }
+  /** Receipts of an own message, byte for byte as first issued; not yet verified. */
+  async receipts(caseNo: string, messageId: string): Promise<v1.SignedReceipt[]> {
+    const batch = decode(v1.ReceiptBatch, await this.session.query('receipts', encode(v1.ReceiptsQuery, { caseNo, messageId })));
+    return batch.receipts.map((one) => v1.SignedReceipt.create(one));
+  }
+
+  private async document<T>(name: ParticipantQuery, bytes: Uint8Array): Promise<T> {
+    const { json } = decode(v1.JsonDocument, await this.session.query(name, bytes));
+    return JSON.parse(Buffer.from(json).toString('utf8')) as T;
+  }
+}

@@ -1,0 +1,53 @@
+import type { Catalogue } from '@tongban/catalogue';
+import { type EnvironmentCode, type ErrorCode, TongbanError, headers, owners, v1 } from '@tongban/contracts';
+import { parseCaseNumber } from '@tongban/domain';
+import { type OpenedMessage, type TrustDirectory, checkMessage, openMessage, receiptFromHeader } from '@tongban/trust';
+import { ENVIRONMENTS } from '../make/message-maker';
+import { verified } from '../receipts/verified-receipt';
+
+export interface CheckContext {
+  readonly environment: EnvironmentCode;
+  readonly participant: string;
+  readonly catalogue: Catalogue;
+  readonly trust: TrustDirectory;
+}
+/** A message that its home registered, for this participant, about exactly these bytes. */
+export interface CheckedDelivery {
+  readonly opened: OpenedMessage;
+  readonly own: boolean;
+  readonly signed: v1.SignedReceipt;
+  readonly registered: v1.Receipt;
+  /** RECEIVED by the border of the sender's region, as it came along; verified where it is entered. */
+  readonly received?: v1.SignedReceipt;
+  /** The sender's signature is not good although its home took it. */
+  readonly fault?: ErrorCode;
+}
+
+/**
+ * Trusts nobody: home's REGISTERED must be about these bytes and signed by the home of the case, and the sender must have
+ * signed the message. @throws TongbanError when home's claim is not good; then it is no delivery at all.
+ */
+export async function checkDelivery(bytes: Uint8Array, header: Readonly<Record<string, string>>, context: CheckContext): Promise<CheckedDelivery> {
+  const opened = openMessage(bytes);
+  const { envelope } = opened;
+  const value = header[headers.registered];
+  if (!value) throw new TongbanError('signature.missing', 'a delivery without REGISTERED');
+  const signed = receiptFromHeader(value);
+  const registered = await verified(context.trust, signed);
+  const number = parseCaseNumber(envelope.caseNo);
+  if (!number) throw new TongbanError('case.number-invalid', 'the case number does not parse');
+  const home = owners.hub(context.catalogue.divisions.regionOf(number.division));
+  if (registered.level !== v1.ReceiptLevel.RECEIPT_LEVEL_REGISTERED || registered.issuer !== home) throw new TongbanError('signature.unknown-key', `not registered by ${home}`);
+  if (!Buffer.from(registered.messageDigest).equals(opened.digest)) throw new TongbanError('digest.mismatch', 'REGISTERED is about other bytes');
+  if (registered.caseNo !== envelope.caseNo || registered.messageId !== envelope.messageId || registered.deliveryNo < 1)
+    throw new TongbanError('envelope.invalid', 'REGISTERED is about another message');
+  if (registered.environment !== ENVIRONMENTS[context.environment] || envelope.environment !== registered.environment)
+    throw new TongbanError('message.wrong-environment', 'a delivery of another environment');
+  const [sender, recipient] = [envelope.sender?.participant ?? '', envelope.recipient?.participant ?? ''];
+  if (sender !== context.participant && recipient !== context.participant) throw new TongbanError('sender.not-party', `a message from ${sender} to ${recipient}`);
+  const fault = await checkMessage(context.trust, opened, registered.at);
+  return {
+    opened, own: sender === context.participant, signed, registered,
+    ...(header[headers.received] && { received: receiptFromHeader(header[headers.received]!) }), ...(fault && { fault }),
+  };
+}

@@ -1,0 +1,170 @@
+import type { CatalogueFlows } from '@tongban/catalogue';
+import { type ErrorCode, type FieldFault, TongbanError, owners } from '@tongban/contracts';
+import { KeyedLanes } from '../keyed-lanes';
+import { ENVIRONMENTS } from '../make/message-maker';
+import type { DeliveryHandler, Problem, ProvinceLogger } from '../options';
+import type { Outbox } from '../outbox/outbox';
+import type { Sender } from '../outbox/sender';
+import type { ReceiptDesk } from '../receipts/receipt-desk';
+import type { ClientStore } from '../store/client-store';
+import { type PendingDelivery, caseOf, deliveryKey, deliveryNoOf } from '../store/records';
+import type { StoreOp } from '../store/table';
+import type { CheckContext } from './check-delivery';
+import { type PendingFacts, type Reading, pendingFacts, readDelivery } from './read-delivery';
+import { StepWork } from './step-work';
+
+export interface TakerPorts {
+  readonly store: ClientStore;
+  readonly desk: ReceiptDesk;
+  readonly outbox: Outbox;
+  readonly sender: Sender;
+  readonly flows: CatalogueFlows;
+  readonly logger: ProvinceLogger;
+  /** Business instant. */
+  readonly now: () => string;
+}
+interface Refusal { readonly code: ErrorCode; readonly detail: string; readonly faults: readonly FieldFault[] }
+
+const PARALLEL_MAX = 32;
+/** Pauses after failures of the handler; their number bounds the attempts of one process. */
+export const HANDLER_RETRY_MS = [100, 250, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000] as const;
+/** A predecessor that crashed leaves deliveries unacknowledged, which come back after half a minute. */
+const GAP_PATIENCE_MS = 60_000;
+
+/**
+ * Gives deliveries to the handler: of one case in the order of their numbers without a gap, one at a time; cases side by
+ * side. What the handler wrote, the mark that the delivery was taken and the receipt for it are one step on disk.
+ */
+export class Taker {
+  private readonly lanes: KeyedLanes<void>;
+  private readonly retries = new Map<string, NodeJS.Timeout>();
+  private readonly failures = new Map<string, number>();
+  private readonly stuck = new Map<string, Problem>();
+  private readonly gaps = new Map<string, Problem>();
+  private handler: DeliveryHandler | undefined;
+  private closed = false;
+
+  constructor(private readonly ports: TakerPorts, private readonly context: CheckContext, private readonly retryMs: readonly number[] = HANDLER_RETRY_MS) {
+    this.lanes = new KeyedLanes((_none, caseNo) => this.takeCase(caseNo), (error, caseNo) => this.failed(caseNo, error), PARALLEL_MAX);
+  }
+
+  /** From now on deliveries are taken, those that wait first. */
+  async use(handler: DeliveryHandler): Promise<void> {
+    this.handler = handler;
+    for (const caseNo of new Set((await this.ports.store.inbox.keysUnder('')).map(caseOf))) this.arrived(caseNo);
+  }
+
+  /** Something of the case is on disk. */
+  arrived(caseNo: string): void {
+    if (this.closed || !this.handler || this.retries.has(caseNo) || this.stuck.has(caseNo) || this.lanes.hasWaiting(caseNo)) return;
+    this.lanes.push(caseNo, undefined);
+  }
+
+  /** Tries a case again that was given up. */
+  retry(caseNo: string): void {
+    this.failures.delete(caseNo);
+    this.stuck.delete(caseNo);
+    clearTimeout(this.retries.get(caseNo));
+    this.retries.delete(caseNo);
+    this.arrived(caseNo);
+  }
+
+  problems(): Problem[] {
+    const old = new Date(Date.now() - GAP_PATIENCE_MS).toISOString();
+    return [...this.stuck.values(), ...[...this.gaps.values()].filter(({ since }) => since < old)];
+  }
+
+  /** Starts nothing more; resolves when the running handlers have ended. */
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const timer of this.retries.values()) clearTimeout(timer);
+    await this.lanes.close();
+  }
+
+  private async takeCase(caseNo: string): Promise<void> {
+    const { store } = this.ports;
+    while (!this.closed) {
+      const deliveryNo = ((await store.heads.get(caseNo)) ?? 0) + 1;
+      const pending = await store.inbox.get(deliveryKey(caseNo, deliveryNo));
+      if (!pending) return this.noteGap(caseNo, deliveryNo);
+      this.gaps.delete(caseNo);
+      if (!(await this.takeOne(caseNo, deliveryNo, pending))) return;
+    }
+  }
+
+  /** False: the case waits for a person. */
+  private async takeOne(caseNo: string, deliveryNo: number, pending: PendingDelivery): Promise<boolean> {
+    const facts = pendingFacts(pending, this.context.participant);
+    const known = await this.ports.store.cases.get(caseNo);
+    if (!known) throw new TongbanError('hub.internal', `nothing is known of ${caseNo}`);
+    const reading: Reading = readDelivery(pending, facts, known, { ...this.context, flows: this.ports.flows });
+    if (reading.kind === 'unreadable') {
+      this.stuck.set(caseNo, { kind: 'version', code: reading.code, detail: reading.detail, caseNo, deliveryNo, since: new Date().toISOString() });
+      this.ports.logger.warn({ caseNo, deliveryNo, code: reading.code }, 'a delivery cannot be read yet');
+      return false;
+    }
+    const work = new StepWork(this.ports.store, this.ports.sender);
+    try {
+      if (reading.kind === 'delivery') await this.handler!(reading.delivery, work);
+      work.end();
+      await this.commit(facts, work, reading.kind === 'refused' ? reading : undefined);
+    } finally {
+      work.end();
+      work.free();
+    }
+    this.failures.delete(caseNo);
+    return true;
+  }
+
+  private async commit(facts: PendingFacts, work: StepWork, refusal: Refusal | undefined): Promise<void> {
+    const { store, desk, outbox, logger } = this.ports;
+    const { caseNo } = facts.envelope;
+    const { deliveryNo } = facts.registered;
+    const receipt: StoreOp[] = facts.own ? [] : [await this.receipt(facts, refusal)];
+    const placed = outbox.place(work.outgoing());
+    await store.commit([...work.ops(), ...placed.ops, ...receipt, store.heads.put(caseNo, deliveryNo), store.inbox.del(deliveryKey(caseNo, deliveryNo))]);
+    placed.release();
+    if (refusal) logger.warn({ caseNo, deliveryNo, code: refusal.code, paths: refusal.faults.map(({ path }) => path), own: facts.own }, 'a delivery is not valid');
+    if (!facts.own) desk.wake(caseNo, 0);
+  }
+
+  /** TAKEN, or REJECTED with paths and codes; the words of a fault are the catalogue's and hold no value. */
+  private receipt({ envelope, registered, digest }: PendingFacts, refusal: Refusal | undefined): Promise<StoreOp> {
+    return this.ports.desk.owe({
+      level: refusal ? 'REJECTED' : 'TAKEN', environment: ENVIRONMENTS[this.context.environment], messageId: envelope.messageId, caseNo: envelope.caseNo,
+      messageDigest: digest, sender: envelope.sender?.participant ?? '', issuer: owners.participant(this.context.participant), at: this.ports.now(),
+      logIndex: registered.logIndex, deliveryNo: registered.deliveryNo,
+      ...(refusal && { code: refusal.code, detail: refusal.detail, faults: refusal.faults.map(({ path, code, zh, en }) => ({ path, code, zh, en })) }),
+    });
+  }
+
+  private async noteGap(caseNo: string, missing: number): Promise<void> {
+    const [next] = await this.ports.store.inbox.keysUnder(`${caseNo}/`, 1);
+    if (next === undefined || deliveryNoOf(next) <= missing) {
+      this.gaps.delete(caseNo);
+      return;
+    }
+    if (this.gaps.has(caseNo)) return;
+    this.gaps.set(caseNo, {
+      kind: 'gap', code: 'delivery.gap', detail: `delivery ${missing} is missing, ${deliveryNoOf(next)} is here`, caseNo, deliveryNo: missing, since: new Date().toISOString(),
+    });
+  }
+
+  private failed(caseNo: string, cause: unknown): void {
+    const error = TongbanError.from(cause);
+    const failures = (this.failures.get(caseNo) ?? 0) + 1;
+    this.failures.set(caseNo, failures);
+    const pauseMs = this.retryMs[failures - 1];
+    // The words of a foreign error may quote a message.
+    const why = cause instanceof TongbanError ? `${error.code}: ${error.message}` : cause instanceof Error ? cause.name : 'an unknown failure';
+    this.ports.logger.warn({ caseNo, failures, why: cause instanceof TongbanError ? error.code : why, givenUp: pauseMs === undefined }, 'the handler failed on a delivery');
+    if (pauseMs === undefined) {
+      this.stuck.set(caseNo, { kind: 'handler', code: 'handler.failed', detail: `${failures} attempts, last: ${why}`, caseNo, since: new Date().toISOString() });
+      return;
+    }
+    this.retries.set(caseNo, setTimeout(() => {
+      this.retries.delete(caseNo);
+      this.arrived(caseNo);
+    }, pauseMs));
+  }
+}

@@ -1,0 +1,127 @@
+import type { Catalogue, CatalogueFlow } from '@tongban/catalogue';
+import { CONTRACT_VERSION, type EnvironmentCode, MESSAGE_BYTES_MAX, TongbanError, cloudEventHeaders, v1 } from '@tongban/contracts';
+import { type Fields, type SplitFields, type ValidationContext, beijingDateOf } from '@tongban/domain';
+import { type Signer, openMessage, signMessage } from '@tongban/trust';
+import { type CaseFacts, sideOf } from '../case-facts';
+import type { MessageAttributes, OpenRequest } from '../options';
+import { type Seal, sealFor } from '../seal';
+import { attributeFaults } from './attribute-faults';
+import { correlationIdOf, newMessageId, newTraceparent } from './message-id';
+
+export interface MessageDraft extends MessageAttributes, Pick<OpenRequest, 'predecessorCaseNo' | 'successorKind'> {
+  readonly facts: CaseFacts;
+  readonly flow: CatalogueFlow;
+  readonly message: string;
+  readonly fields: Fields;
+  /** Own division that acts, when it is not the case's. */
+  readonly division?: string;
+  /** First message only. */
+  readonly entryId?: string;
+}
+/** The bytes that travel and what belongs to them. Made once; a resend is the same bytes. */
+export interface MadeMessage {
+  readonly caseNo: string;
+  readonly messageId: string;
+  readonly messageType: string;
+  readonly homeRegion: string;
+  readonly recipient: string;
+  readonly bytes: Uint8Array;
+  /** SHA-256 (hex) of the bytes: what receipts acknowledge. */
+  readonly digestHex: string;
+  /** CloudEvents attributes. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+export interface MakerSettings {
+  readonly environment: EnvironmentCode;
+  readonly participant: string;
+  /** Unified social credit code of the own agency. */
+  readonly agencyCode: string;
+  readonly signer: Signer;
+  readonly catalogue: Catalogue;
+  /** Business instant now. */
+  readonly now: () => string;
+  readonly handlerId?: string;
+}
+
+export const ENVIRONMENTS: Readonly<Record<EnvironmentCode, v1.Environment>> = {
+  production: v1.Environment.ENVIRONMENT_PRODUCTION, sandbox: v1.Environment.ENVIRONMENT_SANDBOX, drill: v1.Environment.ENVIRONMENT_DRILL,
+};
+const SUCCESSORS = {
+  reopening: v1.SuccessorKind.SUCCESSOR_KIND_REOPENING, correction: v1.SuccessorKind.SUCCESSOR_KIND_CORRECTION,
+} as const;
+
+/** Makes the exact bytes of messages of one participant. */
+export class MessageMaker {
+  private readonly seal: Seal;
+  constructor(private readonly settings: MakerSettings) {
+    this.seal = sealFor(settings.environment);
+  }
+
+  /**
+   * Checks everything that can be checked here and makes the message. @throws TongbanError `message.unknown-type`,
+   * `message.invalid-fields` (every fault of both parts), `envelope.invalid`, `sender.not-itself`, `seal.not-allowed`, `message.too-large`.
+   */
+  async make(draft: MessageDraft): Promise<MadeMessage> {
+    const { open, personal } = this.checkedFields(draft);
+    const faults = attributeFaults(draft);
+    if (faults.length > 0) throw new TongbanError('envelope.invalid', `${faults.length} attributes are wrong`, faults);
+    return this.sign(this.envelope(draft, open, personal));
+  }
+
+  /** The envelope as the draft says, without judging it: for those who need a message that is not right. */
+  envelope(draft: MessageDraft, open: Fields, personal: Fields): v1.Envelope.$Properties {
+    const { settings } = this;
+    const { facts, flow, message } = draft;
+    const side = sideOf(facts, settings.participant);
+    const [own, other] = side === 'counterpart' ? [facts.counterpart, facts.opener] : [facts.opener, facts.counterpart];
+    const sealed = this.seal.seal(flow.messages.encodePersonal(message, personal), [own.participant, other.participant]);
+    const now = settings.now();
+    return {
+      messageId: draft.messageId ?? newMessageId(), contractVersion: CONTRACT_VERSION, environment: ENVIRONMENTS[settings.environment],
+      messageType: message, schemaDigest: flow.messages.digest, caseNo: facts.caseNo, localCaseNo: draft.localCaseNo ?? facts.localCaseNo ?? '',
+      correlationId: correlationIdOf(facts.caseNo), causationId: draft.causationId ?? '', itemCode: facts.itemCode,
+      itemVersion: settings.catalogue.version, flowId: flow.flow.flowId, flowVersion: settings.catalogue.version, standardVersion: settings.catalogue.version,
+      entryId: draft.entryId ?? '',
+      sender: { participant: own.participant, division: draft.division ?? own.division, agencyCode: settings.agencyCode },
+      recipient: { participant: other.participant, division: other.division, agencyCode: other.agencyCode ?? '' },
+      handlerId: draft.handlerId ?? settings.handlerId ?? 'sdk', onBehalfOf: draft.onBehalfOf ?? '', homeRegion: facts.homeRegion,
+      predecessorCaseNo: draft.predecessorCaseNo ?? '',
+      ...(draft.successorKind && { successorKind: SUCCESSORS[draft.successorKind] }),
+      stepId: draft.stepId ?? '', occurredAt: draft.occurredAt ?? now, sentAt: now, expiresAt: draft.expiresAt ?? '', dueAt: draft.dueAt ?? '',
+      personalDataClass: Object.keys(personal).length > 0
+        ? v1.PersonalDataClass.PERSONAL_DATA_CLASS_PERSONAL : v1.PersonalDataClass.PERSONAL_DATA_CLASS_NONE,
+      retainUntil: draft.retainUntil ?? '', traceparent: draft.traceparent ?? newTraceparent(), data: flow.messages.encodeOpen(message, open, sealed),
+    };
+  }
+
+  /** Signs an envelope. @throws TongbanError `message.too-large`. */
+  async sign(properties: v1.Envelope.$Properties): Promise<MadeMessage> {
+    const bytes = await signMessage(this.settings.signer, properties);
+    if (bytes.length > MESSAGE_BYTES_MAX) throw new TongbanError('message.too-large', `${bytes.length} bytes, at most ${MESSAGE_BYTES_MAX}`);
+    const { envelope, digest } = openMessage(bytes);
+    return {
+      caseNo: envelope.caseNo, messageId: envelope.messageId, messageType: envelope.messageType, homeRegion: envelope.homeRegion,
+      recipient: envelope.recipient?.participant ?? '', bytes, digestHex: digest.toString('hex'),
+      headers: cloudEventHeaders(envelope),
+    };
+  }
+
+  private checkedFields({ facts, flow, message, fields, division, onBehalfOf }: MessageDraft): SplitFields {
+    const { participant, catalogue, environment } = this.settings;
+    if (!flow.compiled.messages.has(message)) throw new TongbanError('message.unknown-type', `${flow.flow.flowId} has no ${message}`);
+    if (onBehalfOf !== undefined && !flow.compiled.actors.has(onBehalfOf)) throw new TongbanError('sender.not-actor', `${flow.flow.flowId} has no actor ${onBehalfOf}`);
+    if (sideOf(facts, participant) === undefined) throw new TongbanError('sender.not-party', `${participant} is no party of ${facts.caseNo}`);
+    if (division !== undefined && catalogue.divisions.requireParticipant(division).code !== participant) throw new TongbanError('sender.not-itself', `division ${division} is another participant's`);
+    const split = flow.messages.splitFields(message, fields);
+    const context = validationContext(environment, catalogue, this.settings.now(), 'refuse');
+    const faults = [
+      ...split.faults, ...flow.messages.validateOpen(message, split.open, context), ...flow.messages.validatePersonal(message, split.personal, split.open, context),
+    ];
+    if (faults.length > 0) throw new TongbanError('message.invalid-fields', `${faults.length} fields are wrong`, faults);
+    return split;
+  }
+}
+
+/** The surroundings that fields are judged in, the same for sender and recipient. */
+export const validationContext = (environment: EnvironmentCode, catalogue: Catalogue, at: string, unknownFields: 'refuse' | 'keep'): ValidationContext =>
+  ({ environment, syntheticOnly: environment === 'sandbox', divisions: catalogue.divisions, todayDate: beijingDateOf(at), unknownFields });

@@ -1,0 +1,179 @@
+import type { Catalogue } from '@tongban/catalogue';
+import type { ErrorCode, FieldFault, SideName, Wording } from '@tongban/contracts';
+import type { Fields } from '@tongban/domain';
+import type { ParticipantCredentials, ReceiptLevelName, TrustDirectory } from '@tongban/trust';
+
+/** Pino fits. Only ids, codes and counts are logged, never a field of a message. */
+export interface ProvinceLogger {
+  debug(fields: object, text: string): void;
+  info(fields: object, text: string): void;
+  warn(fields: object, text: string): void;
+}
+
+export interface ProvinceOptions {
+  /** What the participant got when it was registered, or the path of that file. */
+  readonly credentials: ParticipantCredentials | string;
+  /** Everybody's public keys, or the path of that file. */
+  readonly trust: TrustDirectory | string;
+  /** Directory of the durable outbox and inbox. One process at a time may use it. */
+  readonly store: string;
+  /** Default: the reference catalogue of this build, loaded once per process. */
+  readonly catalogue?: Catalogue;
+  readonly logger?: ProvinceLogger;
+  /**
+   * False: send only. The inbox of a participant is read by one process; another one, such as a command line, sends beside
+   * it and learns receipts by asking for them. Default true.
+   */
+  readonly inbox?: boolean;
+  /** True: come up although the hub cannot be reached, if this store has been connected before. Default false. */
+  readonly offline?: boolean;
+  /** How long to wait for the hub before `hub.unreachable`. Default 30 s. */
+  readonly connectTimeoutMs?: number;
+  /** Opaque id of who is in charge, free of personal data, for messages that name nobody. Default `sdk`. */
+  readonly handlerId?: string;
+}
+
+/** What the sender may say of any message. Instants are RFC 3339 with offset. */
+export interface MessageAttributes {
+  /** Actor on whose behalf it is sent; absent for the side's own agency. */
+  readonly onBehalfOf?: string;
+  /** The province's own case number, free of personal data. Default: the one last given in this case. */
+  readonly localCaseNo?: string;
+  /** When the matter happened, the sender's claim. Default: now. */
+  readonly occurredAt?: string;
+  /** After this instant the message is not to be registered. */
+  readonly expiresAt?: string;
+  /** UUID. Giving the same id again with the same content sends nothing twice. Default: a new one. */
+  readonly messageId?: string;
+  /** Message that is answered. */
+  readonly causationId?: string;
+  readonly handlerId?: string;
+  readonly dueAt?: string;
+  readonly stepId?: string;
+  readonly retainUntil?: string;
+  /** W3C trace context. Default: a new trace. */
+  readonly traceparent?: string;
+}
+
+export interface OpenRequest extends MessageAttributes {
+  /** Code of the service item. */
+  readonly item: string;
+  /** Division of the own side, any level. */
+  readonly opener: string;
+  /** Division of the other side, any level. */
+  readonly counterpart: string;
+  /** Message that opens. Default: the first entry of the flow that fits the fields. */
+  readonly message?: string;
+  /** Field id to value, open and personal ones together; the SDK takes them apart. */
+  readonly fields: Fields;
+  /** Default: a new number. */
+  readonly caseNo?: string;
+  readonly predecessorCaseNo?: string;
+  readonly successorKind?: 'reopening' | 'correction';
+}
+export interface SendRequest extends MessageAttributes {
+  /** Message type of the flow. */
+  readonly message: string;
+  /** Own division that acts. Default: the one the case was opened with. */
+  readonly division?: string;
+  readonly fields: Fields;
+}
+export interface Sent { readonly caseNo: string; readonly messageId: string }
+
+/** A receipt whose signature was verified. */
+export interface MessageReceipt {
+  readonly level: ReceiptLevelName;
+  /** Business instant at which it became true. */
+  readonly at: string;
+  /** `hub:<region>` or `participant:<code>`. */
+  readonly issuer: string;
+  readonly keyId: string;
+  readonly messageId: string;
+  readonly caseNo: string;
+  readonly logIndex: number;
+  readonly deliveryNo: number;
+  /** REJECTED only. */
+  readonly code?: ErrorCode;
+  readonly detail?: string;
+  readonly faults: readonly FieldFault[];
+  /** The SignedReceipt, byte for byte as it was issued. */
+  readonly signed: Uint8Array;
+}
+
+export interface DeliveryParty { readonly participant: string; readonly division: string; readonly agencyCode: string }
+
+/** A message of a case, registered by its home hub, verified and decoded. Both sides get every message of the case. */
+export interface Delivery {
+  readonly caseNo: string;
+  /** From 1 without gaps, per case. */
+  readonly deliveryNo: number;
+  /** Position in the log of the case: what `next` may be asked to have reached. */
+  readonly logIndex: number;
+  readonly messageId: string;
+  readonly messageType: string;
+  readonly kind: string;
+  readonly wording: Wording;
+  /** Sent by this participant: the confirmation that it was registered. */
+  readonly own: boolean;
+  /** Side of the sender. */
+  readonly side: SideName;
+  /** Division of this participant's side. */
+  readonly ownDivision: string;
+  readonly itemCode: string;
+  readonly flowId: string;
+  readonly sender: DeliveryParty;
+  readonly recipient: DeliveryParty;
+  readonly handlerId: string;
+  readonly onBehalfOf?: string;
+  readonly localCaseNo?: string;
+  readonly causationId?: string;
+  readonly predecessorCaseNo?: string;
+  readonly correlationId: string;
+  readonly traceparent: string;
+  readonly occurredAt: string;
+  readonly sentAt: string;
+  readonly expiresAt?: string;
+  readonly fields: { readonly open: Fields; readonly personal: Fields };
+  readonly registered: MessageReceipt;
+}
+
+/** A value of the application's state: JSON. */
+export type StateValue = string | number | boolean | null | readonly StateValue[] | { readonly [key: string]: StateValue };
+
+/**
+ * What a handler may do. Its writes and messages become durable in one step with the mark that the delivery was taken, or
+ * not at all: a crash, a throw or a redelivery never does them twice.
+ */
+export interface Step {
+  get(key: string): Promise<StateValue | undefined>;
+  put(key: string, value: StateValue): void;
+  delete(key: string): void;
+  /** Leaves when the step is committed. @throws TongbanError what `Province.send` throws. */
+  send(caseNo: string, request: SendRequest): Promise<Sent>;
+}
+export type DeliveryHandler = (delivery: Delivery, step: Step) => Promise<void> | void;
+
+/** The application's own keys in the store, outside a handler. A write is on disk when it resolves. */
+export interface ProvinceState {
+  get(key: string): Promise<StateValue | undefined>;
+  put(key: string, value: StateValue): Promise<void>;
+  delete(key: string): Promise<void>;
+  /** Keys that begin with the prefix, in order. */
+  keys(prefix?: string): Promise<readonly string[]>;
+}
+
+/** Something that does not go on by itself and needs a person. */
+export interface Problem {
+  readonly kind: 'handler' | 'gap' | 'version' | 'untrusted';
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly caseNo?: string;
+  readonly deliveryNo?: number;
+  /** Real instant. */
+  readonly since: string;
+}
+
+/** Filters of a case list, by name: item, flow, outcome, closed, openedFrom, openedTo. */
+export interface ListFilters {
+  readonly [name: string]: string | undefined;
+}

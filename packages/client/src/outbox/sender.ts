@@ -1,0 +1,121 @@
+import type { CatalogueFlow, CatalogueFlows } from '@tongban/catalogue';
+import { type CaseDocument, TongbanError } from '@tongban/contracts';
+import { canonicalJson, sha256Hex } from '@tongban/domain';
+import type { CaseFacts, PartyFacts } from '../case-facts';
+import { KeyedMutex } from '../keyed-mutex';
+import { newMessageId } from '../make/message-id';
+import type { MessageMaker } from '../make/message-maker';
+import { type OpeningContext, flowOfItem, planOpening } from '../make/opening';
+import type { OpenRequest, SendRequest, Sent } from '../options';
+import type { ClientStore } from '../store/client-store';
+import type { StoreOp } from '../store/table';
+import type { Outbox, Outgoing } from './outbox';
+
+export interface SenderPorts {
+  readonly store: ClientStore;
+  readonly outbox: Outbox;
+  readonly maker: MessageMaker;
+  readonly flows: CatalogueFlows;
+  readonly opening: () => OpeningContext;
+  /** The hub's document of a case this store does not know. */
+  readonly show: (caseNo: string) => Promise<CaseDocument>;
+}
+/** A message that is made but not yet in the outbox. `free` gives its id back when it was committed or given up. */
+export interface Prepared {
+  readonly sent: Sent;
+  /** Absent when the same message was sent before. */
+  readonly outgoing?: Outgoing;
+  readonly ops: readonly StoreOp[];
+  readonly free: () => void;
+}
+
+/** Turns requests into messages in the outbox. A message id that was used is answered, not sent again. */
+export class Sender {
+  private readonly ids = new KeyedMutex();
+  private readonly cases = new KeyedMutex();
+  constructor(private readonly ports: SenderPorts) {}
+
+  /** Durable in the outbox when it resolves. @throws TongbanError before anything is stored. */
+  async open(request: OpenRequest): Promise<Sent> {
+    const messageId = request.messageId ?? newMessageId();
+    return this.commit(await this.prepared(messageId, request, async () => {
+      const context = this.ports.opening();
+      const plan = planOpening(request, context);
+      const { facts, flow, message, entryId, onBehalfOf } = plan;
+      const existing = await this.ports.store.cases.get(facts.caseNo);
+      const made = await this.ports.maker.make({ ...request, messageId, facts, flow, message, entryId, onBehalfOf, division: undefined });
+      return { made, ops: existing ? [] : [this.ports.store.cases.put(facts.caseNo, facts)] };
+    }));
+  }
+
+  /** As `open`, in a case. Messages of one case leave in the order of the calls. */
+  async send(caseNo: string, request: SendRequest): Promise<Sent> {
+    return this.cases.hold(caseNo, async () => this.commit(await this.prepare(caseNo, request)));
+  }
+
+  /** Makes a message for a step that will be committed later. */
+  async prepare(caseNo: string, request: SendRequest): Promise<Prepared> {
+    const messageId = request.messageId ?? newMessageId();
+    return this.prepared(messageId, { caseNo, ...request }, async () => {
+      const facts = await this.factsOf(caseNo);
+      const made = await this.ports.maker.make({ ...request, messageId, facts, flow: this.flowOf(facts) });
+      const learned = request.localCaseNo !== undefined && request.localCaseNo !== facts.localCaseNo;
+      return { made, ops: learned ? [this.ports.store.cases.put(caseNo, { ...facts, localCaseNo: request.localCaseNo! })] : [] };
+    });
+  }
+
+  private async prepared(messageId: string, request: object, make: () => Promise<{ made: Outgoing['made']; ops: readonly StoreOp[] }>): Promise<Prepared> {
+    const contentHex = contentOf(request);
+    const free = await this.ids.acquire(messageId);
+    try {
+      const known = await this.ports.store.messages.get(messageId);
+      if (known) {
+        if (known.contentHex !== contentHex) throw new TongbanError('message.id-reused', `message id ${messageId} was used for another request`);
+        return { sent: { caseNo: known.caseNo, messageId }, ops: [], free };
+      }
+      const { made, ops } = await make();
+      return { sent: { caseNo: made.caseNo, messageId }, outgoing: { made, contentHex }, ops, free };
+    } catch (error) {
+      free();
+      throw error;
+    }
+  }
+
+  private async commit({ sent, outgoing, ops, free }: Prepared): Promise<Sent> {
+    try {
+      if (outgoing) {
+        const placed = this.ports.outbox.place([outgoing]);
+        await this.ports.store.commit([...ops, ...placed.ops]);
+        placed.release();
+      }
+      return sent;
+    } finally {
+      free();
+    }
+  }
+
+  private async factsOf(caseNo: string): Promise<CaseFacts> {
+    const known = await this.ports.store.cases.get(caseNo);
+    if (known) return known;
+    const facts = factsFrom(await this.ports.show(caseNo));
+    await this.ports.store.commit([this.ports.store.cases.put(caseNo, facts)]);
+    return facts;
+  }
+
+  private flowOf({ schemaDigest, flowId, itemCode }: CaseFacts): CatalogueFlow {
+    const flow = schemaDigest ? this.ports.flows.byDigest(schemaDigest) : flowOfItem(this.ports.flows, itemCode);
+    if (flow?.flow.flowId === flowId) return flow;
+    throw new TongbanError('schema.version-unknown', `the version of flow ${flowId} that the case began with is not in the catalogue of this SDK`);
+  }
+}
+
+/** What was asked for, apart from what is made anew each time. */
+const contentOf = (request: object): string => sha256Hex(canonicalJson(Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined))));
+
+function factsFrom({ caseNo, itemCode, flowId, homeRegion, parties }: CaseDocument): CaseFacts {
+  const party = (side: 'opener' | 'counterpart'): PartyFacts => {
+    const found = parties.find((one) => one.side === side);
+    return { participant: found?.participant ?? '', division: found?.division ?? '' };
+  };
+  return { caseNo, itemCode, flowId, schemaDigest: '', homeRegion, opener: party('opener'), counterpart: party('counterpart') };
+}

@@ -1,0 +1,61 @@
+import type { ErrorCode } from '@tongban/contracts';
+import type { ClockSettingData } from '@tongban/domain';
+
+/** A message that waits for its verdict; its bytes are kept beside it. */
+export interface OutboxEntry {
+  readonly order: string;
+  readonly caseNo: string;
+  readonly messageId: string;
+  readonly homeRegion: string;
+  readonly digestHex: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+export interface MessageRecord {
+  readonly caseNo: string;
+  readonly messageType: string;
+  readonly homeRegion: string;
+  readonly recipient: string;
+  readonly digestHex: string;
+  /** Digest of what the caller asked for: tells a repeated request from a reused id. */
+  readonly contentHex: string;
+  /** Set when the hub reported a rejection whose receipt was not seen here. */
+  readonly reportedCode?: ErrorCode;
+  /** Place in the outbox; empty once there is a verdict. */
+  readonly order: string;
+}
+/** A registered message as the hub delivered it, not yet taken. Base64. */
+export interface PendingDelivery {
+  readonly message: string;
+  readonly registered: string;
+  /** The sender's message cannot be trusted although its home registered it: to be rejected. */
+  readonly fault?: ErrorCode;
+}
+export interface SetAside {
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly caseNo: string;
+  /** Real instant. */
+  readonly since: string;
+  readonly subject: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Base64. */
+  readonly data: string;
+}
+/** What the hub said last: enough to come up without it. */
+export interface StoredHello {
+  readonly region: string;
+  readonly environment: string;
+  readonly contractVersion: string;
+  readonly catalogueVersion: string;
+  readonly catalogueDigest: string;
+  readonly clock: ClockSettingData;
+}
+
+export const HELLO = 'hello';
+const padded = (value: number, width: number): string => String(value).padStart(width, '0');
+/** Keys sort as what they stand for. */
+export const orderKey = (order: number): string => padded(order, 16);
+export const deliveryKey = (caseNo: string, deliveryNo: number): string => `${caseNo}/${padded(deliveryNo, 6)}`;
+export const deliveryNoOf = (key: string): number => Number(key.slice(key.lastIndexOf('/') + 1));
+export const caseOf = (key: string): string => key.slice(0, key.indexOf('/'));
+export const settledKey = (realMs: number, messageId: string): string => `${padded(realMs, 16)}/${messageId}`;

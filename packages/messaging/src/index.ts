@@ -1,0 +1,22 @@
+export { type NatsSettings, SERVER_VERSION_MIN, assertServer, compareVersions, connectNats } from './connection';
+export {
+  ACK_PENDING_MAX, ACK_WAIT_MS, type CaseYear, type RegionTopology, SANDBOX_STORAGE, type StorageLimits, ensureCaseYear, ensureInbox, ensureRecordStreams,
+  inboxStream, shardTokens,
+} from './topology';
+export { type WantedConsumer, type WantedStream, apiErrorCode, ensureConsumer, ensureStream } from './ensure';
+export { inParallel } from './in-parallel';
+export { DurablePublisher, type PublishOptions, type PublisherOptions, SequenceConflict, type Stored } from './publish';
+export { type LaneAnswer, type LaneClock, type LaneOptions, type LaneSlot, type LaneVerdict, OrderingLanes } from './lanes';
+export { Delivered, type DurableMessage } from './delivered';
+export {
+  DEFAULT_RETRIES, Defer, type Handle, type ObserveSettlement, type Park, type RetryPolicy, type Settlement, parkToFailed, settle,
+} from './settle';
+export { PullLoop, type PullOptions } from './pull-loop';
+export { DurableConsumer, type DurableConsumerOptions } from './durable-consumer';
+export { JetStreamContext, OnDurable, OnQuery, PassErrorsThrough, QueryContext } from './handlers';
+export { type DurableBinding, JetStreamServer, type JetStreamServerOptions } from './jetstream-server';
+export { QueryClient, type QueryOptions, faultBytes, replyBytes, unwrapReply } from './query';
+export { type AnswerQuery, type ObservedQuery, QueryServer } from './query-server';
+export { type Append, type LogEntry, type ReadOptions, appendExpecting, readStream, readSubject } from './case-log';
+export { type SourceReport, SourceWatchdog, type WatchdogOptions } from './source-watchdog';
+export { onReconnect } from './reconnects';

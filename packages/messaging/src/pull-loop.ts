@@ -1,0 +1,135 @@
+import { type Msg, type NatsConnection, type Subscription, createInbox, nanos } from 'nats';
+import { Delivered } from './delivered';
+import { onReconnect } from './reconnects';
+
+export interface PullOptions {
+  readonly stream: string;
+  readonly consumer: string;
+  readonly apiPrefix?: string;
+  /** Messages asked for at a time. */
+  readonly batch?: number;
+  readonly expiresMs?: number;
+  readonly heartbeatMs?: number;
+  /** The consumer does not answer (deleted, server starting), or answers again. */
+  readonly onAvailability?: (available: boolean) => void;
+}
+
+const BATCH = 64;
+/** Long, so that a hundred quiet consumers cost next to nothing: one request a minute and six heartbeats each. */
+const EXPIRES_MS = 60_000;
+const HEARTBEAT_MS = 10_000;
+const AGAIN_MIN_MS = 250;
+const AGAIN_MAX_MS = 2_000;
+
+/**
+ * Keeps pull requests open on a durable consumer, through reconnections, deletion and re-creation of the consumer and
+ * lost heartbeats. The client's own `consume()` waits a whole expiry before it asks again after a failed look-up.
+ */
+export class PullLoop {
+  private readonly inbox: string;
+  private readonly batch: number;
+  private readonly expiresMs: number;
+  private readonly heartbeatMs: number;
+  private subscription: Subscription | undefined;
+  private watch: NodeJS.Timeout | undefined;
+  private again: NodeJS.Timeout | undefined;
+  private stopListening: (() => void) | undefined;
+  /** Messages the server still owes to requests of this epoch. Statuses of an older epoch are void. */
+  private owed = 0;
+  private epoch = 0;
+  private failures = 0;
+  private heardAt = 0;
+
+  constructor(private readonly nc: NatsConnection, private readonly options: PullOptions, private readonly take: (message: Delivered) => void) {
+    // The client keeps its options, untyped; an account may subscribe under its own inbox prefix only.
+    this.inbox = createInbox((nc as unknown as { options: { inboxPrefix?: string } }).options.inboxPrefix);
+    this.batch = options.batch ?? BATCH;
+    this.expiresMs = options.expiresMs ?? EXPIRES_MS;
+    this.heartbeatMs = options.heartbeatMs ?? HEARTBEAT_MS;
+  }
+
+  start(): void {
+    this.subscription = this.nc.subscribe(`${this.inbox}.*`, { callback: (error, msg) => (error ? this.askAgain() : this.hear(msg)) });
+    this.stopListening = onReconnect(this.nc, () => this.reset());
+    this.watch = setInterval(() => {
+      if (Date.now() - this.heardAt > 2.5 * this.heartbeatMs) this.reset();
+    }, this.heartbeatMs);
+    this.reset();
+  }
+
+  /** Takes what is on its way already, then nothing more. */
+  async stop(): Promise<void> {
+    clearInterval(this.watch);
+    clearTimeout(this.again);
+    this.stopListening?.();
+    this.epoch++;
+    if (this.subscription && !this.nc.isClosed()) await this.subscription.drain().catch(() => undefined);
+    this.subscription = undefined;
+  }
+
+  private hear(msg: Msg): void {
+    this.heardAt = Date.now();
+    if (!msg.subject.startsWith(this.inbox)) {
+      this.answered();
+      this.owed = Math.max(0, this.owed - 1);
+      this.refill();
+      this.take(new Delivered(msg));
+      return;
+    }
+    if (msg.subject !== this.replySubject()) return;
+    const code = msg.headers?.code ?? 0;
+    if (code === 100) return this.answered();
+    const left = Number(msg.headers?.get('Nats-Pending-Messages') ?? '');
+    // A request that ended by itself says how much of it was left; anything else means there is no such consumer now.
+    if (code === 408 || (code === 409 && left > 0) || /batch completed/i.test(msg.headers?.description ?? '')) {
+      this.answered();
+      this.owed = Math.max(0, this.owed - left);
+      this.refill();
+    } else {
+      this.askAgain();
+    }
+  }
+
+  private refill(): void {
+    if (this.subscription === undefined || this.owed > this.batch / 2) return;
+    this.request(this.batch - this.owed);
+  }
+
+  private request(batch: number): void {
+    this.owed += batch;
+    const prefix = this.options.apiPrefix ?? '$JS.API';
+    const body = JSON.stringify({ batch, expires: nanos(this.expiresMs), idle_heartbeat: nanos(this.heartbeatMs) });
+    try {
+      this.nc.publish(`${prefix}.CONSUMER.MSG.NEXT.${this.options.stream}.${this.options.consumer}`, body, { reply: this.replySubject() });
+    } catch {
+      // Closed for good; whoever owns the connection is shutting down.
+    }
+  }
+
+  private reset(): void {
+    if (this.subscription === undefined) return;
+    clearTimeout(this.again);
+    this.again = undefined;
+    this.epoch++;
+    this.owed = 0;
+    this.heardAt = Date.now();
+    this.request(this.batch);
+  }
+
+  private askAgain(): void {
+    if (this.again !== undefined || this.subscription === undefined) return;
+    if (this.failures++ === 0) this.options.onAvailability?.(false);
+    const pause = Math.min(AGAIN_MAX_MS, AGAIN_MIN_MS * 2 ** Math.min(this.failures - 1, 8));
+    this.again = setTimeout(() => this.reset(), pause);
+  }
+
+  private answered(): void {
+    if (this.failures === 0) return;
+    this.failures = 0;
+    this.options.onAvailability?.(true);
+  }
+
+  private replySubject(): string {
+    return `${this.inbox}.${this.epoch}`;
+  }
+}

@@ -1,0 +1,68 @@
+import { TongbanError } from '@tongban/contracts';
+import type { Msg, NatsConnection, Subscription } from 'nats';
+import { faultBytes, replyBytes } from './query';
+
+export type AnswerQuery = (payload: Uint8Array, subject: string, headers: Readonly<Record<string, string>>) => Promise<Uint8Array>;
+export interface ObservedQuery {
+  readonly subject: string;
+  readonly tookMs: number;
+  readonly error?: TongbanError;
+}
+
+const IN_HAND_MAX = 256;
+
+/** Answers queries in a queue group; an error becomes a fault in the reply. Answers `hub.busy` beyond what it may have in hand. */
+export class QueryServer {
+  private readonly subscriptions: Subscription[] = [];
+  private readonly inHand = new Set<Promise<void>>();
+
+  constructor(
+    private readonly nc: NatsConnection, private readonly queue: string,
+    private readonly observe: (query: ObservedQuery) => void = () => undefined, private readonly inHandMax: number = IN_HAND_MAX,
+  ) {}
+
+  serve(subject: string, answer: AnswerQuery): void {
+    this.subscriptions.push(this.nc.subscribe(subject, {
+      queue: this.queue,
+      callback: (error, msg) => {
+        if (error) return;
+        if (this.inHand.size >= this.inHandMax) {
+          respond(msg, faultBytes(new TongbanError('hub.busy', `${this.inHandMax} queries in hand`)));
+          return;
+        }
+        const work = this.answerOne(msg, answer).finally(() => this.inHand.delete(work));
+        this.inHand.add(work);
+      },
+    }));
+  }
+
+  /** Takes no new query and answers those in hand. */
+  async close(): Promise<void> {
+    if (!this.nc.isClosed()) await Promise.all(this.subscriptions.map((subscription) => subscription.drain().catch(() => undefined)));
+    await Promise.all(this.inHand);
+  }
+
+  private async answerOne(msg: Msg, answer: AnswerQuery): Promise<void> {
+    const startedAt = Date.now();
+    const headers: Record<string, string> = {};
+    for (const [name, values] of msg.headers ?? []) headers[name] = values[0] ?? '';
+    let error: TongbanError | undefined;
+    let bytes: Uint8Array;
+    try {
+      bytes = replyBytes(await answer(msg.data, msg.subject, headers));
+    } catch (cause) {
+      error = TongbanError.from(cause);
+      bytes = faultBytes(error);
+    }
+    respond(msg, bytes);
+    this.observe({ subject: msg.subject, tookMs: Date.now() - startedAt, ...(error && { error }) });
+  }
+}
+
+function respond(msg: Msg, bytes: Uint8Array): void {
+  try {
+    msg.respond(bytes);
+  } catch {
+    // The connection is closed: who asked has its own time limit.
+  }
+}

@@ -1,0 +1,144 @@
+import { BROKER_PAYLOAD_BYTES_MAX, type EnvironmentCode, SHARDS, consumers, streams, subjects } from '@tongban/contracts';
+import { type NatsConnection, nanos } from 'nats';
+import { type WantedConsumer, type WantedStream, ensureConsumer, ensureStream } from './ensure';
+import { inParallel } from './in-parallel';
+
+/** Room on disk each stream may take, in bytes. A full stream refuses its publisher; nothing is deleted to make room. */
+export interface StorageLimits {
+  readonly submitBytes: number;
+  readonly outboxBytes: number;
+  readonly inboxBytes: number;
+  readonly caseYearBytes: number;
+  readonly setAsideBytes: number;
+}
+/** Sized for the sandbox: the national hub reserves about 6 GB with 22 participants. */
+export const SANDBOX_STORAGE: StorageLimits = {
+  submitBytes: 128 * 2 ** 20, outboxBytes: 512 * 2 ** 20, inboxBytes: 1024 * 2 ** 20, caseYearBytes: 1024 * 2 ** 20, setAsideBytes: 256 * 2 ** 20,
+};
+
+export interface RegionTopology {
+  readonly environment: EnvironmentCode;
+  readonly region: string;
+  /** Every region, this one included. */
+  readonly regions: readonly string[];
+  /** Participants of this region. */
+  readonly participants: readonly string[];
+  /** Copies inside the region's own cluster; 1 on a single server. */
+  readonly replicas?: number;
+  readonly storage?: StorageLimits;
+}
+
+const AT_ONCE = 8;
+const DAY_MS = 86_400_000;
+/** Window in which a publisher may repeat a message id (its retries are far shorter). */
+const PUBLISH_WINDOW_MS = 600_000;
+/** A sourced message is never deduplicated: two senders could share an id and one would vanish (NATS.md §1.4.1). */
+const SOURCED_WINDOW_MS = 100;
+const REPLAY_MS = 30 * DAY_MS;
+export const ACK_WAIT_MS = 30_000;
+export const ACK_PENDING_MAX = 1_000;
+const REJECTIONS_KEPT_PER_PARTICIPANT = 10_000;
+const SOURCE_HEARTBEAT_MS = 1_000;
+
+/** What every stream of record shares: on disk, bounded, full means refused. */
+const record = (topology: { readonly replicas?: number }, name: string, maxBytes: number): WantedStream => ({
+  name, storage: 'file', retention: 'limits', discard: 'new', num_replicas: topology.replicas ?? 1,
+  max_bytes: maxBytes, max_msg_size: BROKER_PAYLOAD_BYTES_MAX, allow_direct: true,
+});
+
+/** A pull consumer that never gives up: attempts are counted by the application, which parks before it ends (NATS.md §5.4). */
+const durable = (name: string, filter?: string): WantedConsumer => ({
+  durable_name: name, ack_policy: 'explicit', deliver_policy: 'all', ack_wait: nanos(ACK_WAIT_MS), max_ack_pending: ACK_PENDING_MAX,
+  max_deliver: -1, ...(filter !== undefined && { filter_subject: filter }),
+});
+
+/** What another region's INBOX reads our OUTBOX through (variant a3, NATS.md §1.5). */
+const sourceConsumer = (topology: RegionTopology, toRegion: string): WantedConsumer => ({
+  durable_name: consumers.source(toRegion), deliver_subject: subjects.sourceDelivery(topology.region, toRegion),
+  ack_policy: 'flow_control', flow_control: true, idle_heartbeat: nanos(SOURCE_HEARTBEAT_MS), max_ack_pending: ACK_PENDING_MAX,
+  filter_subject: subjects.exchangeToRegion(topology.environment, topology.region, toRegion),
+});
+
+/** The stream INBOX_<R>, fed by every region's OUTBOX, the own one included: one path, one set of tests. */
+export const inboxStream = (topology: RegionTopology): WantedStream => ({
+  ...record(topology, streams.inbox(topology.region), (topology.storage ?? SANDBOX_STORAGE).inboxBytes),
+  duplicate_window: nanos(SOURCED_WINDOW_MS), max_age: nanos(REPLAY_MS),
+  sources: topology.regions.map((from) => ({
+    name: streams.outbox(from),
+    ...(from !== topology.region && { external: { api: `$JS.${from}.API` } }),
+    // The filter is the consumer's; a second one here would be refused or wrong (NATS.md §1.5).
+    consumer: { name: consumers.source(topology.region), deliver_subject: subjects.sourceDelivery(from, topology.region) },
+  })),
+});
+
+/**
+ * SUBMIT of each participant, OUTBOX with a source consumer per region, REJECTED, FAILED and CLOCK of a region.
+ * Repeating it changes nothing. Throws `topology.mismatch`, `hub.storage-full` or `hub.unreachable`.
+ */
+export async function ensureRecordStreams(nc: NatsConnection, topology: RegionTopology): Promise<void> {
+  const jsm = await nc.jetstreamManager();
+  const storage = topology.storage ?? SANDBOX_STORAGE;
+  const { environment, region } = topology;
+  const wanted: WantedStream[] = [
+    {
+      ...record(topology, streams.outbox(region), storage.outboxBytes), subjects: [subjects.outboxAll(environment, region)],
+      duplicate_window: nanos(PUBLISH_WINDOW_MS), max_age: nanos(REPLAY_MS),
+    },
+    {
+      ...record(topology, streams.rejected(region), storage.setAsideBytes), subjects: [subjects.rejectedAll(region)],
+      // One participant's refused messages must not take the room of another's.
+      max_msgs_per_subject: REJECTIONS_KEPT_PER_PARTICIPANT, duplicate_window: nanos(PUBLISH_WINDOW_MS),
+    },
+    {
+      ...record(topology, streams.failed(region), storage.setAsideBytes), subjects: [subjects.failedAll(region)],
+      duplicate_window: nanos(PUBLISH_WINDOW_MS),
+    },
+    { ...record(topology, streams.clock(region), 2 ** 20), subjects: [subjects.clock(region)], discard: 'old', max_msgs_per_subject: 1, max_msg_size: 2 ** 16 },
+    ...topology.participants.map((participant) => ({
+      ...record(topology, streams.submit(participant), storage.submitBytes), subjects: [subjects.submitAll(environment, region, participant)],
+      duplicate_window: nanos(PUBLISH_WINDOW_MS), max_age: nanos(REPLAY_MS),
+    })),
+  ];
+  await inParallel(wanted, AT_ONCE, (stream) => ensureStream(jsm, stream));
+  await inParallel(
+    [
+      ...topology.regions.map((to) => ({ stream: streams.outbox(region), consumer: sourceConsumer(topology, to) })),
+      ...topology.participants.map((participant) => ({ stream: streams.submit(participant), consumer: durable(consumers.border) })),
+    ],
+    AT_ONCE,
+    ({ stream, consumer }) => ensureConsumer(jsm, stream, consumer),
+  );
+}
+
+/** INBOX with a lane consumer per shard and one per own participant. Other regions may still be down; see SourceWatchdog. */
+export async function ensureInbox(nc: NatsConnection, topology: RegionTopology): Promise<void> {
+  const jsm = await nc.jetstreamManager();
+  const inbox = streams.inbox(topology.region);
+  await ensureStream(jsm, inboxStream(topology));
+  await inParallel(
+    [
+      ...shardTokens().map((shard) => durable(consumers.lane(shard), subjects.inboxOfHub(topology.environment, topology.region, shard))),
+      ...topology.participants.map((participant) =>
+        durable(consumers.participant(participant), subjects.inboxOfParticipant(topology.environment, topology.region, participant))),
+    ],
+    AT_ONCE,
+    (consumer) => ensureConsumer(jsm, inbox, consumer),
+  );
+}
+
+export type CaseYear = Pick<RegionTopology, 'region' | 'replicas' | 'storage'> & { /** Four digits. */ readonly year: string };
+
+/** The log of the cases opened in one year, kept whole until the year is archived, with its dispatcher and view consumers. */
+export async function ensureCaseYear(nc: NatsConnection, topology: CaseYear): Promise<void> {
+  const jsm = await nc.jetstreamManager();
+  const name = streams.cases(topology.region, topology.year);
+  await ensureStream(jsm, {
+    ...record(topology, name, (topology.storage ?? SANDBOX_STORAGE).caseYearBytes),
+    subjects: [subjects.caseLogsOfYear(topology.region, topology.year)],
+    duplicate_window: nanos(PUBLISH_WINDOW_MS), deny_delete: true, deny_purge: true,
+  });
+  await inParallel([consumers.dispatcher, consumers.view], 2, (consumer) => ensureConsumer(jsm, name, durable(consumer)));
+}
+
+/** `00`…`63`: the shard tokens of subjects and lane consumers. */
+export const shardTokens = (): string[] => Array.from({ length: SHARDS }, (_, shard) => String(shard).padStart(2, '0'));

@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { NatsConnection } from 'nats';
+import { connectNats } from '../src/connection';
+
+/** Real nats-servers on free ports: a backbone that only routes, and regions that hang on it as leafs. */
+export class NatsLab {
+  private readonly dir = mkdtempSync(path.join(tmpdir(), 'tongban-nats-'));
+  private readonly ports = new Map<string, number>();
+  private readonly running = new Map<string, ChildProcess>();
+  private readonly connections: NatsConnection[] = [];
+
+  static async start(...regions: string[]): Promise<NatsLab> {
+    const lab = new NatsLab();
+    for (const name of ['backbone', 'leafs', ...regions]) lab.ports.set(name, await freePort());
+    return lab;
+  }
+
+  startBackbone(): void {
+    this.launch('backbone', `
+      server_name: backbone
+      listen: "127.0.0.1:${this.port('backbone')}"
+      ping_interval: "3s"
+      leafnodes { listen: "127.0.0.1:${this.port('leafs')}", no_advertise: true }
+      accounts { XR { users: [ { user: leaf, password: leaf } ] } }`);
+  }
+
+  startRegion(region: string, options: { alone?: boolean } = {}): void {
+    const leaf = `leafnodes { reconnect: 1s, remotes: [ { urls: ["nats-leaf://leaf:leaf@127.0.0.1:${this.port('leafs')}"], account: XR } ] }`;
+    this.launch(region, `
+      server_name: ${region}
+      listen: "127.0.0.1:${this.port(region)}"
+      ping_interval: "3s"
+      max_payload: 4MB
+      jetstream { store_dir: ${JSON.stringify(path.join(this.dir, region))}, domain: ${region}, sync_interval: always, max_file: 20GB }
+      accounts { XR { jetstream: enabled, users: [ { user: app, password: app } ] } }
+      ${options.alone ? '' : leaf}`);
+  }
+
+  async connect(region: string, name = 'test'): Promise<NatsConnection> {
+    const nc = await connectNats({ servers: `127.0.0.1:${this.port(region)}`, name, user: 'app', pass: 'app', firstConnectWithinMs: 10_000 });
+    this.connections.push(nc);
+    return nc;
+  }
+
+  /** kill -9, as a crash. */
+  async crash(server: string): Promise<void> {
+    await this.end(server, 'SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.connections.map((nc) => nc.close().catch(() => undefined)));
+    await Promise.all([...this.running.keys()].map((server) => this.end(server, 'SIGKILL')));
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  private port(name: string): number {
+    const port = this.ports.get(name);
+    if (port === undefined) throw new Error(`no port was set aside for ${name}`);
+    return port;
+  }
+
+  private launch(server: string, config: string): void {
+    mkdirSync(this.dir, { recursive: true });
+    const file = path.join(this.dir, `${server}.conf`);
+    const log = path.join(this.dir, `${server}.log`);
+    writeFileSync(file, config);
+    const child = spawn(natsServer(), ['-c', file, '-l', log], { stdio: 'ignore' });
+    child.once('exit', (code, signal) => {
+      if (signal !== null || code === 0) return;
+      process.stderr.write(`nats-server ${server} ended with ${code}\n${existsSync(log) ? readFileSync(log, 'utf8') : ''}\n`);
+    });
+    this.running.set(server, child);
+  }
+
+  private async end(server: string, signal: NodeJS.Signals): Promise<void> {
+    const child = this.running.get(server);
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await ended;
+    this.running.delete(server);
+  }
+}
+
+function natsServer(): string {
+  const fetched = path.resolve(__dirname, '../../../.cache/bin/nats-server');
+  if (existsSync(fetched)) return fetched;
+  if (spawnSync('nats-server', ['--version']).status === 0) return 'nats-server';
+  throw new Error('nats-server is neither in .cache/bin nor on the PATH');
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Waits until `check` holds, asking again every few milliseconds; fails with `what` after `withinMs`. */
+export async function eventually(what: string, check: () => boolean | Promise<boolean>, withinMs = 10_000): Promise<void> {
+  const deadline = Date.now() + withinMs;
+  while (!(await check())) {
+    if (Date.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 15));
+  }
+}

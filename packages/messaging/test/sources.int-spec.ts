@@ -1,0 +1,101 @@
+import { consumers, streams, subjects } from '@tongban/contracts';
+import type { NatsConnection } from 'nats';
+import { DurablePublisher, ensureInbox, ensureRecordStreams, type RegionTopology, type SourceReport, SourceWatchdog } from '../src/index';
+import { eventually, NatsLab } from './nats-lab';
+
+const regions = ['jjj', 'yrd'];
+const topology = (region: string, participant: string): RegionTopology => ({ environment: 'sandbox', region, regions, participants: [participant] });
+const JJJ = topology('jjj', '110000');
+const YRD = topology('yrd', '310000');
+
+describe('two regions on a backbone', () => {
+  let lab: NatsLab;
+  let jjj: NatsConnection;
+  let yrd: NatsConnection;
+  const dogs: SourceWatchdog[] = [];
+  beforeAll(async () => {
+    lab = await NatsLab.start('jjj', 'yrd');
+    lab.startBackbone();
+    lab.startRegion('jjj');
+    jjj = await lab.connect('jjj');
+    await ensureRecordStreams(jjj, JJJ);
+    await ensureInbox(jjj, JJJ); // yrd does not exist yet
+  });
+  afterEach(async () => {
+    for (const dog of dogs.splice(0)) await dog.stop();
+  });
+  afterAll(() => lab.stop());
+
+  let sent = 0;
+  const send = async (nc: NatsConnection, from: RegionTopology, to: RegionTopology, count = 1): Promise<void> => {
+    for (let index = 0; index < count; index++) {
+      const subject = subjects.exchange('sandbox', from.region, from.participants[0]!, to.region, 'hub', '05', 'message');
+      await new DurablePublisher(nc).publish(subject, Buffer.from(`${++sent}`), { msgId: `m${sent}` });
+    }
+  };
+  const inLane = async (nc: NatsConnection, region: string): Promise<number> => {
+    const jsm = await nc.jetstreamManager();
+    return (await jsm.consumers.info(streams.inbox(region), consumers.lane('05'))).num_pending;
+  };
+  const watch = (nc: NatsConnection, of: RegionTopology, kick: boolean): { dog: SourceWatchdog; changes: SourceReport[] } => {
+    const changes: SourceReport[] = [];
+    const dog = new SourceWatchdog({ nc, topology: of, everyMs: 200, stalledAfterMs: 1_500, kick, onChange: (report) => changes.push(report), onError: () => undefined });
+    dogs.push(dog);
+    dog.start();
+    return { dog, changes };
+  };
+
+  it('connects a source that was made before the other region was there, by a kick', async () => {
+    const { changes } = watch(jjj, JJJ, true);
+    await eventually('the missing region is reported', () => changes.some((change) => change.region === 'yrd' && change.stalled));
+    expect(changes).not.toContainEqual(expect.objectContaining({ region: 'jjj', side: 'inbox', stalled: true }));
+    lab.startRegion('yrd');
+    yrd = await lab.connect('yrd');
+    await ensureRecordStreams(yrd, YRD);
+    await ensureInbox(yrd, YRD);
+    const upAt = Date.now();
+    await send(yrd, YRD, JJJ);
+    await eventually('it arrives', async () => (await inLane(jjj, 'jjj')) === 1, 20_000);
+    process.stderr.write(`first message ${Date.now() - upAt} ms after the region came up, with kicks\n`);
+    await eventually('the link is reported as moving', () => changes.some((change) => change.region === 'yrd' && change.side === 'inbox' && !change.stalled));
+  }, 30_000);
+
+  it('carries messages both ways and inside a region, in order', async () => {
+    const before = { jjj: await inLane(jjj, 'jjj'), yrd: await inLane(yrd, 'yrd') };
+    await Promise.all([send(jjj, JJJ, YRD, 50), send(yrd, YRD, JJJ, 50), send(jjj, JJJ, JJJ, 50), send(yrd, YRD, YRD, 50)]);
+    await eventually('jjj has both', async () => (await inLane(jjj, 'jjj')) === before.jjj + 100);
+    await eventually('yrd has both', async () => (await inLane(yrd, 'yrd')) === before.yrd + 100);
+    const jsm = await yrd.jetstreamManager();
+    const { state } = await jsm.streams.info(streams.inbox('yrd'));
+    const fromJjj: number[] = [];
+    for (let seq = state.first_seq; seq <= state.last_seq; seq++) {
+      const message = await jsm.streams.getMessage(streams.inbox('yrd'), { seq });
+      if (message.subject.startsWith('xr.sandbox.jjj.')) fromJjj.push(Number(message.string()));
+    }
+    expect(fromJjj).toHaveLength(50);
+    expect(fromJjj).toEqual([...fromJjj].sort((a, b) => a - b));
+  });
+
+  it('loses and doubles nothing when a source is kicked under load', async () => {
+    const before = await inLane(jjj, 'jjj');
+    const { dog } = watch(jjj, JJJ, false);
+    const load = send(yrd, YRD, JJJ, 200);
+    for (let time = 0; time < 3; time++) await dog.kick('yrd');
+    await load;
+    await eventually('all have arrived', async () => (await inLane(jjj, 'jjj')) >= before + 200);
+    await dog.kick('yrd');
+    await send(yrd, YRD, JJJ);
+    await eventually('one more', async () => (await inLane(jjj, 'jjj')) >= before + 201);
+    expect(await inLane(jjj, 'jjj')).toBe(before + 201);
+  }, 20_000);
+
+  it('sees from the sending side that the other region does not take anything, and that it does again', async () => {
+    const { changes } = watch(jjj, JJJ, false);
+    await lab.crash('yrd');
+    await send(jjj, JJJ, YRD, 3);
+    await eventually('the outbox side is reported', () => changes.some((change) => change.side === 'outbox' && change.region === 'yrd' && change.stalled));
+    expect(changes.find((change) => change.side === 'outbox')).toMatchObject({ region: 'yrd', lag: 3 });
+    lab.startRegion('yrd');
+    await eventually('it moves again', () => changes.some((change) => change.side === 'outbox' && !change.stalled), 20_000);
+  }, 40_000);
+});

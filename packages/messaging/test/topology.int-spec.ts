@@ -1,0 +1,95 @@
+import { consumers, streams, subjects } from '@tongban/contracts';
+import type { NatsConnection } from 'nats';
+import { assertServer, DurablePublisher, ensureCaseYear, ensureInbox, ensureRecordStreams, ensureStream, type RegionTopology, SANDBOX_STORAGE } from '../src/index';
+import { eventually, NatsLab } from './nats-lab';
+
+const NAT: RegionTopology = {
+  environment: 'sandbox', region: 'nat', regions: ['nat', 'jjj', 'yrd', 'gba', 'ccec'],
+  participants: Array.from({ length: 22 }, (_, index) => `${11 + index}0000`),
+};
+
+describe('the topology of a region', () => {
+  let lab: NatsLab;
+  let nc: NatsConnection;
+  beforeAll(async () => {
+    lab = await NatsLab.start('nat');
+    lab.startRegion('nat', { alone: true });
+    nc = await lab.connect('nat');
+  });
+  afterAll(() => lab.stop());
+
+  const bringUp = async (topology: RegionTopology): Promise<number> => {
+    const startedAt = Date.now();
+    await ensureRecordStreams(nc, topology);
+    await ensureInbox(nc, topology);
+    await ensureCaseYear(nc, { region: 'nat', year: '2026' });
+    return Date.now() - startedAt;
+  };
+  const census = async (): Promise<Record<string, number>> => {
+    const jsm = await nc.jetstreamManager();
+    const found: Record<string, number> = {};
+    for await (const stream of jsm.streams.list()) found[stream.config.name] = stream.state.consumer_count;
+    return found;
+  };
+
+  it('is made in a few seconds, with every stream and consumer', async () => {
+    expect(await bringUp(NAT)).toBeLessThan(5_000);
+    const found = await census();
+    expect(Object.keys(found)).toHaveLength(22 + 6);
+    expect(found).toMatchObject({
+      [streams.submit('110000')]: 1, [streams.outbox('nat')]: 5, [streams.inbox('nat')]: 64 + 22, [streams.cases('nat', '2026')]: 2,
+      [streams.rejected('nat')]: 0, [streams.failed('nat')]: 0, [streams.clock('nat')]: 0,
+    });
+  });
+
+  it('is the same after it is asked for again, and keeps what it holds', async () => {
+    const publisher = new DurablePublisher(nc);
+    await publisher.publish(subjects.submit('sandbox', 'nat', '110000', 'nat', 'message'), Buffer.from('kept'), { msgId: 'kept' });
+    const before = await census();
+    expect(await bringUp(NAT)).toBeLessThan(5_000);
+    expect(await census()).toEqual(before);
+    const jsm = await nc.jetstreamManager();
+    expect((await jsm.streams.info(streams.submit('110000'))).state.messages).toBe(1);
+  });
+
+  it('takes a changed limit over', async () => {
+    await ensureRecordStreams(nc, { ...NAT, storage: { ...SANDBOX_STORAGE, outboxBytes: 600 * 2 ** 20 } });
+    const jsm = await nc.jetstreamManager();
+    expect((await jsm.streams.info(streams.outbox('nat'))).config.max_bytes).toBe(600 * 2 ** 20);
+    expect((await jsm.consumers.info(streams.outbox('nat'), consumers.source('yrd'))).config).toMatchObject({
+      ack_policy: 'flow_control', flow_control: true, deliver_subject: 'dlv.nat.yrd', filter_subject: 'xr.sandbox.nat.*.yrd.>',
+    });
+  });
+
+  it('refuses what a server cannot change, and flags it does not echo, naming both', async () => {
+    const jsm = await nc.jetstreamManager();
+    await expect(ensureStream(jsm, { name: streams.failed('nat'), storage: 'memory', subjects: ['fail.nat.*'] }))
+      .rejects.toMatchObject({ code: 'topology.mismatch', message: expect.stringMatching(/FAILED_NAT.*storage/) });
+    await expect(ensureStream(jsm, { name: 'FROM_THE_FUTURE', subjects: ['future'], flag_of_a_later_server: true }))
+      .rejects.toMatchObject({ code: 'topology.mismatch', message: expect.stringContaining('flag_of_a_later_server') });
+  });
+
+  it('says so when the disk has no room for the limits', async () => {
+    await expect(ensureCaseYear(nc, { region: 'nat', year: '2027', storage: { ...SANDBOX_STORAGE, caseYearBytes: 2 ** 44 } }))
+      .rejects.toMatchObject({ code: 'hub.storage-full' });
+  });
+
+  it('keeps only the latest setting of the clock', async () => {
+    const publisher = new DurablePublisher(nc);
+    for (const revision of ['1', '2', '3']) await publisher.publish(subjects.clock('nat'), Buffer.from(revision), { msgId: revision });
+    const jsm = await nc.jetstreamManager();
+    expect((await jsm.streams.getMessage(streams.clock('nat'), { last_by_subj: subjects.clock('nat') })).string()).toBe('3');
+    expect((await jsm.streams.info(streams.clock('nat'))).state.messages).toBe(1);
+  });
+
+  it('brings an own-region message through the own source', async () => {
+    await new DurablePublisher(nc).publish(subjects.exchange('sandbox', 'nat', '110000', 'nat', 'hub', '07', 'message'), Buffer.from('x'), { msgId: 'own' });
+    const jsm = await nc.jetstreamManager();
+    await eventually('the lane of shard 07 has it', async () => (await jsm.consumers.info(streams.inbox('nat'), consumers.lane('07'))).num_pending === 1);
+  });
+
+  it('stops with a sentence when the server is too old', () => {
+    expect(() => assertServer(nc)).not.toThrow();
+    expect(() => assertServer(nc, '99.0.0')).toThrow(expect.objectContaining({ code: 'server.too-old', message: expect.stringContaining('99.0.0') }));
+  });
+});

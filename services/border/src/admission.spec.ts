@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { loadCatalogue } from '@tongban/catalogue';
+import { type ErrorCode, MESSAGE_BYTES_MAX, encode, v1 } from '@tongban/contracts';
+import { makeCaseNumber } from '@tongban/domain';
+import { Signer, TrustDirectory, generateSigningKey, openMessage, signMessage } from '@tongban/trust';
+import { type AdmissionContext, admit } from './admission';
+
+const { divisions } = loadCatalogue();
+const shanghai = generateSigningKey('participant:310000');
+const sichuan = generateSigningKey('participant:510000');
+const context: AdmissionContext = {
+  environment: 'sandbox', participant: '310000', homeRegion: 'yrd', receivedAt: '2026-03-02T09:00:00+08:00', divisions,
+  trust: new TrustDirectory({ version: 1, keys: [shanghai.public, sichuan.public] }),
+};
+const number = (division: string): string => makeCaseNumber({ division, date: '2026-03-02', random: new Uint8Array(8) });
+const good = (): v1.Envelope.$Properties => ({
+  messageId: randomUUID(), contractVersion: '1.0', environment: v1.Environment.ENVIRONMENT_SANDBOX, messageType: 'X', schemaDigest: 'a'.repeat(64),
+  caseNo: number('310115'), correlationId: randomUUID(), itemCode: 'I', flowId: 'F', handlerId: 'h-1', homeRegion: 'yrd',
+  sender: { participant: '310000', division: '310115', agencyCode: '11310000HT00000425' }, recipient: { participant: '510000', division: '510104' },
+  occurredAt: '2026-03-02T08:59:00+08:00', sentAt: '2026-03-02T08:59:30+08:00', data: Buffer.from('data'),
+});
+const signed = (change: v1.Envelope.$Properties = {}): Promise<Uint8Array> => signMessage(new Signer(shanghai.signing), { ...good(), ...change });
+
+describe('admission at the border', () => {
+  it('admits a message of the participant that is connected', async () => expect(await admit(await signed(), context)).toMatchObject({ admitted: true }));
+
+  const refused: [string, v1.Envelope.$Properties, ErrorCode, string?][] = [
+    ['another contract version', { contractVersion: '9.0' }, 'contract.unsupported'],
+    ['another environment', { environment: v1.Environment.ENVIRONMENT_PRODUCTION }, 'message.wrong-environment'],
+    ['another sender', { sender: { participant: '510000', division: '510104', agencyCode: '11310000HT00000425' } }, 'sender.not-itself'],
+    ['a division of another participant', { sender: { participant: '310000', division: '510104', agencyCode: '11310000HT00000425' } }, 'sender.not-itself'],
+    ['no message id', { messageId: '' }, 'envelope.invalid', 'message_id'],
+    ['a message id that is no uuid', { messageId: 'x' }, 'envelope.invalid', 'message_id'],
+    ['an agency code that fails its check', { sender: { participant: '310000', division: '310115', agencyCode: '11310000HT00000426' } }, 'envelope.invalid', 'sender.agency_code'],
+    ['a time without offset', { occurredAt: '2026-03-02T08:59:00' }, 'envelope.invalid', 'occurred_at'],
+    ['a handler id with a name in it', { handlerId: '张三' }, 'envelope.invalid', 'handler_id'],
+    ['a local case number with free text', { localCaseNo: 'a b c' }, 'envelope.invalid', 'local_case_no'],
+    ['an unknown recipient division', { recipient: { participant: '990000', division: '990000' } }, 'division.unknown'],
+    ['a division nobody serves', { recipient: { participant: '710000', division: '710000' } }, 'division.not-addressable'],
+    ['the same participant on both sides', { recipient: { participant: '310000', division: '310104' } }, 'parties.same-participant'],
+    ['a case number with a wrong check character', { caseNo: `${number('310115').slice(0, -1)}${number('310115').endsWith('0') ? '1' : '0'}` }, 'case.number-invalid'],
+    ['a case homed elsewhere', { caseNo: number('510104') }, 'route.wrong-home'],
+    ['a message past its expiry', { expiresAt: '2026-03-02T08:59:59+08:00' }, 'message.expired'],
+  ];
+  it.each(refused.map(([what, change, code, path = '']) => [what, change, code, path] as const))('refuses %s', async (_what, change, code, path) => {
+    const admission = await admit(await signed(change), context);
+    expect(admission).toMatchObject({ admitted: false, code });
+    if (path) expect(admission).toMatchObject({ faults: [expect.objectContaining({ path })] });
+  });
+
+  it('names every wrong attribute at once', async () => {
+    const admission = await admit(await signed({ messageId: 'x', handlerId: '', sentAt: 'now' }), context);
+    expect(admission).toMatchObject({ admitted: false, faults: [{ path: 'message_id' }, { path: 'handler_id' }, { path: 'sent_at' }] });
+  });
+  it('refuses garbage, an empty message and too many bytes', async () => {
+    expect(await admit(Buffer.from('garbage'), context)).toMatchObject({ code: 'message.malformed' });
+    expect(await admit(new Uint8Array(), context)).toMatchObject({ code: 'message.malformed' });
+    expect(await admit(new Uint8Array(MESSAGE_BYTES_MAX + 1), context)).toMatchObject({ code: 'message.too-large' });
+  });
+  it('refuses what is unsigned, signed by another or changed afterwards', async () => {
+    const opened = openMessage(await signed());
+    expect(await admit(encode(v1.SignedMessage, { envelope: opened.envelopeBytes }), context)).toMatchObject({ code: 'signature.missing' });
+    expect(await admit(await signMessage(new Signer(sichuan.signing), good()), context)).toMatchObject({ code: 'signature.unknown-key' });
+    const changed = encode(v1.Envelope, { ...opened.envelope, handlerId: 'h-2' });
+    expect(await admit(encode(v1.SignedMessage, { envelope: changed, signature: opened.signature }), context)).toMatchObject({ code: 'signature.invalid' });
+    const other = encode(v1.Envelope, { ...opened.envelope, data: Buffer.from('other') });
+    expect(await admit(encode(v1.SignedMessage, { envelope: other, signature: opened.signature }), context)).toMatchObject({ code: 'digest.mismatch' });
+  });
+  it('takes a message that expires later than it was received', async () =>
+    expect(await admit(await signed({ expiresAt: '2026-03-02T09:00:01+08:00' }), context)).toMatchObject({ admitted: true }));
+});

@@ -1,0 +1,56 @@
+import type { Catalogue } from '@tongban/catalogue';
+import { Province } from '@tongban/client';
+import type { Logger } from 'pino';
+import { CaseActor } from '../actor/case-actor';
+import { CaseMemory, noteDelivery } from '../actor/case-memory';
+import { type OpenCommand, type Opened, openCase } from './open-command';
+import { hubPortOf, openingPortOf } from './sdk-ports';
+
+const FIRST_RETRY_MS = 250;
+
+export interface ParticipantSettings {
+  readonly code: string;
+  readonly credentialsFile: string;
+  readonly trustFile: string;
+  readonly storeDirectory: string;
+  readonly catalogue: Catalogue;
+  readonly casesInParallelMax: number;
+  readonly patienceMs: number;
+}
+
+/** One reference province: the SDK, the memory in the SDK's store, and the clerk. */
+export class ParticipantHost {
+  private constructor(private readonly province: Province, private readonly actor: CaseActor, private readonly log: Logger) {}
+
+  /** Connected and at work when it resolves. @throws TongbanError as `Province.connect`. */
+  static async start(settings: ParticipantSettings, parentLog: Logger): Promise<ParticipantHost> {
+    const log = parentLog.child({ participant: settings.code });
+    const { credentialsFile: credentials, trustFile: trust, storeDirectory: store, catalogue } = settings;
+    const province = await Province.connect({ credentials, trust, store, catalogue, logger: log, offline: true });
+    const { code: participant, casesInParallelMax, patienceMs } = settings;
+    // The opener's division leads the case number, and its region is the home (DESIGN §3).
+    const homeOf = (caseNo: string): string => catalogue.divisions.regionOf(caseNo.slice(0, 6));
+    const actor = new CaseActor(hubPortOf(province), new CaseMemory(province.state), log, { participant, casesInParallelMax, patienceMs, firstRetryMs: FIRST_RETRY_MS, homeOf });
+    province.receive(async (delivery, step) => {
+      const { caseNo, deliveryNo, logIndex, messageId, kind, own, localCaseNo = '', ownDivision } = delivery;
+      const seen = await noteDelivery(step, { caseNo, deliveryNo, logIndex, messageId, kind, own, localCaseNo, ownDivision });
+      log.debug({ caseNo, deliveryNo, messageType: delivery.messageType, own }, 'delivered');
+      if (seen !== undefined) actor.delivered(caseNo, seen);
+    });
+    const resumed = await actor.resume();
+    log.info({ unfinishedCases: resumed }, 'province at work');
+    return new ParticipantHost(province, actor, log);
+  }
+
+  async open(command: OpenCommand): Promise<Opened> {
+    const opened = await openCase(openingPortOf(this.province), command);
+    this.log.info({ ...opened, item: command.item, counterpart: command.counterpart }, 'case opened');
+    return opened;
+  }
+
+  /** Nothing new is begun, what is under way is put on disk, the connection is drained. */
+  async close(): Promise<void> {
+    await this.actor.close();
+    await this.province.close();
+  }
+}

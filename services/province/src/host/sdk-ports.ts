@@ -1,0 +1,27 @@
+import type { Province } from '@tongban/client';
+import type { HubPort } from '../actor/ports';
+import type { OpeningPort } from './open-command';
+
+/** The SDK as the clerk sees it. */
+export function hubPortOf(province: Province): HubPort {
+  return {
+    next: (caseNo, atLeastLogIndex) => province.next(caseNo, { atLeastLogIndex }),
+    send: async (caseNo, { messageId, type, onBehalfOf, causationId, fields }) => {
+      await province.send(caseNo, { messageId, message: type, ...(onBehalfOf && { onBehalfOf }), ...(causationId && { causationId }), fields });
+    },
+    registered: async (messageId, timeoutMs) => {
+      await province.settled(messageId, 'REGISTERED', { timeoutMs });
+    },
+    now: () => province.now(),
+  };
+}
+
+/** The SDK as the one who opens cases sees it. */
+export function openingPortOf(province: Province): OpeningPort {
+  return {
+    openings: (item, divisions) => province.openings(item, divisions),
+    open: (opening) => province.open(opening),
+    now: () => province.now(),
+  };
+}
+

@@ -1,0 +1,55 @@
+import 'reflect-metadata';
+import { fstatSync } from 'node:fs';
+import { NestFactory } from '@nestjs/core';
+import { TongbanError } from '@tongban/contracts';
+import { loadHostConfig } from './host/config';
+import { ControlChannel } from './host/control';
+import { HostModule } from './host/host.module';
+import { createProvinceLog } from './host/log';
+import { ProvinceHost } from './host/province-host';
+
+/** Within this time a drain has to end; what is left is on disk anyway. */
+const DRAIN_MS = 20_000;
+
+/** A pipe that closes says that the launcher is gone; a terminal or /dev/null says nothing. */
+function standardInputIsPipe(): boolean {
+  try {
+    const input = fstatSync(0);
+    return input.isFIFO() || input.isSocket();
+  } catch {
+    return false;
+  }
+}
+
+async function main(): Promise<void> {
+  const config = loadHostConfig(process.env);
+  const log = createProvinceLog(config.logLevel);
+  const app = await NestFactory.createApplicationContext(HostModule.with(config, log), { logger: false, abortOnError: false });
+  const host = app.get(ProvinceHost);
+
+  let stopping = false;
+  const stop = (why: string): void => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ why }, 'draining');
+    const limit = setTimeout(() => process.exit(1), DRAIN_MS);
+    void app.close().then(() => {
+      clearTimeout(limit);
+      process.exit(0);
+    });
+  };
+  process.on('SIGTERM', () => stop('SIGTERM'));
+  process.on('SIGINT', () => stop('SIGINT'));
+  process.on('disconnect', () => stop('channel closed'));
+  if (standardInputIsPipe()) process.stdin.on('end', () => stop('standard input closed')).resume();
+
+  const control = new ControlChannel((command) => host.open(command), (answer) => process.send?.(answer));
+  process.on('message', (message) => void control.receive(message));
+  process.send?.({ ready: config.participants.map(({ code }) => code) });
+}
+
+main().catch((cause: unknown) => {
+  const { code, message } = TongbanError.from(cause);
+  process.stderr.write(`${code}: ${message}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,15 @@
+import { TestEnvironment } from '../harness/test-environment';
+import { describeBadInput } from './bad-input';
+import { describePath } from './path';
+import { describeWalks } from './walks';
+
+// One environment for all that needs no fault in it: starting one costs more than most of these tests.
+let environment: TestEnvironment;
+beforeAll(async () => {
+  environment = await TestEnvironment.start();
+}, 120_000);
+afterAll(() => environment?.stop(), 60_000);
+
+describeWalks(() => environment);
+describePath(() => environment);
+describeBadInput(() => environment);

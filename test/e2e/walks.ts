@@ -1,0 +1,46 @@
+import type { TestEnvironment } from '../harness/test-environment';
+import { type Walk, allWalks, participantOf } from '../harness/walks';
+
+/** Plays a walk through the SDKs of both sides; returns the case number. */
+export async function play(environment: TestEnvironment, walk: Walk, sides = { opener: walk.opener.division, counterpart: walk.counterpart.division }): Promise<string> {
+  let caseNo = '';
+  for (const message of walk.messages) {
+    const side = message.as === 'counterpart' ? 'counterpart' : 'opener';
+    const province = await environment.province(participantOf(sides[side]));
+    const fields = { ...message.open, ...message.personal };
+    const common = { fields, ...(message.onBehalfOf && { onBehalfOf: message.onBehalfOf }) };
+    const { messageId } = caseNo === ''
+      ? await province.open({ item: walk.item, ...sides, message: message.message, ...common }).then((opened) => {
+        caseNo = opened.caseNo;
+        return opened;
+      })
+      : await province.send(caseNo, { message: message.message, division: sides[side], ...common });
+    await province.settled(messageId, 'REGISTERED', { timeoutMs: 30_000 });
+  }
+  return caseNo;
+}
+
+export function describeWalks(environment: () => TestEnvironment): void {
+  describe('the 41 walks of the reference data', () => {
+    const walks = allWalks();
+    const played = new Map<string, Promise<string>>();
+    // Started together: each awaits its own case only, as real cases do.
+    beforeAll(() => {
+      for (const walk of walks) {
+        const playing = play(environment(), walk);
+        playing.catch(() => undefined);
+        played.set(walk.name, playing);
+      }
+    });
+    it('are all here', () => expect(walks).toHaveLength(41));
+
+    it.each(walks.map((walk) => [walk.name, walk] as const))('%s ends as the data says', async (name, walk) => {
+      const caseNo = await played.get(name)!;
+      const document = await environment().show(environment().catalogue.divisions.regionOf(participantOf(walk.opener.division)), caseNo);
+      expect({ closed: document.closed, outcome: document.outcome, chainWhole: document.chainWhole }).toEqual({ closed: true, outcome: walk.outcome, chainWhole: true });
+      const states = document.entries.filter(({ kind }) => kind === 'registered').map((entry) => entry.states ?? {});
+      expect(states).toHaveLength(walk.messages.length);
+      walk.messages.forEach((message, index) => expect(states[index]).toMatchObject(message.expect ?? {}));
+    }, 120_000);
+  });
+}

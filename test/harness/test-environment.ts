@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Catalogue, loadCatalogue } from '@tongban/catalogue';
+import { Province } from '@tongban/client';
+import { type CaseDocument, type CaseListDocument, REGION_CODES, type RegionCode, decode, encode, streams, subjects, v1 } from '@tongban/contracts';
+import { LocalEnvironment, type Setup, findFreePortBase, hubInboxPrefix, participantsOf, prepareSetup } from '@tongban/local';
+import { QueryClient, connectNats, readSubject } from '@tongban/messaging';
+import { beijingInstant, businessInstant, shardOf, withAnchor } from '@tongban/domain';
+import type { NatsConnection } from 'nats';
+import { type Backend, chooseBackend } from './backend';
+import { RawClient } from './raw-client';
+
+/** One whole environment of a test: backbone, five regions with hubs, real NATS and Redis, and what connects to them. */
+export class TestEnvironment {
+  private readonly provinces = new Map<string, Promise<Province>>();
+  private readonly raws: RawClient[] = [];
+  private readonly hubs = new Map<RegionCode, Promise<NatsConnection>>();
+  private constructor(
+    readonly local: LocalEnvironment, readonly catalogue: Catalogue, readonly backend: Backend, private readonly directory: string,
+  ) {}
+
+  static async start(): Promise<TestEnvironment> {
+    const directory = mkdtempSync(join(tmpdir(), 'tongban-e2e-'));
+    const catalogue = loadCatalogue();
+    const backend = await chooseBackend();
+    process.stderr.write(`test backend: ${backend.name} (${backend.why})\n`);
+    const setup = prepareSetup({ dataDir: directory, participants: participantsOf(catalogue), portBase: await findFreePortBase() });
+    const local = new LocalEnvironment({ setup, binaries: backend.binaries, say: () => undefined, restart: false });
+    const environment = new TestEnvironment(local, catalogue, backend, directory);
+    try {
+      await local.startServers();
+      await local.ensureStreams();
+      await local.startHubs();
+    } catch (error) {
+      await environment.stop();
+      throw error;
+    }
+    return environment;
+  }
+
+  get setup(): Setup {
+    return this.local.setup;
+  }
+
+  /** The SDK of a participant; the same instance each time, its store in the test's directory. */
+  province(code: string): Promise<Province> {
+    const known = this.provinces.get(code);
+    if (known) return known;
+    const opening = Province.connect({
+      credentials: this.setup.layout.participant(code), trust: this.setup.layout.trust, store: join(this.directory, 'sdk', code), catalogue: this.catalogue,
+    });
+    this.provinces.set(code, opening);
+    return opening;
+  }
+  async closeProvince(code: string): Promise<void> {
+    const province = this.provinces.get(code);
+    this.provinces.delete(code);
+    await (await province)?.close();
+  }
+  storeOf(code: string): string {
+    return join(this.directory, 'sdk', code);
+  }
+
+  /** A participant without the SDK: plain `nats`, valid credentials. */
+  async raw(code: string): Promise<RawClient> {
+    const client = await RawClient.connect(this.setup.layout.participant(code), this.catalogue);
+    this.raws.push(client);
+    return client;
+  }
+
+  /** Asks a hub as its operator. */
+  async ask(region: RegionCode, name: Parameters<typeof subjects.service>[2], bytes: Uint8Array = new Uint8Array()): Promise<Uint8Array> {
+    return new QueryClient(await this.local.operator(region)).request(subjects.service(this.setup.file.environment, region, name), bytes);
+  }
+  async askJson<T>(region: RegionCode, name: Parameters<typeof subjects.service>[2], bytes?: Uint8Array): Promise<T> {
+    return JSON.parse(Buffer.from(decode(v1.JsonDocument, await this.ask(region, name, bytes)).json).toString('utf8')) as T;
+  }
+  show(region: RegionCode, caseNo: string): Promise<CaseDocument> {
+    return this.askJson(region, 'cases.show', encode(v1.CaseQuery, { caseNo }));
+  }
+
+  list(region: RegionCode): Promise<CaseListDocument> {
+    return this.askJson(region, 'cases.list', encode(v1.CaseListQuery, { filters: {}, limit: 500 }));
+  }
+
+  /** Moves the business clock of all regions forward. */
+  async advanceClock(byMs: number): Promise<void> {
+    const { revision, anchors } = decode(v1.ClockSetting, await this.ask('yrd', 'clock.show'));
+    const present = { revision, anchors: anchors.map(({ realAt, businessAt, speed }) => ({ realAt: realAt ?? '', businessAt: businessAt ?? '', speed: speed ?? 1 })) };
+    const realMs = Date.now();
+    const setting = withAnchor(present, realMs, beijingInstant(Date.parse(businessInstant(present, realMs)) + byMs), 1);
+    const command = encode(v1.ClockCommand, { setting: { revision: setting.revision, anchors: [...setting.anchors] } });
+    await Promise.all(REGION_CODES.map((region) => this.ask(region, 'clock.set', command)));
+  }
+
+  /** Stops a hub in order and starts it again. */
+  async restartHub(region: RegionCode): Promise<void> {
+    await this.local.stopProcess(`hub-${region}`);
+    await this.local.startHub(region);
+  }
+  /** SIGKILL, then a successor under the same name. */
+  async killAndRestart(name: string): Promise<void> {
+    this.local.process(name)?.kill('SIGKILL');
+    await this.local.stopProcess(name);
+    if (name.startsWith('hub-')) await this.local.startHub(name.slice(4) as RegionCode);
+    else await this.local.startNats(name.slice(5) as RegionCode);
+  }
+
+  /** A connection with the rights of a region's hub, to look at streams as an auditor would. */
+  hubConnection(region: RegionCode): Promise<NatsConnection> {
+    const known = this.hubs.get(region);
+    if (known) return known;
+    const { servers, nkeySeed } = this.setup.identities.hubs[region];
+    const opening = connectNats({ servers, nkeySeed, name: `test-${region}`, inboxPrefix: hubInboxPrefix(region) });
+    this.hubs.set(region, opening);
+    return opening;
+  }
+  /** Bytes of every entry of a case log, oldest first. */
+  async logOf(region: RegionCode, caseNo: string): Promise<Uint8Array[]> {
+    const year = caseNo.slice(7, 11);
+    const entries = await readSubject(await this.hubConnection(region), streams.cases(region, year), subjects.caseLog(region, year, shardOf(caseNo), caseNo));
+    return entries.map(({ data }) => data);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.allSettled([...this.provinces.values()].map(async (province) => (await province).close()));
+    await Promise.allSettled([...this.raws.map((raw) => raw.close()), ...[...this.hubs.values()].map(async (nc) => (await nc).close())]);
+    await this.local.stop();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
