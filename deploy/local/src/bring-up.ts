@@ -1,6 +1,7 @@
 import { type Catalogue, loadCatalogue } from '@tongban/catalogue';
-import type { FindContext } from './find-servers/find-server';
-import { findServer } from './find-servers/find-server';
+import { setBusinessClock } from './demo/business-clock';
+import { Regions } from './demo/regions';
+import { type FindContext, findServer } from './find-servers/find-server';
 import { requireFreePorts } from './launch/busy-ports';
 import { type Binaries, LocalEnvironment } from './launch/local-environment';
 import { type Say, step } from './say';
@@ -40,10 +41,14 @@ export async function prepare({ dataDir, portBase, say, restart, onGivenUp, env 
   return { catalogue, setup, environment: new LocalEnvironment({ setup, binaries, say, restart, onGivenUp }) };
 }
 
-/** Servers, streams, hubs, provinces, in this order. */
-export async function bringUp(environment: LocalEnvironment, say: Say): Promise<void> {
+/** Business time to begin with; without it a new environment gets the demonstration's, and one with data keeps its own. */
+export interface ClockWish { readonly now?: string; readonly speed?: number }
+
+/** Servers, streams, hubs, the business clock, provinces, in this order. */
+export async function bringUp(environment: LocalEnvironment, say: Say, clock: ClockWish = {}): Promise<void> {
   await step(say, '启动骨干、五个区域的 NATS 与 Redis', 'Backbone, five regional NATS servers and Redis are up', () => environment.startServers());
   await step(say, '建立流与消费者', 'Streams and consumers are ready', () => environment.ensureStreams());
   await step(say, '启动五个区域枢纽', 'Five regional hubs are ready', () => environment.startHubs());
-  await step(say, '连接参考省级系统', 'Reference provinces are started', () => environment.startProvinces());
+  await step(say, '设定业务时钟', 'The business clock is set', () => setBusinessClock(new Regions(environment), clock));
+  await step(say, '连接参考省级系统', 'Reference provinces are connected', () => environment.startProvinces());
 }

@@ -1,5 +1,6 @@
 import { type StartArguments, USAGE, UsageError, parseArguments } from './arguments';
 import { bringUp, prepare } from './bring-up';
+import { runDemonstration } from './demo/run-demonstration';
 import type { Demonstrate } from './demonstration';
 import { openDataDirectory } from './launch/data-directory';
 import { settledWithin } from './launch/eventually';
@@ -24,10 +25,12 @@ export async function start(args: StartArguments, demonstrate?: Demonstrate): Pr
   void signals.asked.then(() => abort.abort());
   const lock = openDataDirectory(layoutOf(args.dataDir), args.fresh);
   try {
-    const prepared = await prepare({ dataDir: args.dataDir, portBase: args.portBase, say, restart: true });
+    const preparing = prepare({ dataDir: args.dataDir, portBase: args.portBase, say, restart: true });
+    const prepared = await Promise.race([preparing, signals.asked.then(() => undefined)]);
+    if (!prepared) return EXIT.interrupted;
     environment = prepared.environment;
     const work = async (): Promise<number> => {
-      await bringUp(prepared.environment, say);
+      await bringUp(prepared.environment, say, args);
       const code = demonstrate ? await show(prepared, demonstrate, args, say, abort.signal) : EXIT.ok;
       tellWhereToLook(prepared.environment, say);
       return code;
@@ -82,4 +85,4 @@ export async function main(argv: readonly string[], demonstrate?: Demonstrate): 
   }
 }
 
-if (require.main === module) void main(process.argv.slice(2));
+if (require.main === module) void main(process.argv.slice(2), runDemonstration);

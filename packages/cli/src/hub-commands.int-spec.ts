@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
 import type { CaseDocument, CaseRow, NextActionsDocument, RegionStatus } from '@tongban/contracts';
 import { REGION_CODES, TongbanError, decode, encode, v1 } from '@tongban/contracts';
 import { businessInstant, makeCaseNumber } from '@tongban/domain';
@@ -209,6 +211,16 @@ describe('clock', () => {
   it.each<[string[], number, string]>([
     [['to', '2026-01-01T00:00:00+08:00'], 1, 'query.invalid'], [['9999wd'], 1, 'calendar.not-covered'], [['soon'], 2, 'usage'], [['to'], 2, 'usage'], [['1h', '--speed', '0'], 2, 'usage'],
   ])('refuses %j', async (amount, exit, code) => expect(await run('clock', 'advance', ...amount, '--json')).toMatchObject({ exit, json: { error: { code } } }));
+});
+
+describe('the built command', () => {
+  it('ends by itself with the exit code of its answer', async () => {
+    const child = spawn(process.execPath, [resolve(__dirname, '../dist/main.js'), 'case', 'show', CASE_NO, '--json', '--data', server.directory], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let printed = '';
+    child.stdout.on('data', (chunk: Buffer) => { printed += chunk.toString(); });
+    expect(await new Promise((ended) => child.once('close', ended))).toBe(0);
+    expect(JSON.parse(printed)).toEqual(caseDocument);
+  });
 });
 
 describe('without a hub', () => {

@@ -2,7 +2,7 @@ import type { Province } from '@tongban/client';
 import { TongbanError } from '@tongban/contracts';
 import type { ReceiptLevelName } from '@tongban/trust';
 import { type Options, textOption } from './command-action';
-import { type CommandResult, UsageError, exitOf } from './outcome';
+import { type CommandResult, EXIT, UsageError, exitOf } from './outcome';
 import type { Setup } from './setup';
 import { codeWords } from './wording';
 
@@ -28,12 +28,14 @@ export async function connectProvince(setup: Setup, participant: string): Promis
 const STORE_FREE_WITHIN_MS = 10_000;
 const STORE_ASK_AGAIN_MS = 200;
 const CONNECT_WITHIN_MS = 10_000;
-const LEVELS: readonly ReceiptLevelName[] = ['RECEIVED', 'REGISTERED', 'DELIVERED', 'TAKEN'];
-export interface Patience { readonly level: ReceiptLevelName; readonly timeoutMs: number }
+/** Levels a message can come to; a rejection is none. */
+type Level = Exclude<ReceiptLevelName, 'REJECTED'>;
+const LEVELS: readonly Level[] = ['RECEIVED', 'REGISTERED', 'DELIVERED', 'TAKEN'];
+export interface Patience { readonly level: Level; readonly timeoutMs: number }
 
 /** `--wait LEVEL` and `--timeout SECONDS`. @throws UsageError. */
 export function patienceOf(options: Options): Patience {
-  const level = (textOption(options, 'wait') ?? 'REGISTERED').toUpperCase() as ReceiptLevelName;
+  const level = (textOption(options, 'wait') ?? 'REGISTERED').toUpperCase() as Level;
   if (!LEVELS.includes(level)) throw new UsageError(`--wait应为${LEVELS.join('、')}之一`, `--wait is one of ${LEVELS.join(', ')}`);
   const seconds = Number(textOption(options, 'timeout') ?? '30');
   if (!(seconds > 0 && seconds <= 3_600)) throw new UsageError('--timeout应为1至3600秒', '--timeout is 1 to 3600 seconds');
@@ -41,8 +43,10 @@ export function patienceOf(options: Options): Patience {
 }
 
 export interface SentMessage { readonly caseNo: string; readonly messageId: string }
-/** What became of a message. Without `level` it lies in the outbox and goes on at the next command of this participant. */
-export type SentOutcome = SentMessage & ({ readonly ok: true; readonly level: ReceiptLevelName; readonly at: string } | { readonly ok: false; readonly pending: boolean; readonly error: TongbanError });
+/** What became of a message. A pending one is in the outbox and goes on at the next command of this participant; `reached` says how far it is. */
+export type SentOutcome = SentMessage & (
+  | { readonly ok: true; readonly level: ReceiptLevelName; readonly at: string }
+  | { readonly ok: false; readonly pending: boolean; readonly reached?: ReceiptLevelName; readonly error: TongbanError });
 
 export async function outcomeOf(province: Province, sent: SentMessage, { level, timeoutMs }: Patience): Promise<SentOutcome> {
   try {
@@ -50,7 +54,8 @@ export async function outcomeOf(province: Province, sent: SentMessage, { level, 
     return { ...sent, ok: true, level: receipt.level, at: receipt.at };
   } catch (cause) {
     const error = TongbanError.from(cause);
-    return { ...sent, ok: false, pending: error.traits.retryable, error };
+    const reached = error.traits.retryable ? (await province.receipts(sent.messageId).catch(() => [])).at(-1)?.level : undefined;
+    return { ...sent, ok: false, pending: error.traits.retryable, ...(reached && { reached }), error };
   }
 }
 
@@ -62,12 +67,14 @@ export function sentResult(outcome: SentOutcome): CommandResult {
       human: (view) => `${view.colours.green(view.words(codeWords(outcome.level)))}  ${view.say('办件', 'case')} ${caseNo}  ${view.say('消息', 'message')} ${messageId}`,
     };
   }
-  const { error, pending } = outcome;
+  const { error, pending, reached } = outcome;
   return {
-    document: { ok: false, caseNo, messageId, pending, code: error.code, detail: error.message, zh: error.traits.zh, en: error.traits.en, faults: error.faults }, exit: exitOf(error),
+    document: { ok: false, caseNo, messageId, pending, ...(reached && { level: reached }), code: error.code, detail: error.message, zh: error.traits.zh, en: error.traits.en, faults: error.faults },
+    // No region has said anything: that is silence of the hub. Later levels are others' to give.
+    exit: pending && reached === undefined ? EXIT.unreachable : exitOf(error),
     human: (view) => [
       pending
-        ? `${view.colours.yellow(view.say('待发送，已在发件箱', 'pending in the outbox'))}  ${error.code}  ${view.words(error.traits)}`
+        ? `${view.colours.yellow(reached ? view.words(codeWords(reached)) : view.say('待发送，已在发件箱', 'pending in the outbox'))}  ${error.code}  ${view.words(error.traits)}`
         : `${view.colours.red(view.words(codeWords('REJECTED')))}  ${error.code}  ${view.words(error.traits)}`,
       `${view.say('办件', 'case')} ${caseNo}  ${view.say('消息', 'message')} ${messageId}`,
       ...error.faults.map((fault) => `  ${fault.path}  ${fault.code}  ${view.words(fault)}`),

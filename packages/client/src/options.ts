@@ -53,6 +53,8 @@ export interface MessageAttributes {
   readonly retainUntil?: string;
   /** W3C trace context. Default: a new trace. */
   readonly traceparent?: string;
+  /** Leaves the judgement of the fields to the hub, to see how it rejects them. Outside production only. */
+  readonly unchecked?: boolean;
 }
 
 export interface OpenRequest extends MessageAttributes {

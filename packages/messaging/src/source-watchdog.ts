@@ -29,6 +29,7 @@ export interface WatchdogOptions {
 const EVERY_MS = 2_000;
 const STALLED_AFTER_MS = 10_000;
 const KICK_AGAIN_MAX_MS = 60_000;
+const DETACHED_MS = 1_000;
 
 interface Watched { floor: number; movedAt: number; stalled: boolean; kickAt: number; kicks: number; report?: SourceReport }
 
@@ -72,12 +73,17 @@ export class SourceWatchdog {
     await this.lookAtOutbox(this.jsm);
   }
 
-  /** Re-attaches the source of our INBOX that reads `region`. */
+  /**
+   * Re-attaches the source of our INBOX that reads `region`. The pause between is not optional: with none, the server's
+   * leftover subscription of the old source went on acknowledging messages that nobody stored (2.15.1: 5 losses of 1 to
+   * 200 messages in some 150 kicks under load; none in 640 with a pause of 200 or 500 ms).
+   */
   async kick(region: string): Promise<void> {
     this.jsm ??= await this.options.nc.jetstreamManager();
     const wanted = inboxStream(this.options.topology) as unknown as StreamConfig;
     const without = { ...wanted, sources: (wanted.sources ?? []).filter((source) => source.name !== streams.outbox(region)) };
     await this.jsm.streams.update(wanted.name, without);
+    await new Promise((resolve) => setTimeout(resolve, DETACHED_MS));
     // A failure here leaves the source detached until the next round, which asks for all sources again.
     await this.jsm.streams.update(wanted.name, wanted);
   }

@@ -34,6 +34,8 @@ class CaseHandlers {
 @Module({ controllers: [CaseHandlers] })
 class CaseModule {}
 
+jest.setTimeout(60_000); // seconds on an idle machine; the suite may share two cores with others
+
 describe('a NestJS service over JetStream', () => {
   let lab: NatsLab;
   let nc: NatsConnection;

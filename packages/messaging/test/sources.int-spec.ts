@@ -8,6 +8,8 @@ const topology = (region: string, participant: string): RegionTopology => ({ env
 const JJJ = topology('jjj', '110000');
 const YRD = topology('yrd', '310000');
 
+jest.setTimeout(60_000); // seconds on an idle machine; the suite may share two cores with others
+
 describe('two regions on a backbone', () => {
   let lab: NatsLab;
   let jjj: NatsConnection;
@@ -45,7 +47,7 @@ describe('two regions on a backbone', () => {
     return { dog, changes };
   };
 
-  it('connects a source that was made before the other region was there, by a kick', async () => {
+  it('connects a source that was made before the other region was there, kicked or not', async () => {
     const { changes } = watch(jjj, JJJ, true);
     await eventually('the missing region is reported', () => changes.some((change) => change.region === 'yrd' && change.stalled));
     expect(changes).not.toContainEqual(expect.objectContaining({ region: 'jjj', side: 'inbox', stalled: true }));
@@ -53,12 +55,10 @@ describe('two regions on a backbone', () => {
     yrd = await lab.connect('yrd');
     await ensureRecordStreams(yrd, YRD);
     await ensureInbox(yrd, YRD);
-    const upAt = Date.now();
     await send(yrd, YRD, JJJ);
     await eventually('it arrives', async () => (await inLane(jjj, 'jjj')) === 1, 20_000);
-    process.stderr.write(`first message ${Date.now() - upAt} ms after the region came up, with kicks\n`);
     await eventually('the link is reported as moving', () => changes.some((change) => change.region === 'yrd' && change.side === 'inbox' && !change.stalled));
-  }, 30_000);
+  });
 
   it('carries messages both ways and inside a region, in order', async () => {
     const before = { jjj: await inLane(jjj, 'jjj'), yrd: await inLane(yrd, 'yrd') };
@@ -79,23 +79,27 @@ describe('two regions on a backbone', () => {
   it('loses and doubles nothing when a source is kicked under load', async () => {
     const before = await inLane(jjj, 'jjj');
     const { dog } = watch(jjj, JJJ, false);
-    const load = send(yrd, YRD, JJJ, 200);
-    for (let time = 0; time < 3; time++) await dog.kick('yrd');
+    let count = 0;
+    let kicking = true;
+    const load = (async () => {
+      for (; kicking; count += 20) await send(yrd, YRD, JJJ, 20);
+    })();
+    for (let time = 0; time < 2; time++) await dog.kick('yrd');
+    kicking = false;
     await load;
-    await eventually('all have arrived', async () => (await inLane(jjj, 'jjj')) >= before + 200);
-    await dog.kick('yrd');
     await send(yrd, YRD, JJJ);
-    await eventually('one more', async () => (await inLane(jjj, 'jjj')) >= before + 201);
-    expect(await inLane(jjj, 'jjj')).toBe(before + 201);
-  }, 20_000);
+    await eventually('all have arrived', async () => (await inLane(jjj, 'jjj')) >= before + count + 1);
+    expect(await inLane(jjj, 'jjj')).toBe(before + count + 1);
+  });
 
   it('sees from the sending side that the other region does not take anything, and that it does again', async () => {
     const { changes } = watch(jjj, JJJ, false);
     await lab.crash('yrd');
     await send(jjj, JJJ, YRD, 3);
     await eventually('the outbox side is reported', () => changes.some((change) => change.side === 'outbox' && change.region === 'yrd' && change.stalled));
-    expect(changes.find((change) => change.side === 'outbox')).toMatchObject({ region: 'yrd', lag: 3 });
+    expect(changes.find((change) => change.side === 'outbox')).toMatchObject({ region: 'yrd', stalled: true });
+    expect(changes.find((change) => change.side === 'outbox')!.lag).toBeGreaterThanOrEqual(3);
     lab.startRegion('yrd');
     await eventually('it moves again', () => changes.some((change) => change.side === 'outbox' && !change.stalled), 20_000);
-  }, 40_000);
+  });
 });

@@ -8,6 +8,8 @@ const NAT: RegionTopology = {
   participants: Array.from({ length: 22 }, (_, index) => `${11 + index}0000`),
 };
 
+jest.setTimeout(60_000); // seconds on an idle machine; the suite may share two cores with others
+
 describe('the topology of a region', () => {
   let lab: NatsLab;
   let nc: NatsConnection;
@@ -33,7 +35,7 @@ describe('the topology of a region', () => {
   };
 
   it('is made in a few seconds, with every stream and consumer', async () => {
-    expect(await bringUp(NAT)).toBeLessThan(5_000);
+    expect(await bringUp(NAT)).toBeLessThan(10_000);
     const found = await census();
     expect(Object.keys(found)).toHaveLength(22 + 6);
     expect(found).toMatchObject({
@@ -46,7 +48,7 @@ describe('the topology of a region', () => {
     const publisher = new DurablePublisher(nc);
     await publisher.publish(subjects.submit('sandbox', 'nat', '110000', 'nat', 'message'), Buffer.from('kept'), { msgId: 'kept' });
     const before = await census();
-    expect(await bringUp(NAT)).toBeLessThan(5_000);
+    expect(await bringUp(NAT)).toBeLessThan(10_000);
     expect(await census()).toEqual(before);
     const jsm = await nc.jetstreamManager();
     expect((await jsm.streams.info(streams.submit('110000'))).state.messages).toBe(1);

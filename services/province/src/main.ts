@@ -8,8 +8,8 @@ import { HostModule } from './host/host.module';
 import { createProvinceLog } from './host/log';
 import { ProvinceHost } from './host/province-host';
 
-/** Within this time a drain has to end; what is left is on disk anyway. */
-const DRAIN_MS = 20_000;
+/** Within this time a drain has to end, before the launcher loses patience; what is left is on disk anyway. */
+const DRAIN_MS = 7_000;
 
 /** A pipe that closes says that the launcher is gone; a terminal or /dev/null says nothing. */
 function standardInputIsPipe(): boolean {

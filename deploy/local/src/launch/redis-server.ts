@@ -14,7 +14,7 @@ const ANSWER_WITHIN_MS = 1_000;
 export async function startRedisServer(setup: Setup, binary: FoundServer, guard?: Guard): Promise<ManagedProcess> {
   const { layout, ports } = setup;
   const started = await ManagedProcess.start({
-    name: 'redis', command: binary.path, args: [layout.redisConfig], cwd: layout.redis, env: { ...process.env, ...binary.env },
+    name: 'redis', command: binary.path, args: [layout.redisConfig], cwd: layout.root, env: { ...process.env, ...binary.env },
   }, guard);
   const failed = (): TongbanStartError => new TongbanStartError(`Redis 启动失败：查看 ${layout.log('redis')}`, `Redis did not start: look at ${layout.log('redis')}`,
     started.lastOutput || lastLinesOf(layout.log('redis')));

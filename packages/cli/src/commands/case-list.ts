@@ -34,7 +34,8 @@ async function list({ setup, operator, options }: HubContext): Promise<CommandRe
   const rows = pages.flatMap((page) => page.rows).sort(byOpening);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  const more = rows.length > limit || pages.some(({ next }) => next !== undefined);
+  // A full answer may have been cut where it is full; an empty page after it does no harm.
+  const more = rows.length > limit || rows.length === LIMIT_MAX || pages.some(({ next }) => next !== undefined);
   const document = { rows: shown, ...(more && last && { next: cursorOf(last) }), ...(unreachable.length > 0 && { unreachableRegions: unreachable }) };
   return { document, exit: unreachable.length > 0 ? EXIT.unreachable : EXIT.ok, human: (view) => wordList(view, document.rows, document.next) + unreachableLine(view, unreachable) };
 

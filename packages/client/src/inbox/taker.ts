@@ -26,16 +26,20 @@ export interface TakerPorts {
 interface Refusal { readonly code: ErrorCode; readonly detail: string; readonly faults: readonly FieldFault[] }
 
 const PARALLEL_MAX = 32;
-/** Pauses after failures of the handler; their number bounds the attempts of one process. */
-export const HANDLER_RETRY_MS = [100, 250, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000] as const;
-/** A predecessor that crashed leaves deliveries unacknowledged, which come back after half a minute. */
-const GAP_PATIENCE_MS = 60_000;
+export interface TakerSettings {
+  /** Pauses after failures of the handler; their number bounds the attempts of one process. */
+  readonly handlerRetryMs?: readonly number[];
+  /** A gap older than this is a problem: what a crashed predecessor left unacknowledged comes back after half a minute. */
+  readonly gapPatienceMs?: number;
+}
+const DEFAULTS = { handlerRetryMs: [100, 250, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000], gapPatienceMs: 60_000 } as const;
 
 /**
  * Gives deliveries to the handler: of one case in the order of their numbers without a gap, one at a time; cases side by
  * side. What the handler wrote, the mark that the delivery was taken and the receipt for it are one step on disk.
  */
 export class Taker {
+  private readonly settings: Required<TakerSettings>;
   private readonly lanes: KeyedLanes<void>;
   private readonly retries = new Map<string, NodeJS.Timeout>();
   private readonly failures = new Map<string, number>();
@@ -44,7 +48,8 @@ export class Taker {
   private handler: DeliveryHandler | undefined;
   private closed = false;
 
-  constructor(private readonly ports: TakerPorts, private readonly context: CheckContext, private readonly retryMs: readonly number[] = HANDLER_RETRY_MS) {
+  constructor(private readonly ports: TakerPorts, private readonly context: CheckContext, settings: TakerSettings = {}) {
+    this.settings = { ...DEFAULTS, ...settings };
     this.lanes = new KeyedLanes((_none, caseNo) => this.takeCase(caseNo), (error, caseNo) => this.failed(caseNo, error), PARALLEL_MAX);
   }
 
@@ -70,7 +75,7 @@ export class Taker {
   }
 
   problems(): Problem[] {
-    const old = new Date(Date.now() - GAP_PATIENCE_MS).toISOString();
+    const old = new Date(Date.now() - this.settings.gapPatienceMs).toISOString();
     return [...this.stuck.values(), ...[...this.gaps.values()].filter(({ since }) => since < old)];
   }
 
@@ -154,10 +159,11 @@ export class Taker {
     const error = TongbanError.from(cause);
     const failures = (this.failures.get(caseNo) ?? 0) + 1;
     this.failures.set(caseNo, failures);
-    const pauseMs = this.retryMs[failures - 1];
+    const pauseMs = this.settings.handlerRetryMs[failures - 1];
     // The words of a foreign error may quote a message.
     const why = cause instanceof TongbanError ? `${error.code}: ${error.message}` : cause instanceof Error ? cause.name : 'an unknown failure';
     this.ports.logger.warn({ caseNo, failures, why: cause instanceof TongbanError ? error.code : why, givenUp: pauseMs === undefined }, 'the handler failed on a delivery');
+    if (this.closed) return;
     if (pauseMs === undefined) {
       this.stuck.set(caseNo, { kind: 'handler', code: 'handler.failed', detail: `${failures} attempts, last: ${why}`, caseNo, since: new Date().toISOString() });
       return;

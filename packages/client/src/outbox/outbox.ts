@@ -73,7 +73,6 @@ export class Outbox {
   place(messages: readonly Outgoing[]): { readonly ops: readonly StoreOp[]; readonly release: () => void } {
     if (this.stop.signal.aborted) throw new TongbanError('client.closed', 'nothing can be sent after close');
     if (this.kept + messages.length > this.settings.keptMax) throw new TongbanError('outbox.full', `${this.kept} messages wait already`);
-    this.kept += messages.length;
     const entries: OutboxEntry[] = [];
     const ops = messages.flatMap(({ made, contentHex }): StoreOp[] => {
       const { caseNo, messageId, messageType, homeRegion, recipient, digestHex, headers } = made;
@@ -85,7 +84,11 @@ export class Outbox {
         this.store.messages.put(messageId, { caseNo, messageType, homeRegion, recipient, digestHex, contentHex, order }),
       ];
     });
-    return { ops, release: () => entries.forEach((entry) => this.enqueue(entry)) };
+    const release = (): void => {
+      this.kept += entries.length;
+      for (const entry of entries) this.enqueue(entry);
+    };
+    return { ops, release };
   }
 
   /** Ids of messages without a verdict, oldest first. */

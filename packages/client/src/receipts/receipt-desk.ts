@@ -27,7 +27,10 @@ export class ReceiptDesk {
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly lanes: KeyedLanes<void>;
 
-  constructor(private readonly store: ClientStore, private readonly signer: Signer, private readonly submit: SubmitReceipts, private readonly logger: ProvinceLogger) {
+  constructor(
+    private readonly store: ClientStore, private readonly signer: Signer, private readonly submit: SubmitReceipts, private readonly logger: ProvinceLogger,
+    private readonly togetherWithinMs = TOGETHER_WITHIN_MS,
+  ) {
     this.lanes = new KeyedLanes((_none, caseNo) => this.send(caseNo), (error, caseNo) =>
       this.logger.warn({ caseNo, code: TongbanError.from(error).code }, 'receipts stay until the next start'), PARALLEL_MAX);
   }
@@ -45,7 +48,7 @@ export class ReceiptDesk {
   }
 
   /** Something is owed: at once when a handler has ended, else in a moment. */
-  wake(caseNo: string, inMs = TOGETHER_WITHIN_MS): void {
+  wake(caseNo: string, inMs = this.togetherWithinMs): void {
     if (this.stop.signal.aborted) return;
     const timer = this.timers.get(caseNo);
     if (timer && inMs > 0) return;

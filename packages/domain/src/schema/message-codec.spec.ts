@@ -34,6 +34,12 @@ describe('the codec of flow messages', () => {
     expect(decoded.unknown).toBe(0);
   })));
 
+  it('gives back bytes where the sealed part has none, as in a message without personal fields', () => {
+    const empty: SealedPart = { ...SEALED, ciphertext: bytes(), digest: bytes() };
+    const { sealed } = types.decodeOpen('TT-ALL', types.encodeOpen('TT-ALL', {}, empty));
+    expect([sealed?.nonce, sealed?.ciphertext, sealed?.digest, sealed?.recipients[0]?.wrappedKey].map((part) => part instanceof Uint8Array)).toEqual([true, true, true, true]);
+  });
+
   it('gives back every personal field', () => fc.assert(fc.property(personal, (fields) => {
     expect(types.decodePersonal('TT-ALL', types.encodePersonal('TT-ALL', fields as Fields)).fields).toEqual(fields);
   })));

@@ -27,16 +27,19 @@ interface Part { readonly protobuf: protobuf.Type; readonly fields: readonly Typ
 
 const EMPTY = new Uint8Array(0);
 
+/** An absent bytes field reads as an empty array of numbers, which protobufjs keeps on the prototype. */
+const bytesOf = (value: Uint8Array | undefined): Uint8Array => (value instanceof Uint8Array ? value : EMPTY);
+
 /** protobufjs leaves defaults out of the decoded object; here all members are present. */
 function sealedFrom(value: unknown): SealedPart | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const sealed = value as Partial<SealedPart>;
   return {
     algorithm: sealed.algorithm ?? 0,
-    recipients: (sealed.recipients ?? []).map((one) => ({ participant: one.participant ?? '', keyId: one.keyId ?? '', wrappedKey: one.wrappedKey ?? EMPTY })),
-    nonce: sealed.nonce ?? EMPTY,
-    ciphertext: sealed.ciphertext ?? EMPTY,
-    digest: sealed.digest ?? EMPTY,
+    recipients: (sealed.recipients ?? []).map((one) => ({ participant: one.participant ?? '', keyId: one.keyId ?? '', wrappedKey: bytesOf(one.wrappedKey) })),
+    nonce: bytesOf(sealed.nonce),
+    ciphertext: bytesOf(sealed.ciphertext),
+    digest: bytesOf(sealed.digest),
   };
 }
 

@@ -72,6 +72,7 @@ export class CaseActor {
     this.queue.wake(caseNo);
   }
 
+  /** Begins nothing new. Resolves when what is under way has ended; a question to the hub ends when the SDK is closed. */
   async close(): Promise<void> {
     this.closed = true;
     await this.queue.close();
@@ -115,7 +116,7 @@ export class CaseActor {
       await this.hub.send(caseNo, { messageId, type: message.type, ...(onBehalfOf && { onBehalfOf }), ...(causationId && { causationId }), fields });
     } catch (cause) {
       const error = TongbanError.from(cause);
-      if (error.traits.retryable && error.code !== 'hub.internal') throw error;
+      if (this.closed || (error.traits.retryable && error.code !== 'hub.internal')) throw error;
       return this.refused(caseNo, messageId, error);
     }
     this.log.info({ caseNo, messageId, messageType: message.type, messageKind: message.kind, outcome: choice.outcome.transitionId }, 'message sent');

@@ -1,7 +1,7 @@
 import { type NextActionDocument, TongbanError } from '@tongban/contracts';
 import { type Catalogue, catalogueFlows } from '@tongban/catalogue';
 import { beijingDateOf, openingActionDocuments, openingActions, parseCaseNumber } from '@tongban/domain';
-import { catalogue } from '../../test/domain-home';
+import { DomainHome, catalogue } from '../../test/domain-home';
 import { type ControlAnswer, ControlChannel } from './control';
 import { type Opening, type OpeningPort, openCase } from './open-command';
 
@@ -18,9 +18,13 @@ class Openings implements OpeningPort {
     return openingActionDocuments(openingActions(flow.compiled), divisions, beijingDateOf(NOW));
   };
   open = async (opening: Opening): Promise<{ caseNo: string; messageId: string }> => {
+    const { caseNo, messageId } = opening;
+    if (this.opened.some((other) => other.messageId === messageId)) throw new TongbanError('message.id-reused', messageId);
     this.opened.push(opening);
-    return { caseNo: opening.caseNo, messageId: 'm' };
+    return { caseNo, messageId };
   };
+  rejection = async (messageId: string): Promise<string | undefined> =>
+    (this.opened.some((opening) => opening.messageId === messageId && opening.unchecked) ? 'message.invalid-fields' : undefined);
 }
 
 function channel(): { port: Openings; ask: (message: unknown) => Promise<ControlAnswer | undefined> } {
@@ -38,7 +42,7 @@ describe('the control channel', () => {
     const { port, ask } = channel();
     const answer = await ask({ id: 7, open: { ...base, item, localCaseNo: 'REF-RETURN-1' } });
     const [opening] = port.opened;
-    expect(answer).toEqual({ id: 7, opened: { caseNo: opening?.caseNo, messageId: 'm' } });
+    expect(answer).toEqual({ id: 7, opened: { caseNo: opening?.caseNo, messageId: opening?.messageId } });
     expect(parseCaseNumber(opening?.caseNo ?? '')).toMatchObject({ division: '310115', date: '2026-03-02' });
     const flow = flows.ofItem(item);
     if (typeof flow === 'string' || !opening) throw new Error('not opened');
@@ -53,6 +57,29 @@ describe('the control channel', () => {
     await ask({ id: 'x', open: { ...base, item, caseNo: '310115-20260302-7K3M9QX-4', fields: { a: 1 } } });
     expect(port.opened).toMatchObject([{ caseNo: '310115-20260302-7K3M9QX-4', fields: { a: 1 } }]);
   });
+
+  it('opens nothing twice when it is asked again', async () => {
+    const { port, ask } = channel();
+    const [item] = itemsOf(catalogue);
+    const open = { ...base, item, caseNo: '310115-20260302-7K3M9QX-4' };
+    expect(await ask({ id: 1, open })).toEqual(await ask({ id: 1, open }));
+    expect(port.opened.length).toBe(1);
+  });
+
+  it.each(flows.all().flatMap(({ flow }) => flow.entries.map((entry) => [flow.itemCodes[0] ?? '', entry.id])))(
+    '%s entry %s: a first message without a required field goes before the right one when asked for', async (item, entry) => {
+      const { port, ask } = channel();
+      expect(await ask({ id: 1, open: { ...base, item, entry, caseNo: '310115-20260302-7K3M9QX-4', invalidFirst: true } })).toHaveProperty('opened');
+      const [invalid, valid] = port.opened;
+      const flow = flows.ofItem(item);
+      if (typeof flow === 'string' || !invalid || !valid) throw new Error('not opened');
+      expect([invalid.unchecked, valid.unchecked, invalid.caseNo, invalid.messageId === valid.messageId]).toEqual([true, undefined, valid.caseNo, false]);
+      const home = new DomainHome(flow, valid.caseNo);
+      const faults = ({ message: type, ...rest }: Opening) => home.faultsOf({ ...rest, type, side: 'opener' }).map(({ code }) => code);
+      expect([faults(invalid), faults(valid)]).toEqual([['field.required'], []]);
+      // The entry that is meant stays the same, so that it is the fields that are rejected.
+      expect(home.register({ ...invalid, type: invalid.message, side: 'opener' })).toMatchObject({ entryId: entry });
+    });
 
   it.each([
     ['an unknown item', { ...base, item: 'NO-SUCH' }, 'item.unknown'],

@@ -7,6 +7,7 @@ import { type OpenCommand, type Opened, openCase } from './open-command';
 import { hubPortOf, openingPortOf } from './sdk-ports';
 
 const FIRST_RETRY_MS = 250;
+const CLERK_DRAIN_MS = 2_000;
 
 export interface ParticipantSettings {
   readonly code: string;
@@ -31,7 +32,7 @@ export class ParticipantHost {
     // The opener's division leads the case number, and its region is the home (DESIGN §3).
     const homeOf = (caseNo: string): string => catalogue.divisions.regionOf(caseNo.slice(0, 6));
     const actor = new CaseActor(hubPortOf(province), new CaseMemory(province.state), log, { participant, casesInParallelMax, patienceMs, firstRetryMs: FIRST_RETRY_MS, homeOf });
-    province.receive(async (delivery, step) => {
+    await province.receive(async (delivery, step) => {
       const { caseNo, deliveryNo, logIndex, messageId, kind, own, localCaseNo = '', ownDivision } = delivery;
       const seen = await noteDelivery(step, { caseNo, deliveryNo, logIndex, messageId, kind, own, localCaseNo, ownDivision });
       log.debug({ caseNo, deliveryNo, messageType: delivery.messageType, own }, 'delivered');
@@ -50,7 +51,12 @@ export class ParticipantHost {
 
   /** Nothing new is begun, what is under way is put on disk, the connection is drained. */
   async close(): Promise<void> {
-    await this.actor.close();
+    // The clerk may be waiting for an answer of the hub, which ends with the SDK.
+    const clerk = this.actor.close();
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([clerk, new Promise((resolve) => (timer = setTimeout(resolve, CLERK_DRAIN_MS)))]);
+    clearTimeout(timer);
     await this.province.close();
+    await clerk;
   }
 }

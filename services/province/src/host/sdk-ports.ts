@@ -1,4 +1,5 @@
 import type { Province } from '@tongban/client';
+import { TongbanError } from '@tongban/contracts';
 import type { HubPort } from '../actor/ports';
 import type { OpeningPort } from './open-command';
 
@@ -21,6 +22,11 @@ export function openingPortOf(province: Province): OpeningPort {
   return {
     openings: (item, divisions) => province.openings(item, divisions),
     open: (opening) => province.open(opening),
+    rejection: (messageId) => province.settled(messageId, 'REGISTERED').then(() => undefined, (cause: unknown) => {
+      const { code, traits } = TongbanError.from(cause);
+      if (traits.retryable) throw cause;
+      return code;
+    }),
     now: () => province.now(),
   };
 }

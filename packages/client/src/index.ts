@@ -1,0 +1,13 @@
+export { Province } from './province';
+export type {
+  Delivery, DeliveryHandler, DeliveryParty, ListFilters, MessageAttributes, MessageReceipt, OpenRequest, Problem, ProvinceLogger, ProvinceOptions, ProvinceState,
+  SendRequest, Sent, StateValue, Step,
+} from './options';
+export type { Fields } from '@tongban/domain';
+export type { CaseQueryOptions, ListOptions } from './hub/hub-queries';
+export { SDK_VERSION } from './hub/hello';
+export type { CaseFacts, PartyFacts } from './case-facts';
+export { type MadeMessage, type MakerSettings, type MessageDraft, MessageMaker } from './make/message-maker';
+export { type Opening, type OpeningContext, planOpening } from './make/opening';
+export { correlationIdOf, newMessageId, newTraceparent } from './make/message-id';
+export { type Seal, sealFor } from './seal';

@@ -1,0 +1,87 @@
+import { MESSAGE_BYTES_MAX } from '@tongban/contracts';
+import { checkMessage, openMessage } from '@tongban/trust';
+import { AGENCY, GOOD, NOW, OPENER, catalogue, flows, makerOf, openingMessage, trust } from '../../test/sdk-lab';
+import type { OpenRequest } from '../options';
+import { sealFor } from '../seal';
+import { correlationIdOf } from './message-id';
+import { planOpening } from './opening';
+
+const itemOf = (kind: string): string => [...catalogue.items.keys()].find((item) => catalogue.itemFlow(item) === kind)!;
+const REFUSED: [what: string, change: Partial<OpenRequest>, expected: object][] = [
+  ['an unknown item', { item: 'HRSS-XXX-9999' }, { code: 'item.unknown' }],
+  ['an item that is not handled across provinces', { item: itemOf('not-cross-province') }, { code: 'item.not-cross-province' }],
+  ['an item without a flow', { item: itemOf('no-flow') }, { code: 'item.no-flow' }],
+  ['an unknown division', { counterpart: '990000' }, { code: 'division.unknown' }],
+  ['a division nobody serves', { counterpart: '710000' }, { code: 'division.not-addressable' }],
+  ['the same participant on both sides', { counterpart: '310104' }, { code: 'parties.same-participant' }],
+  ['another participant as opener', { opener: '510104', counterpart: '310115' }, { code: 'sender.not-itself' }],
+  ['a case number that does not check', { caseNo: '310115-20260302-AAAAAAA-0' }, { code: 'case.number-invalid' }],
+  ['an unknown message', { message: 'NOTHING' }, { code: 'message.unknown-type' }],
+  ['a message that opens nothing', { message: 'C-ACK' }, { code: 'entry.not-found' }],
+  ['an actor nobody may open for', { onBehalfOf: 'NOBODY' }, { code: 'entry.not-found' }],
+  ['no fields', { message: 'ARC-APPLY', fields: {} }, { code: 'message.invalid-fields' }],
+  ['a bad local number and a bad instant', { localCaseNo: 'two words', occurredAt: 'today' }, {
+    code: 'envelope.invalid', faults: [expect.objectContaining({ path: 'local_case_no' }), expect.objectContaining({ path: 'occurred_at' })],
+  }],
+];
+
+describe('a message that opens a case', () => {
+  it('is complete, signed, and says what was asked', async () => {
+    const made = await openingMessage({ localCaseNo: 'SH-1' });
+    const opened = openMessage(made.bytes);
+    expect(await checkMessage(trust, opened, NOW)).toBeUndefined();
+    expect(opened.digest.toString('hex')).toBe(made.digestHex);
+    expect(opened.envelope).toMatchObject({
+      messageId: made.messageId, contractVersion: '1.0', caseNo: made.caseNo, itemCode: GOOD.item, localCaseNo: 'SH-1', homeRegion: 'yrd',
+      sender: { participant: OPENER, division: GOOD.opener, agencyCode: AGENCY }, recipient: { participant: '510000', division: GOOD.counterpart },
+      onBehalfOf: GOOD.onBehalfOf, occurredAt: NOW, sentAt: NOW, handlerId: 'sdk', correlationId: correlationIdOf(made.caseNo),
+    });
+    expect(opened.envelope.traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+    expect(made.headers).toMatchObject({ 'ce-id': made.messageId, 'ce-subject': made.caseNo });
+  });
+
+  it('carries the personal part sealed and nowhere else', async () => {
+    const made = await openingMessage();
+    const { envelope } = openMessage(made.bytes);
+    const flow = flows.get(envelope.flowId)!;
+    const { fields, sealed } = flow.messages.decodeOpen(envelope.messageType, envelope.data);
+    const personal = flow.messages.decodePersonal(envelope.messageType, sealFor('sandbox').unseal(sealed)).fields;
+    expect({ ...fields, ...personal }).toEqual(GOOD.fields);
+    expect(Object.keys(fields)).not.toEqual(expect.arrayContaining(Object.keys(personal)));
+  });
+
+  it('finds its entry by the fields when none is named, acting for whom the entry says', async () => {
+    const { messageType, onBehalfOf } = openMessage((await openingMessage({ onBehalfOf: undefined })).bytes).envelope;
+    expect({ messageType, onBehalfOf }).toEqual({ messageType: 'ARC-APPLY', onBehalfOf: 'APPLICANT' });
+  });
+
+  it.each(REFUSED)('is refused before anything is stored: %s', async (_what, change, expected) => {
+    await expect(openingMessage(change)).rejects.toMatchObject(expected);
+  });
+
+  it('names every fault of both parts at once, and no value', async () => {
+    const fields = { ...GOOD.fields, id_number: '310000190001011081', gender: 'NONSENSE', unheard_of: 1, current_holder_division: undefined as never };
+    const error = await openingMessage({ message: 'ARC-APPLY', fields }).catch((cause: unknown) => cause as { code: string; message: string; faults: { path: string }[] });
+    expect(error).toMatchObject({ code: 'message.invalid-fields' });
+    expect((error as { faults: { path: string }[] }).faults.map(({ path }) => path)).toEqual(expect.arrayContaining(['id_number', 'gender', 'unheard_of', 'current_holder_division']));
+    expect(JSON.stringify(error)).not.toContain('310000190001011081');
+  });
+
+  it('of a real person is refused in the sandbox', async () => {
+    // GB 11643's own example number: valid, with a county's address code.
+    await expect(openingMessage({ fields: { ...GOOD.fields, id_number: '11010519491231002X' } })).rejects.toMatchObject({
+      code: 'message.invalid-fields', faults: [expect.objectContaining({ path: 'id_number', code: 'field.not-synthetic' })],
+    });
+  });
+
+  it('is not sent unsealed outside the sandbox', async () => {
+    const plan = planOpening(GOOD, { catalogue, flows, participant: OPENER, now: NOW });
+    await expect(makerOf(OPENER, 'production').make({ ...GOOD, division: undefined, ...plan })).rejects.toMatchObject({ code: 'seal.not-allowed' });
+    expect(() => sealFor('drill').unseal({ algorithm: 1, recipients: [], nonce: new Uint8Array(), ciphertext: new Uint8Array(), digest: new Uint8Array() })).toThrow(expect.objectContaining({ code: 'seal.not-allowed' }));
+  });
+
+  it('larger than 1 MiB is refused', async () => {
+    const maker = makerOf(OPENER);
+    await expect(maker.sign({ messageId: 'm', data: new Uint8Array(MESSAGE_BYTES_MAX) })).rejects.toMatchObject({ code: 'message.too-large' });
+  });
+});

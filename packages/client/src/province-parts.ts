@@ -1,0 +1,149 @@
+import { type Catalogue, type CatalogueFlows, catalogueFlows, loadCatalogue } from '@tongban/catalogue';
+import { type EnvironmentCode, type RegionCode, TongbanError } from '@tongban/contracts';
+import { parseCaseNumber } from '@tongban/domain';
+import { type ParticipantCredentials, ParticipantCredentialsSchema, Signer, type TrustDirectory, readCredentials, readTrustDirectory } from '@tongban/trust';
+import { HubClock } from './hub/hub-clock';
+import { HubQueries } from './hub/hub-queries';
+import { HubSession } from './hub/hub-session';
+import type { CheckContext } from './inbox/check-delivery';
+import { Inbox } from './inbox/inbox';
+import { InboxConsumer } from './inbox/inbox-consumer';
+import { Taker } from './inbox/taker';
+import { MessageMaker } from './make/message-maker';
+import type { ProvinceLogger, ProvinceOptions, ProvinceState } from './options';
+import { Outbox } from './outbox/outbox';
+import { Sender } from './outbox/sender';
+import { publisherOf, submitReceiptsThrough, submitThrough } from './outbox/submit';
+import { ReceiptBook } from './receipts/receipt-book';
+import { ReceiptDesk } from './receipts/receipt-desk';
+import { ReceiptInquiry } from './receipts/receipt-inquiry';
+import { ClientStore } from './store/client-store';
+import { prune } from './store/prune';
+import { HELLO } from './store/records';
+
+/** Everything a province is made of, wired once. */
+export interface ProvinceParts {
+  readonly participant: string;
+  readonly store: ClientStore;
+  readonly state: ProvinceState;
+  readonly session: HubSession;
+  readonly queries: HubQueries;
+  readonly clock: HubClock;
+  readonly flows: CatalogueFlows;
+  readonly maker: MessageMaker;
+  readonly sender: Sender;
+  readonly book: ReceiptBook;
+  readonly taker: Taker;
+  /** Send-only mode. */
+  readonly inquiry: ReceiptInquiry | undefined;
+  readonly stop: AbortController;
+  readonly close: () => Promise<void>;
+}
+
+const CONNECT_TIMEOUT_MS = 30_000;
+const DRAIN_WITHIN_MS = 5_000;
+const PRUNE_EVERY_MS = 3_600_000;
+const SILENT: ProvinceLogger = { debug: () => undefined, info: () => undefined, warn: () => undefined };
+
+let sharedCatalogue: Catalogue | undefined;
+const sharedFlows = new WeakMap<Catalogue, CatalogueFlows>();
+function flowsOf(catalogue: Catalogue): CatalogueFlows {
+  const flows = sharedFlows.get(catalogue) ?? catalogueFlows(catalogue);
+  sharedFlows.set(catalogue, flows);
+  return flows;
+}
+
+export async function connectParts(options: ProvinceOptions): Promise<ProvinceParts> {
+  const credentials = typeof options.credentials === 'string' ? readCredentials(ParticipantCredentialsSchema, options.credentials) : options.credentials;
+  const trust = typeof options.trust === 'string' ? readTrustDirectory(options.trust) : options.trust;
+  const catalogue = options.catalogue ?? (sharedCatalogue ??= loadCatalogue());
+  const store = await ClientStore.open(options.store);
+  const parts = wire(options, { credentials, trust, catalogue, store });
+  try {
+    await begin(parts, options);
+    return parts;
+  } catch (error) {
+    await parts.close();
+    throw error;
+  }
+}
+
+interface Given {
+  readonly credentials: ParticipantCredentials;
+  readonly trust: TrustDirectory;
+  readonly catalogue: Catalogue;
+  readonly store: ClientStore;
+}
+interface Wired extends ProvinceParts {
+  readonly outbox: Outbox;
+  readonly desk: ReceiptDesk;
+  readonly inbox: Inbox;
+  readonly consumer: InboxConsumer | undefined;
+}
+
+function wire({ logger = SILENT, inbox: reads = true, handlerId }: ProvinceOptions, { credentials, trust, catalogue, store }: Given): Wired {
+  const { participant, agencyCode } = credentials;
+  const environment = credentials.environment as EnvironmentCode;
+  const region = credentials.region as RegionCode;
+  const place = { environment, region, participant };
+  const flows = flowsOf(catalogue);
+  const clock = new HubClock();
+  const signer = new Signer(credentials.signingKey);
+  const stop = new AbortController();
+  const session = new HubSession(credentials, {
+    logger, clock, catalogueDigest: catalogue.digest, remember: (hello) => store.commit([store.meta.put(HELLO, hello)]),
+  });
+  const publisher = publisherOf(session);
+  const queries = new HubQueries(session);
+  const book = new ReceiptBook(store, trust, place);
+  const outbox = new Outbox(store, book, submitThrough(publisher, place), logger);
+  const desk = new ReceiptDesk(store, signer, submitReceiptsThrough(publisher, place, (caseNo) => homeOf(catalogue, caseNo)), logger);
+  const maker = new MessageMaker({ environment, participant, agencyCode, signer, catalogue, now: () => clock.now(), ...(handlerId !== undefined && { handlerId }) });
+  const sender = new Sender({
+    store, outbox, maker, flows, opening: () => ({ catalogue, flows, participant, now: clock.now() }), show: (caseNo) => queries.show(caseNo),
+  });
+  const context: CheckContext = { environment, participant, catalogue, trust };
+  const now = (): string => clock.now();
+  const taker = new Taker({ store, desk, outbox, sender, flows, logger, now }, context);
+  const inbox = new Inbox({ store, book, desk, logger, now, arrived: (caseNo) => taker.arrived(caseNo) }, context);
+  const consumer = reads ? new InboxConsumer(session, inbox, region, participant, logger) : undefined;
+  const inquiry = reads ? undefined : new ReceiptInquiry(store, book, outbox, queries);
+  const pruning = setInterval(() => void prune(store, Date.now()).catch(() => logger.warn({ participant }, 'the store could not be pruned')), PRUNE_EVERY_MS);
+  pruning.unref();
+  const close = async (): Promise<void> => {
+    clearInterval(pruning);
+    await Promise.all([consumer?.close(DRAIN_WITHIN_MS), taker.close()]);
+    if (session.isUp) await Promise.all([outbox.drain(DRAIN_WITHIN_MS), desk.drain(DRAIN_WITHIN_MS)]);
+    stop.abort();
+    await Promise.all([outbox.close(), desk.close(), inquiry?.close(), session.close()]);
+    await store.close();
+  };
+  return { participant, store, state: stateOf(store), session, queries, clock, flows, maker, sender, book, taker, inquiry, stop, close, outbox, desk, inbox, consumer };
+}
+
+async function begin({ store, session, clock, outbox, desk, inbox, consumer, inquiry }: Wired, { offline = false, connectTimeoutMs = CONNECT_TIMEOUT_MS }: ProvinceOptions): Promise<void> {
+  const last = await store.meta.get(HELLO);
+  if (last) clock.adopt(last.clock);
+  session.start();
+  // A store that never met its hub does not know the environment's clock.
+  if (!offline || !last) await session.ready(connectTimeoutMs);
+  await prune(store, Date.now());
+  await inbox.reexamine();
+  await outbox.start();
+  await desk.start();
+  consumer?.start();
+  inquiry?.start();
+}
+
+function homeOf(catalogue: Catalogue, caseNo: string): string {
+  const number = parseCaseNumber(caseNo);
+  if (!number) throw new TongbanError('case.number-invalid', 'the case number does not parse');
+  return catalogue.divisions.regionOf(number.division);
+}
+
+const stateOf = (store: ClientStore): ProvinceState => ({
+  get: (key) => store.app.get(key),
+  put: (key, value) => store.commit([store.app.put(key, value)]),
+  delete: (key) => store.commit([store.app.del(key)]),
+  keys: (prefix = '') => store.app.keysUnder(prefix),
+});

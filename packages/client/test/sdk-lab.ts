@@ -1,0 +1,121 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Catalogue, catalogueFlows, loadCatalogue } from '@tongban/catalogue';
+import { HUB, headers, owners, subjects, v1 } from '@tongban/contracts';
+import { type Fields, shardOf } from '@tongban/domain';
+import { Signer, TrustDirectory, generateSigningKey, issueReceipt, receiptToHeader, sha256 } from '@tongban/trust';
+import type { CheckContext } from '../src/inbox/check-delivery';
+import { type Arrival, Inbox } from '../src/inbox/inbox';
+import { Taker, type TakerSettings } from '../src/inbox/taker';
+import { type MadeMessage, MessageMaker } from '../src/make/message-maker';
+import { planOpening } from '../src/make/opening';
+import type { OpenRequest, ProvinceLogger } from '../src/options';
+import { Outbox, type OutboxSettings, type Submit } from '../src/outbox/outbox';
+import { Sender } from '../src/outbox/sender';
+import { ReceiptBook } from '../src/receipts/receipt-book';
+import { ReceiptDesk, type SubmitReceipts } from '../src/receipts/receipt-desk';
+import { ClientStore } from '../src/store/client-store';
+
+export type { Arrival };
+export const NOW = '2026-03-02T09:30:00.000+08:00';
+export const OPENER = '310000';
+export const OTHER = '510000';
+export const HOME = 'yrd';
+export const SILENT: ProvinceLogger = { debug: () => undefined, info: () => undefined, warn: () => undefined };
+
+export const catalogue: Catalogue = loadCatalogue();
+export const flows = catalogueFlows(catalogue);
+const keys = [owners.participant(OPENER), owners.participant(OTHER), owners.hub(HOME), owners.hub('ccec')].map((owner) => generateSigningKey(owner));
+export const trust = new TrustDirectory({ version: 1, keys: keys.map((key) => key.public) });
+export const signingKeyOf = (owner: string) => keys.find((key) => key.public.owner === owner)!.signing;
+export const signerOf = (owner: string): Signer => new Signer(signingKeyOf(owner));
+export const AGENCY = '12310000000000018C';
+
+interface Walk {
+  item: string; opener: { division: string }; counterpart: { division: string };
+  messages: { as: string; onBehalfOf?: string; message: string; open: Fields; personal: Fields }[];
+}
+export const WALK = JSON.parse(readFileSync(path.join(__dirname, '../../catalogue/data/examples/F-ARC.normal.json'), 'utf8')) as Walk;
+const first = WALK.messages[0]!;
+export const GOOD: OpenRequest = {
+  item: WALK.item, opener: WALK.opener.division, counterpart: WALK.counterpart.division, onBehalfOf: first.onBehalfOf, fields: { ...first.open, ...first.personal },
+};
+
+export function temporaryDirectory(): { path: string; remove: () => void } {
+  const directory = mkdtempSync(path.join(tmpdir(), 'tongban-sdk-'));
+  return { path: directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
+}
+
+export const makerOf = (participant: string, environment: 'sandbox' | 'production' = 'sandbox'): MessageMaker =>
+  new MessageMaker({ environment, participant, agencyCode: AGENCY, signer: signerOf(owners.participant(participant)), catalogue, now: () => NOW });
+
+/** The bytes that open a good case, or a following message of the walk in it. */
+export async function openingMessage(request: Partial<OpenRequest> = {}): Promise<MadeMessage> {
+  const all = { ...GOOD, ...request };
+  return makerOf(OPENER).make({ ...all, division: undefined, ...planOpening(all, { catalogue, flows, participant: OPENER, now: NOW }) });
+}
+
+const aboutMessage = (made: MadeMessage, sender: string) =>
+  ({ environment: v1.Environment.ENVIRONMENT_SANDBOX, messageId: made.messageId, caseNo: made.caseNo, messageDigest: sha256(made.bytes), sender, at: NOW });
+export const receiptBy = (issuer: string, level: 'RECEIVED' | 'REGISTERED' | 'DELIVERED' | 'TAKEN' | 'REJECTED', made: MadeMessage, more: object = {}): Promise<v1.SignedReceipt> =>
+  issueReceipt(signerOf(issuer), { level, ...aboutMessage(made, OPENER), issuer, ...more });
+
+/** A message as home dispatches it. */
+export async function arrivalOf(made: MadeMessage, deliveryNo: number, to: string, sender = OPENER): Promise<Arrival> {
+  const issuer = owners.hub(HOME);
+  const registered = await issueReceipt(signerOf(issuer), { level: 'REGISTERED', ...aboutMessage(made, sender), issuer, logIndex: deliveryNo, deliveryNo });
+  return {
+    subject: subjects.exchange('sandbox', HOME, HUB, HOME, to, shardOf(made.caseNo), 'delivery'), data: made.bytes,
+    headers: { [headers.registered]: receiptToHeader(registered), [headers.ceSubject]: made.caseNo },
+  };
+}
+
+export interface SdkOptions {
+  readonly directory: string;
+  readonly participant: string;
+  readonly submit?: Submit;
+  readonly submitReceipts?: SubmitReceipts;
+  readonly outbox?: OutboxSettings;
+  readonly taker?: TakerSettings;
+  readonly togetherWithinMs?: number;
+}
+/** An SDK's durable parts on a real store, without a connection. */
+export class SdkLab {
+  private constructor(
+    readonly store: ClientStore, readonly book: ReceiptBook, readonly outbox: Outbox, readonly desk: ReceiptDesk, readonly sender: Sender, readonly inbox: Inbox, readonly taker: Taker,
+  ) {}
+
+  static async open({ directory, participant, submit, submitReceipts, outbox: settings, taker: takerSettings, togetherWithinMs }: SdkOptions): Promise<SdkLab> {
+    const store = await ClientStore.open(directory);
+    const context: CheckContext = { environment: 'sandbox', participant, catalogue, trust };
+    const region = catalogue.divisions.regionOf(participant);
+    const maker = makerOf(participant);
+    const book = new ReceiptBook(store, trust, { environment: 'sandbox', participant, region });
+    const outbox = new Outbox(store, book, submit ?? (() => Promise.resolve()), SILENT, settings);
+    const desk = new ReceiptDesk(store, signerOf(owners.participant(participant)), submitReceipts ?? (() => Promise.resolve()), SILENT, togetherWithinMs);
+    const sender = new Sender({
+      store, outbox, maker, flows, opening: () => ({ catalogue, flows, participant, now: NOW }), show: () => Promise.reject(new Error('there is no hub here')),
+    });
+    const now = (): string => NOW;
+    const taker = new Taker({ store, desk, outbox, sender, flows, logger: SILENT, now }, context, takerSettings);
+    const inbox = new Inbox({ store, book, desk, logger: SILENT, now, arrived: (caseNo) => taker.arrived(caseNo) }, context);
+    return new SdkLab(store, book, outbox, desk, sender, inbox, taker);
+  }
+
+  async close(): Promise<void> {
+    await this.taker.close();
+    await this.outbox.close();
+    await this.desk.close();
+    await this.store.close();
+  }
+}
+
+/** Waits until `check` holds, asking again every few milliseconds; fails with `what`. */
+export async function eventually(what: string, check: () => boolean | Promise<boolean>, withinMs = 5_000): Promise<void> {
+  const deadline = Date.now() + withinMs;
+  while (!(await check())) {
+    if (Date.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
