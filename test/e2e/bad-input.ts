@@ -137,7 +137,8 @@ export function describeBadInput(environment: () => TestEnvironment): void {
     it('a personal part that fails is refused by the recipient\'s SDK, with paths and never values', async () => {
       const sdk = await environment().province('330000');
       sdk.receive(async () => undefined);
-      const good = opening(client, { to: '330106', item: NORMAL.item });
+      const base = opening(client);
+      const good = { ...base, to: '330106', open: { ...base.open, previous_division: '330106' } };
       const bytes = await client.send({ ...good, personal: { ...good.personal, id_number: '110105194912310020' } });
       const { receipt } = await client.receipt(bytes, 'REJECTED');
       expect(receipt).toMatchObject({ code: 'message.invalid-fields', issuer: 'participant:330000' });
@@ -148,7 +149,8 @@ export function describeBadInput(environment: () => TestEnvironment): void {
     it('a real identity in the sandbox is refused', async () => {
       const sdk = await environment().province('340000');
       sdk.receive(async () => undefined);
-      const good = opening(client, { to: '340104' });
+      const base = opening(client);
+      const good = { ...base, to: '340104', open: { ...base.open, previous_division: '340104' } };
       const bytes = await client.send({ ...good, personal: { ...good.personal, id_number: '11010519491231002X' } });
       const { receipt } = await client.receipt(bytes, 'REJECTED');
       expect(receipt.faults).toEqual([expect.objectContaining({ path: 'id_number', code: 'field.not-synthetic' })]);

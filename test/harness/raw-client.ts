@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Catalogue, type CatalogueFlow, catalogueFlows } from '@tongban/catalogue';
-import { type RegionCode, consumers, decode, encode, streams, subjects, v1 } from '@tongban/contracts';
+import { type EnvironmentCode, type RegionCode, decode, encode, streams, subjects, v1 } from '@tongban/contracts';
 import { type Fields, beijingDateOf, makeCaseNumber, parseCaseNumber } from '@tongban/domain';
 import { connectNats } from '@tongban/messaging';
 import { type ParticipantCredentials, type ReceiptLevelName, Signer, issueReceipt, openMessage, readReceipt, receiptLevelName, sha256Hex, signMessage } from '@tongban/trust';
-import type { JetStreamClient, NatsConnection } from 'nats';
+import { DeliverPolicy, type JetStreamClient, type NatsConnection } from 'nats';
 import { eventually } from './eventually';
 
 export interface SeenReceipt { readonly level: ReceiptLevelName; readonly receipt: v1.Receipt; readonly bytes: Buffer }
@@ -31,17 +31,19 @@ export class RawClient {
   readonly deliveries: SeenDelivery[] = [];
   readonly signer: Signer;
   private readonly flows;
+  private stopListening: (() => Promise<unknown>) | undefined;
 
   private constructor(readonly credentials: ParticipantCredentials, readonly nc: NatsConnection, readonly js: JetStreamClient, private readonly catalogue: Catalogue) {
     this.signer = new Signer(credentials.signingKey);
     this.flows = catalogueFlows(catalogue);
   }
 
-  static async connect(file: string, catalogue: Catalogue): Promise<RawClient> {
+  /** `observer` reads the region's streams: the inbox consumer of a participant belongs to its SDK and is left alone. */
+  static async connect(file: string, catalogue: Catalogue, observer: (region: RegionCode) => Promise<NatsConnection>): Promise<RawClient> {
     const credentials = JSON.parse(readFileSync(file, 'utf8')) as ParticipantCredentials;
     const nc = await connectNats({ servers: credentials.servers, nkeySeed: credentials.nkeySeed, name: `raw-${credentials.participant}` });
     const client = new RawClient(credentials, nc, nc.jetstream({ apiPrefix: 'hub.API' }), catalogue);
-    await client.listen();
+    await client.listen(await observer(credentials.region as RegionCode));
     return client;
   }
 
@@ -82,7 +84,7 @@ export class RawClient {
   /** Stores the bytes in the own submission stream; no message id header unless given. */
   async submit(bytes: Uint8Array, homeRegion: string, kind: 'message' | 'receipts' = 'message', msgID?: string): Promise<void> {
     const { environment, region, participant } = this.credentials;
-    await this.js.publish(subjects.submit(environment as never, region, participant, homeRegion, kind), bytes, { ...(msgID && { msgID }), timeout: 10_000 });
+    await this.js.publish(subjects.submit(environment as EnvironmentCode, region, participant, homeRegion, kind), bytes, { ...(msgID && { msgID }), timeout: 10_000 });
   }
   async send(message: RawMessage): Promise<Uint8Array> {
     const bytes = await this.make(message);
@@ -114,13 +116,17 @@ export class RawClient {
   }
 
   async close(): Promise<void> {
+    await this.stopListening?.();
     await this.nc.close();
   }
 
-  private async listen(): Promise<void> {
-    const { region, participant } = this.credentials;
-    const consumer = await this.js.consumers.get(streams.inbox(region), consumers.participant(participant));
+  private async listen(observer: NatsConnection): Promise<void> {
+    const { environment, region, participant } = this.credentials;
+    const consumer = await observer.jetstream().consumers.get(streams.inbox(region), {
+      filterSubjects: [subjects.inboxOfParticipant(environment as EnvironmentCode, region, participant)], deliver_policy: DeliverPolicy.New,
+    });
     const messages = await consumer.consume();
+    this.stopListening = () => messages.close();
     void (async () => {
       for await (const message of messages) {
         if (message.subject.endsWith('.receipts')) {
@@ -131,7 +137,6 @@ export class RawClient {
           const registered = message.headers?.get('Tb-Registered');
           if (envelope.sender?.participant === participant && registered) this.see(decode(v1.SignedReceipt, Buffer.from(registered, 'base64')));
         }
-        message.ack();
       }
     })();
   }

@@ -64,7 +64,7 @@ export class TestEnvironment {
 
   /** A participant without the SDK: plain `nats`, valid credentials. */
   async raw(code: string): Promise<RawClient> {
-    const client = await RawClient.connect(this.setup.layout.participant(code), this.catalogue);
+    const client = await RawClient.connect(this.setup.layout.participant(code), this.catalogue, (region) => this.hubConnection(region));
     this.raws.push(client);
     return client;
   }

@@ -4,6 +4,7 @@ import { Regions } from './demo/regions';
 import { type FindContext, findServer } from './find-servers/find-server';
 import { requireFreePorts } from './launch/busy-ports';
 import { type Binaries, LocalEnvironment } from './launch/local-environment';
+import { waitForPredecessor } from './launch/predecessor';
 import { type Say, step } from './say';
 import { participantsOf } from './setup/participants';
 import { type Setup, prepareSetup } from './setup/prepare-setup';
@@ -37,6 +38,7 @@ export async function prepare({ dataDir, portBase, say, restart, onGivenUp, env 
     const redisUrl = env['TONGBAN_REDIS_URL'] || undefined;
     return { catalogue: read, setup: prepareSetup({ dataDir, portBase, redisUrl, participants: participantsOf(read) }) };
   });
+  await waitForPredecessor(setup.layout.run, say);
   await requireFreePorts(setup);
   return { catalogue, setup, environment: new LocalEnvironment({ setup, binaries, say, restart, onGivenUp }) };
 }

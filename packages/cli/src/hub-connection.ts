@@ -17,7 +17,7 @@ export interface HubConnection {
 export async function connectHub(settings: { readonly servers: readonly string[]; readonly nkeySeed: string; readonly name: string }): Promise<HubConnection> {
   const { QueryClient, connectNats } = await import('@tongban/messaging');
   const startedMs = Date.now();
-  const attempt = (): ReturnType<typeof connectNats> => connectNats({ ...settings, firstConnectWithinMs: 0 }).catch(async (error: TongbanError) => {
+  const attempt = (): ReturnType<typeof connectNats> => inTurn(() => connectNats({ ...settings, firstConnectWithinMs: 0 })).catch(async (error: TongbanError) => {
     const slow = (error.cause as { code?: string } | undefined)?.code === 'TIMEOUT';
     if (Date.now() - startedMs > (slow ? SLOW_WITHIN_MS : REFUSED_WITHIN_MS)) throw error;
     await new Promise((resolve) => setTimeout(resolve, BETWEEN_ATTEMPTS_MS));
@@ -29,4 +29,15 @@ export async function connectHub(settings: { readonly servers: readonly string[]
     ask: (subject, request, unreachable) => client.request(subject, request, { timeoutMs: ANSWER_WITHIN_MS, unreachable }),
     close: () => connection.close(),
   };
+}
+
+let lastTurn: Promise<unknown> = Promise.resolve();
+/**
+ * One handshake at a time. Signing the server's challenge is slow in JavaScript: five at once on a busy machine can each miss
+ * the server's patience, again and again.
+ */
+function inTurn<T>(handshake: () => Promise<T>): Promise<T> {
+  const mine = lastTurn.then(handshake);
+  lastTurn = mine.catch(() => undefined);
+  return mine;
 }

@@ -3,6 +3,7 @@ import { TongbanError } from '@tongban/contracts';
 import type { ReceiptLevelName } from '@tongban/trust';
 import { type Options, textOption } from './command-action';
 import { type CommandResult, EXIT, UsageError, exitOf } from './outcome';
+import { reference } from './reference';
 import type { Setup } from './setup';
 import { codeWords } from './wording';
 
@@ -13,7 +14,7 @@ import { codeWords } from './wording';
 export async function connectProvince(setup: Setup, participant: string): Promise<Province> {
   const { Province } = await import('@tongban/client');
   const options = {
-    credentials: setup.participant(participant), trust: setup.trustFile, store: setup.storeOf(participant), inbox: false, connectTimeoutMs: CONNECT_WITHIN_MS,
+    credentials: setup.participant(participant), trust: setup.trustFile, store: setup.storeOf(participant), inbox: false, catalogue: reference(), connectTimeoutMs: CONNECT_WITHIN_MS,
   };
   const startedMs = Date.now();
   const connect = (): Promise<Province> => Province.connect(options).catch(async (error: unknown) => {

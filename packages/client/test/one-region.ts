@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { CONTRACT_VERSION, HUB, consumers, encode, headers, owners, streams, subjects, v1 } from '@tongban/contracts';
 import { shardOf } from '@tongban/domain';
-import { DurablePublisher, QueryServer, connectNats, ensureInbox, ensureRecordStreams } from '@tongban/messaging';
+import { DurablePublisher, QueryServer, SourceWatchdog, connectNats, ensureInbox, ensureRecordStreams } from '@tongban/messaging';
 import type { ParticipantCredentials } from '@tongban/trust';
 import { type NatsConnection, nkeys } from 'nats';
 import { PARTICIPANT_API_PREFIX } from '../src/hub/hub-session';
@@ -23,6 +23,7 @@ export class OneRegion {
   private readonly seed = nkeys.createUser();
   private server: ChildProcess | undefined;
   private nc: NatsConnection | undefined;
+  private watchdog: SourceWatchdog | undefined;
   private port = 0;
   hello: Answers = {};
   clock: v1.ClockSetting.$Properties = { revision: 0, anchors: [] };
@@ -69,6 +70,8 @@ export class OneRegion {
     const topology = { environment: ENVIRONMENT, region: HOME, regions: [HOME], participants: [OPENER] } as const;
     await ensureRecordStreams(this.nc!, topology);
     await ensureInbox(this.nc!, topology);
+    this.watchdog = new SourceWatchdog({ nc: this.nc!, topology, everyMs: 200, stalledAfterMs: 2_000, onError: () => undefined });
+    this.watchdog.start();
     const server = new QueryServer(this.nc!, 'border');
     const serve = (name: 'hello' | 'clock' | 'receipts', answer: () => Uint8Array): void =>
       server.serve(subjects.queryOfAny(ENVIRONMENT, HOME, name), () => Promise.resolve(answer()));
@@ -97,14 +100,22 @@ export class OneRegion {
   }
 
   async deliver({ subject, data, headers: header }: Arrival, msgId: string): Promise<void> {
-    await new DurablePublisher(this.nc!).publish(subject, data, { msgId, headers: header });
+    const { sequence } = await new DurablePublisher(this.nc!).publish(subject, data, { msgId, headers: header });
+    // Apart from the SDK, so that a failure says whose it is.
+    await eventually(`the broker has sourced message ${sequence}`, async () => (await this.sourced()) >= sequence, 30_000);
   }
   async deliverReceipts(caseNo: string, receipts: v1.SignedReceipt[], msgId: string): Promise<void> {
     const subject = subjects.exchange(ENVIRONMENT, HOME, HUB, HOME, OPENER, shardOf(caseNo), 'receipts');
     await this.deliver({ subject, data: encode(v1.ReceiptBatch, { caseNo, receipts }), headers: { [headers.ceSubject]: caseNo } }, msgId);
   }
 
+  private async sourced(): Promise<number> {
+    const jsm = await this.nc!.jetstreamManager();
+    return (await jsm.streams.info(streams.inbox(HOME))).state.last_seq;
+  }
+
   async stop(): Promise<void> {
+    await this.watchdog?.stop();
     await this.nc?.close();
     if (this.server?.exitCode === null && this.server.signalCode === null) await this.crashBroker();
     this.directory.remove();

@@ -122,7 +122,7 @@ describe('receiving', () => {
     await region.startBroker();
     await region.deliver(await arrivalOf(answer, 2, OPENER), 'd2');
     await eventually('both deliveries', () => seen.length === 2, 20_000);
-    expect(await province.state.get('seen')).toBe(2);
+    await eventually('the step is committed', async () => (await province.state.get('seen')) === 2);
     expect(await province.problems()).toEqual([]);
   }, 60_000);
 
@@ -131,7 +131,7 @@ describe('receiving', () => {
     const taken: string[] = [];
     await province.receive(({ messageId }) => void taken.push(messageId));
     const { foreign, arrival } = await foreignDelivery();
-    await region.deliver(arrival, 'd1');
+    await region.deliver(arrival, 'foreign-1');
     await eventually('the handler', () => taken.length === 1, 20_000);
     await province.close();
     const levels = (await submitted()).filter(({ subject }) => subject.endsWith('.receipts'))

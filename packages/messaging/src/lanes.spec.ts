@@ -130,7 +130,7 @@ describe('ordering lanes', () => {
     let broken = true;
     const { lanes, done } = recording(clock, (item) => broken && item === 'a1', { queueMax: 1 });
     expect(lanes.offer('a', 1, 1, 'a1')).toBe('held');
-    expect(lanes.offer('a', 2, 1, 'a2')).toEqual({ bringBackAfterMs: 200 });
+    expect(lanes.offer('a', 2, 1, 'a2')).not.toBe('held');
     await turn();
     broken = false;
     clock.advance();
@@ -141,6 +141,21 @@ describe('ordering lanes', () => {
     expect(lanes.offer('a', 3, 1, 'a3')).toBe('held');
     await turn();
     expect(done).toEqual(['a1', 'a2', 'a3']);
+  });
+
+  it('run an older message before later ones that still wait, as after a reset of the consumer', async () => {
+    const { lanes, done } = recording(new SteppedClock(), () => false);
+    for (const sequence of [1, 3, 4, 2]) expect(lanes.offer('a', sequence, 1, `a${sequence}`)).toBe('held');
+    for (let step = 0; step < 4; step++) await turn();
+    expect(done).toEqual(['a1', 'a2', 'a3', 'a4']);
+  });
+
+  it('ask for a message back after the pause of its lane, not before', async () => {
+    const { lanes } = recording(new SteppedClock(), () => true, { queueMax: 1 });
+    lanes.offer('a', 1, 1, 'a1');
+    await turn();
+    const answer = lanes.offer('a', 2, 1, 'a2');
+    expect(answer === 'held' ? 0 : answer.bringBackAfterMs).toBeGreaterThan(1_000);
   });
 
   it('do not wait for ever for a message that the server no longer has', async () => {

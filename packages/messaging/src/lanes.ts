@@ -39,6 +39,9 @@ interface Lane<M> {
   readonly away: Map<number, number>;
   state: 'idle' | 'ready' | 'running' | 'paused';
   cancelPause?: () => void;
+  pausedUntilMs: number;
+  /** How long one run takes here, as a moving average. */
+  runMs: number;
   /** How often an overdue sequence held others up. */
   heldUp: number;
 }
@@ -46,8 +49,10 @@ interface Lane<M> {
 const QUEUE_MAX = 32;
 const PARALLEL_MAX = 32;
 const HELD_BYTES_MAX = 32 * 2 ** 20;
-const BRING_BACK_MS = 200;
+const BRING_BACK_MIN_MS = 5;
 const BRING_BACK_MAX_MS = 5_000;
+const RUN_MS_FIRST_GUESS = 20;
+const CLOSED_BRING_BACK_MS = 200;
 /** A sequence that is overdue this long and has held others up so often was settled elsewhere or deleted. */
 const OVERDUE_MS = 60_000;
 const HELD_UP_MAX = 3;
@@ -87,7 +92,7 @@ export class OrderingLanes<M> {
 
   /** Offers a delivery of the message `sequence` of lane `key`. */
   offer(key: string, sequence: number, bytes: number, item: M): LaneAnswer {
-    if (this.closed) return { bringBackAfterMs: BRING_BACK_MS };
+    if (this.closed) return { bringBackAfterMs: CLOSED_BRING_BACK_MS };
     const lane = this.laneOf(key);
     const same = lane.queue.find((slot) => slot.sequence === sequence);
     if (same) {
@@ -142,7 +147,7 @@ export class OrderingLanes<M> {
   private laneOf(key: string): Lane<M> {
     let lane = this.lanes.get(key);
     if (lane === undefined) {
-      lane = { key, queue: [], away: new Map(), state: 'idle', heldUp: 0 };
+      lane = { key, queue: [], away: new Map(), state: 'idle', heldUp: 0, pausedUntilMs: 0, runMs: RUN_MS_FIRST_GUESS };
       this.lanes.set(key, lane);
     }
     return lane;
@@ -167,10 +172,11 @@ export class OrderingLanes<M> {
   }
 
   private sendBack(lane: Lane<M>, sequence: number): LaneAnswer {
-    // The further back in the line, the later it is of use: what returns too early only comes and goes.
-    let ahead = 0;
+    // Back when the lane should be half empty again: too early and it only comes and goes, too late and the lane idles.
+    let ahead = this.queueMax / 2;
     for (const other of lane.away.keys()) if (other < sequence) ahead++;
-    const bringBackAfterMs = Math.min(BRING_BACK_MAX_MS, BRING_BACK_MS * (1 + Math.floor(ahead / this.queueMax)));
+    const pausedMs = lane.state === 'paused' ? Math.max(0, lane.pausedUntilMs - this.clock.now()) : 0;
+    const bringBackAfterMs = Math.ceil(pausedMs + Math.min(BRING_BACK_MAX_MS, Math.max(BRING_BACK_MIN_MS, ahead * lane.runMs)));
     lane.away.set(sequence, this.clock.now() + bringBackAfterMs);
     return { bringBackAfterMs };
   }
@@ -192,11 +198,13 @@ export class OrderingLanes<M> {
   private async runHead(lane: Lane<M>): Promise<void> {
     const slot = lane.queue[0]!;
     lane.state = 'running';
-    slot.runningSinceMs = this.clock.now();
+    const startedAt = this.clock.now();
+    slot.runningSinceMs = startedAt;
     this.running++;
     const verdict = await this.options.run(slot).catch((): LaneVerdict => ({ retryAfterMs: BRING_BACK_MAX_MS }));
     this.running--;
     slot.runningSinceMs = undefined;
+    lane.runMs = 0.8 * lane.runMs + 0.2 * (this.clock.now() - startedAt);
     if (verdict === 'settled') this.finish(lane, slot);
     else this.pause(lane, verdict.retryAfterMs);
     if (this.closed && this.running === 0) this.closing?.();
@@ -215,6 +223,7 @@ export class OrderingLanes<M> {
   private pause(lane: Lane<M>, ms: number): void {
     lane.state = 'paused';
     if (this.closed) return;
+    lane.pausedUntilMs = this.clock.now() + ms;
     lane.cancelPause = this.clock.after(ms, () => {
       lane.cancelPause = undefined;
       this.makeReady(lane);

@@ -14,6 +14,7 @@ import { type Setup, prepareSetup } from '../setup/prepare-setup';
 import { findFreePortBase, requireFreePorts } from './busy-ports';
 import { eventually } from './eventually';
 import { LocalEnvironment } from './local-environment';
+import { waitForPredecessor } from './predecessor';
 import type { RunFile } from './run-file';
 
 jest.setTimeout(90_000);
@@ -119,7 +120,10 @@ describe('a launcher that is killed with -9', () => {
     expect(pids).toHaveLength(SERVERS.length);
     launcher.kill('SIGKILL');
     await once(launcher, 'exit');
-    expect(await allGone(pids)).toBe(true);
+    const said: string[] = [];
+    await waitForPredecessor(join(directory, 'run.json'), (_, en) => said.push(en)); // as the next start does
+    expect(pids.filter(isAlive)).toEqual([]);
+    expect(said).toEqual(['Waiting for the processes of the previous run to end']);
   });
 });
 

@@ -10,6 +10,10 @@ export interface Permissions {
  * What the national server lets through a region's leaf connection: `publish` is what the region may send to the others,
  * `subscribe` what it may get from them. For each pair of regions that is one durable source each way (NATS.md §2.3) and
  * the services' requests with their answers. Through an open leaf one region could write into another's OUTBOX or purge it.
+ *
+ * Not closed by permissions: a server does not check reply subjects, so whoever holds a hub's key can have another region's
+ * server answer a source reset or a service request *into* one of that region's streams (measured: an unsigned JSON answer is
+ * stored). Whoever reads a record stream therefore trusts nothing but signatures and the chain.
  */
 export function leafPermissions(environment: EnvironmentCode, region: RegionCode, regions: readonly RegionCode[]): Permissions {
   const others = regions.filter((other) => other !== region);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type CaseDocument, TongbanError, encode, v1 } from '@tongban/contracts';
-import { loadCatalogue } from '@tongban/catalogue';
+import { reference } from '../reference';
 import { normaliseCaseNumber, parseCaseNumber } from '@tongban/domain';
 import { type Session, textOption } from '../command-action';
 import { type HubContext, handleWithHub } from '../hub-command';
@@ -25,7 +25,7 @@ async function show({ setup, operator, options }: HubContext, text: string): Pro
   const as = textOption(options, 'as');
   const request = encode(v1.CaseQuery, { caseNo });
   const document = as === undefined
-    ? await operator.askJson<CaseDocument>(loadCatalogue().divisions.regionOf(parseCaseNumber(caseNo)!.division), 'cases.show', request)
+    ? await operator.askJson<CaseDocument>(reference().divisions.regionOf(parseCaseNumber(caseNo)!.division), 'cases.show', request)
     : await askAsParticipant<CaseDocument>(setup, participantOf(as), 'case-show', request);
   return { document, human: (view) => wordCase(document, view) };
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import { type Catalogue, loadCatalogue } from '@tongban/catalogue';
+import type { Catalogue } from '@tongban/catalogue';
+import { reference } from '../reference';
 import { TongbanError } from '@tongban/contracts';
 import { type Session, handle, textOption } from '../command-action';
 import type { CommandResult } from '../outcome';
@@ -14,9 +15,9 @@ type Kind = (typeof KINDS)[number];
 export function registerCatalogue(program: Command, session: Session): void {
   const catalogue = program.command('catalogue').description('事项、标准、流程、区划目录 / items, standards, flows, divisions');
   handle(catalogue.command('list').description('列出 / list').addOption(new Option('--kind <kind>', '种类 / kind').choices(KINDS).default('items')),
-    session, (_given, options) => listed(loadCatalogue(), textOption(options, 'kind') as Kind));
+    session, (_given, options) => listed(reference(), textOption(options, 'kind') as Kind));
   handle(catalogue.command('show').description('按编码查看 / show by id').argument('<id>', '事项、标准、流程或区划编码 / id of an item, standard, flow or division'),
-    session, ([id]) => shown(loadCatalogue(), id ?? ''));
+    session, ([id]) => shown(reference(), id ?? ''));
 }
 
 interface Column { readonly id: string; readonly heading: Worded; readonly cell?: (value: unknown, view: View) => string }

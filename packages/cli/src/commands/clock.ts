@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { loadCatalogue } from '@tongban/catalogue';
+import { reference } from '../reference';
 import { TongbanError, decode, encode, v1 } from '@tongban/contracts';
 import { type ClockSettingData, REAL_TIME, addDays, beijingInstant, businessInstant, isInstant, withAnchor } from '@tongban/domain';
 import { type Session, textOption } from '../command-action';
@@ -83,7 +83,7 @@ function moveOf(amount: string, time: string | undefined): (from: string) => str
   const onDate = (from: string, date: string): string => `${date}${from.slice(10)}`;
   if (unit === 'd') return (from) => onDate(from, addDays(from.slice(0, 10), Number(count)));
   return (from) => {
-    const due = loadCatalogue().mainlandCalendar.addWorkingDays(from.slice(0, 10), Number(count));
+    const due = reference().mainlandCalendar.addWorkingDays(from.slice(0, 10), Number(count));
     if (!due.covered) throw new TongbanError('calendar.not-covered', `${count} working days end not before ${due.lowerBound}`);
     return onDate(from, due.date);
   };

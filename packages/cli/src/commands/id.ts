@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import { loadCatalogue } from '@tongban/catalogue';
+import { reference } from '../reference';
 import { IDENTIFIER_REASONS, type IdentifierCheck, beijingDateOf, checkCitizenId, checkDivisionCode, checkUscc, isSyntheticIdentity } from '@tongban/domain';
 import { type Session, handle } from '../command-action';
 import { type CommandResult, EXIT } from '../outcome';
@@ -57,7 +57,7 @@ const ANSWERS: Record<Kind, (value: string) => Answer> = {
     ], { synthetic });
   },
   'division-code': (value) => {
-    const { divisions } = loadCatalogue();
+    const { divisions } = reference();
     const check = checkDivisionCode(value, divisions);
     if (!check.valid) return check;
     const { level, provinceCode, participant } = check;

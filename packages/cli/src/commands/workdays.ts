@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { loadCatalogue } from '@tongban/catalogue';
+import { reference } from '../reference';
 import { dayOfWeek, isDate } from '@tongban/domain';
 import { type Session, handle } from '../command-action';
 import { type CommandResult, EXIT, UsageError } from '../outcome';
@@ -27,7 +27,7 @@ const withWeekday = (date: string, view: View): string => view.say(`${date}（${
 
 function added(start: string, workingDays: number): CommandResult {
   if (workingDays > 36_525) numberGiven('');
-  const due = loadCatalogue().mainlandCalendar.addWorkingDays(start, workingDays);
+  const due = reference().mainlandCalendar.addWorkingDays(start, workingDays);
   if (!due.covered) {
     return {
       document: { start, workingDays, covered: false, code: 'calendar.not-covered', lowerBound: due.lowerBound }, exit: EXIT.negative,
@@ -49,7 +49,7 @@ const DAY_KINDS: Record<DayKind, Worded> = {
 };
 
 function checkedDay(date: string): CommandResult {
-  const { mainlandCalendar, holidays } = loadCatalogue();
+  const { mainlandCalendar, holidays } = reference();
   if (!mainlandCalendar.covers(date)) {
     return {
       document: { date, covered: false, code: 'calendar.not-covered' }, exit: EXIT.negative,
