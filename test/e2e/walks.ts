@@ -1,3 +1,5 @@
+import { TongbanError } from '@tongban/contracts';
+import { eventually } from '../harness/eventually';
 import type { TestEnvironment } from '../harness/test-environment';
 import { type Walk, allWalks, participantOf } from '../harness/walks';
 
@@ -14,11 +16,21 @@ export async function play(environment: TestEnvironment, walk: Walk, sides = { o
         caseNo = opened.caseNo;
         return opened;
       })
-      : await province.send(caseNo, { message: message.message, division: sides[side], ...common });
-    await province.settled(messageId, 'REGISTERED', { timeoutMs: 30_000 });
+      : await onceReachable(() => province.send(caseNo, { message: message.message, division: sides[side], ...common }));
+    await province.settled(messageId, 'REGISTERED', { timeoutMs: 120_000 });
   }
   return caseNo;
 }
+
+/** A side learns of a case by its delivery or by asking; while a link is down neither is there yet. */
+const onceReachable = <T>(work: () => Promise<T>): Promise<T> => eventually('the case is known to the other side', async () => {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof TongbanError && (error.traits.retryable || error.code === 'case.unknown')) return undefined;
+    throw error;
+  }
+}, { withinMs: 120_000, everyMs: 250 });
 
 export function describeWalks(environment: () => TestEnvironment): void {
   describe('the 41 walks of the reference data', () => {

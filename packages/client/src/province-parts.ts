@@ -14,6 +14,7 @@ import type { ProvinceLogger, ProvinceOptions, ProvinceState } from './options';
 import { Outbox } from './outbox/outbox';
 import { Sender } from './outbox/sender';
 import { publisherOf, submitReceiptsThrough, submitThrough } from './outbox/submit';
+import { newStop } from './pause';
 import { ReceiptBook } from './receipts/receipt-book';
 import { ReceiptDesk } from './receipts/receipt-desk';
 import { ReceiptInquiry } from './receipts/receipt-inquiry';
@@ -89,7 +90,7 @@ function wire({ logger = SILENT, inbox: reads = true, handlerId }: ProvinceOptio
   const flows = flowsOf(catalogue);
   const clock = new HubClock();
   const signer = new Signer(credentials.signingKey);
-  const stop = new AbortController();
+  const stop = newStop();
   const session = new HubSession(credentials, {
     logger, clock, catalogueDigest: catalogue.digest, remember: (hello) => store.commit([store.meta.put(HELLO, hello)]),
   });

@@ -25,7 +25,7 @@ export class QueryServer {
     this.subscriptions.push(this.nc.subscribe(subject, {
       queue: this.queue,
       callback: (error, msg) => {
-        if (error) return;
+        if (error || !isAnswerable(msg)) return;
         if (this.inHand.size >= this.inHandMax) {
           respond(msg, faultBytes(new TongbanError('hub.busy', `${this.inHandMax} queries in hand`)));
           return;
@@ -58,6 +58,12 @@ export class QueryServer {
     this.observe({ subject: msg.subject, tookMs: Date.now() - startedAt, ...(error && { error }) });
   }
 }
+
+/**
+ * The broker does not check reply subjects (NATS.md §2.2): an answer goes to an inbox or to what an account import made of one,
+ * never to a subject that a stream would store.
+ */
+const isAnswerable = (msg: Msg): boolean => /^_(?:INBOX|R_)/.test(msg.reply ?? '');
 
 function respond(msg: Msg, bytes: Uint8Array): void {
   try {

@@ -3,7 +3,7 @@ import { QueryClient, connectNats, onReconnect } from '@tongban/messaging';
 import type { ParticipantCredentials } from '@tongban/trust';
 import type { NatsConnection } from 'nats';
 import type { ProvinceLogger } from '../options';
-import { pause } from '../pause';
+import { newStop, pause } from '../pause';
 import type { StoredHello } from '../store/records';
 import { acceptHello, helloRequest } from './hello';
 import { HubClock, settingOf } from './hub-clock';
@@ -31,7 +31,7 @@ export interface SessionPorts {
  * on survives the broker's restarts. Nothing is ever listened to on this side.
  */
 export class HubSession {
-  private readonly stop = new AbortController();
+  private readonly stop = newStop();
   private readonly upListeners = new Set<() => void>();
   private nc: NatsConnection | undefined;
   private queries: QueryClient | undefined;

@@ -2,7 +2,7 @@ import { TongbanError, consumers, headers, streams } from '@tongban/contracts';
 import { Defer, DurableConsumer, type DurableMessage } from '@tongban/messaging';
 import { type HubSession, PARTICIPANT_API_PREFIX } from '../hub/hub-session';
 import type { ProvinceLogger } from '../options';
-import { pause } from '../pause';
+import { newStop, pause } from '../pause';
 import type { Inbox } from './inbox';
 
 const AGAIN_MS = 1_000;
@@ -10,7 +10,7 @@ const PARALLEL_MAX = 32;
 
 /** Pulls what the hub has for the participant onto the own disk. Exactly one process of a participant may. */
 export class InboxConsumer {
-  private readonly stop = new AbortController();
+  private readonly stop = newStop();
   private consumer: DurableConsumer | undefined;
   private starting: Promise<void> | undefined;
 

@@ -2,7 +2,7 @@ import { TongbanError, errorTraits } from '@tongban/contracts';
 import { KeyedLanes } from '../keyed-lanes';
 import type { MadeMessage } from '../make/message-maker';
 import type { ProvinceLogger } from '../options';
-import { pause } from '../pause';
+import { newStop, pause } from '../pause';
 import type { Progress, ReceiptBook } from '../receipts/receipt-book';
 import type { ClientStore } from '../store/client-store';
 import { type OutboxEntry, orderKey } from '../store/records';
@@ -41,7 +41,7 @@ export class Outbox {
   private readonly settings: Required<OutboxSettings>;
   private readonly lanes: KeyedLanes<OutboxEntry>;
   private readonly slots: Slots;
-  private readonly stop = new AbortController();
+  private readonly stop = newStop();
   /** Messages the region has not acknowledged yet; what a graceful end waits for. */
   private readonly unsubmitted = new Set<string>();
   private kept = 0;
@@ -101,7 +101,7 @@ export class Outbox {
     if (this.unsubmitted.size === 0) return;
     const submitted = new AbortController();
     this.allSubmitted = () => submitted.abort();
-    await pause(withinMs, AbortSignal.any([submitted.signal, this.stop.signal]));
+    await pause(withinMs, submitted.signal, this.stop.signal);
   }
 
   async close(): Promise<void> {
@@ -178,7 +178,7 @@ class Watch {
     while (!reached(this) && !signal.aborted && Date.now() < deadline) {
       const news = new AbortController();
       this.wake = () => news.abort();
-      await pause(deadline - Date.now(), AbortSignal.any([signal, news.signal]));
+      await pause(deadline - Date.now(), signal, news.signal);
       this.wake = undefined;
     }
   }

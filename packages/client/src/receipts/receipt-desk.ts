@@ -2,7 +2,7 @@ import { TongbanError, decode, encode, v1 } from '@tongban/contracts';
 import { type ReceiptLevelName, type Signer, issueReceipt, sha256Hex } from '@tongban/trust';
 import { KeyedLanes } from '../keyed-lanes';
 import type { ProvinceLogger } from '../options';
-import { pause } from '../pause';
+import { newStop, pause } from '../pause';
 import type { ClientStore } from '../store/client-store';
 import { caseOf, deliveryKey } from '../store/records';
 import type { StoreOp } from '../store/table';
@@ -23,7 +23,7 @@ const RETRY_MS = [250, 500, 1_000, 2_000, 5_000] as const;
  * resend makes the same claim again.
  */
 export class ReceiptDesk {
-  private readonly stop = new AbortController();
+  private readonly stop = newStop();
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly lanes: KeyedLanes<void>;
 

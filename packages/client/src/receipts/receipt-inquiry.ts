@@ -2,7 +2,7 @@ import { TongbanError, isErrorCode } from '@tongban/contracts';
 import type { HubQueries } from '../hub/hub-queries';
 import type { Outbox } from '../outbox/outbox';
 import { Slots } from '../outbox/slots';
-import { pause } from '../pause';
+import { newStop, pause } from '../pause';
 import type { ClientStore } from '../store/client-store';
 import type { MessageRecord } from '../store/records';
 import type { ReceiptBook } from './receipt-book';
@@ -14,7 +14,7 @@ const PARALLEL_MAX = 8;
 
 /** Learns receipts by asking, for a process that does not read the participant's inbox. */
 export class ReceiptInquiry {
-  private readonly stop = new AbortController();
+  private readonly stop = newStop();
   private readonly slots = new Slots(PARALLEL_MAX);
   private running: Promise<void> | undefined;
   private wake: AbortController = new AbortController();
@@ -45,7 +45,7 @@ export class ReceiptInquiry {
       const ids = [...new Set([...this.book.awaited().slice(0, ASKED_MAX), ...waiting])];
       await Promise.all(ids.map((messageId) => this.slots.use(() => (signal.aborted ? Promise.resolve() : this.ask(messageId)))));
       this.wake = new AbortController();
-      await pause(waitMs, AbortSignal.any([signal, this.wake.signal]));
+      await pause(waitMs, signal, this.wake.signal);
       if (this.wake.signal.aborted) waitMs = ASK_MIN_MS;
     }
   }

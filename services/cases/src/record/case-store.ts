@@ -12,6 +12,7 @@ const CONFLICTS_MAX = 8;
  */
 export class CaseStore {
   private readonly cache = new Map<string, CaseRecord>();
+  private readonly tails = new Map<string, Promise<void>>();
   constructor(private readonly log: CaseLog, private readonly releases: FlowReleases, private readonly cachedMax: number) {}
 
   /** The case if it is in memory and holds at least the entry with this stream sequence. */
@@ -21,7 +22,11 @@ export class CaseStore {
   }
 
   /** The case as its log has it now. */
-  async load(caseNo: string): Promise<CaseRecord> {
+  load(caseNo: string): Promise<CaseRecord> {
+    return this.alone(caseNo, () => this.refresh(caseNo));
+  }
+
+  private async refresh(caseNo: string): Promise<CaseRecord> {
     const known = this.cache.get(caseNo) ?? new CaseRecord(caseNo);
     // Taken out while it is brought up to date, so that a failure half-way leaves no half-folded case behind.
     this.cache.delete(caseNo);
@@ -36,9 +41,13 @@ export class CaseStore {
    * Decides and appends under the expected-sequence check. `decide` returns the entry's bytes, or undefined when nothing is to be
    * appended; it is called again with the newer case after a conflict.
    */
-  async append(caseNo: string, decide: (record: CaseRecord) => Promise<Uint8Array | undefined>): Promise<CaseRecord> {
+  append(caseNo: string, decide: (record: CaseRecord) => Promise<Uint8Array | undefined>): Promise<CaseRecord> {
+    return this.alone(caseNo, () => this.decideAndAppend(caseNo, decide));
+  }
+
+  private async decideAndAppend(caseNo: string, decide: (record: CaseRecord) => Promise<Uint8Array | undefined>): Promise<CaseRecord> {
     for (let attempt = 0; attempt < CONFLICTS_MAX; attempt++) {
-      const record = attempt === 0 ? this.cache.get(caseNo) ?? (await this.load(caseNo)) : await this.load(caseNo);
+      const record = attempt === 0 ? this.cache.get(caseNo) ?? (await this.refresh(caseNo)) : await this.refresh(caseNo);
       const entry = await decide(record);
       if (!entry) return record;
       try {
@@ -52,6 +61,22 @@ export class CaseStore {
       }
     }
     throw new LogConflict(`${caseNo}: ${CONFLICTS_MAX} appends in a row met another writer`);
+  }
+
+  /**
+   * One piece of work per case at a time: a reader that brought the case up to date while a decision waits for its
+   * signature would move the very record the decision was made on.
+   */
+  private async alone<T>(caseNo: string, work: () => Promise<T>): Promise<T> {
+    const before = this.tails.get(caseNo) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    const tail = mine.then(() => undefined, () => undefined);
+    this.tails.set(caseNo, tail);
+    try {
+      return await mine;
+    } finally {
+      if (this.tails.get(caseNo) === tail) this.tails.delete(caseNo);
+    }
   }
 
   private keep(record: CaseRecord): void {
