@@ -1,3 +1,4 @@
+import { describeCaseCommands } from '../../packages/cli/test/real-hub';
 import { TestEnvironment } from '../harness/test-environment';
 import { describeBadInput } from './bad-input';
 import { describePath } from './path';
@@ -13,3 +14,4 @@ afterAll(() => environment?.stop(), 60_000);
 describeWalks(() => environment);
 describePath(() => environment);
 describeBadInput(() => environment);
+describeCaseCommands(() => environment);
