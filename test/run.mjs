@@ -16,7 +16,7 @@ const rest = args.includes('--') ? args.slice(args.indexOf('--') + 1) : [];
 const node = (file, ...more) => [process.execPath, [file, ...more]];
 const jest = (name, ...more) => {
   const report = join(scratch, `${name}.json`);
-  return { name, report, command: node(require.resolve('jest/bin/jest.js'), '-c', 'test/jest.config.cjs', '--json', `--outputFile=${report}`, ...more, ...rest) };
+  return { name, report, command: node(join(dirname(require.resolve('jest/package.json')), 'bin/jest.js'), '-c', 'test/jest.config.cjs', '--json', `--outputFile=${report}`, ...more, ...rest) };
 };
 const buf = join(dirname(require.resolve('@bufbuild/buf/package.json')), 'bin', 'buf');
 const suites = [

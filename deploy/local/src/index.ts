@@ -14,7 +14,6 @@ export type { RunFile } from './launch/run-file';
 export { cacheDirectory, DATA_DIRECTORY_DEFAULT, REPOSITORY_ROOT } from './repository';
 export { type Say, sayTo, step } from './say';
 export { PARTICIPANT_API_PREFIX } from './setup/accounts';
-export { hubInboxPrefix } from './setup/hub-inbox';
 export type { ParticipantPlace } from './setup/identities';
 export { BACKBONE, type Layout, layoutOf } from './setup/layout';
 export { participantsOf } from './setup/participants';

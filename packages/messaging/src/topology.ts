@@ -128,7 +128,7 @@ export async function ensureInbox(nc: NatsConnection, topology: RegionTopology):
 
 export type CaseYear = Pick<RegionTopology, 'region' | 'replicas' | 'storage'> & { /** Four digits. */ readonly year: string };
 
-/** The log of the cases opened in one year, kept whole until the year is archived, with its dispatcher and view consumers. */
+/** The log of the cases opened in one year, kept whole until the year is archived, with its dispatcher. */
 export async function ensureCaseYear(nc: NatsConnection, topology: CaseYear): Promise<void> {
   const jsm = await nc.jetstreamManager();
   const name = streams.cases(topology.region, topology.year);
@@ -137,7 +137,7 @@ export async function ensureCaseYear(nc: NatsConnection, topology: CaseYear): Pr
     subjects: [subjects.caseLogsOfYear(topology.region, topology.year)],
     duplicate_window: nanos(PUBLISH_WINDOW_MS), deny_delete: true, deny_purge: true,
   });
-  await inParallel([consumers.dispatcher, consumers.view], 2, (consumer) => ensureConsumer(jsm, name, durable(consumer)));
+  await ensureConsumer(jsm, name, durable(consumers.dispatcher));
 }
 
 /** `00`…`63`: the shard tokens of subjects and lane consumers. */

@@ -1,6 +1,6 @@
 import type { NatsConnection } from 'nats';
 import { type Catalogue, loadCatalogue } from '@tongban/catalogue';
-import { type EnvironmentCode, type RegionCode, REGION_CODES } from '@tongban/contracts';
+import { type EnvironmentCode, type RegionCode, REGION_CODES, hubInboxPrefix } from '@tongban/contracts';
 import { DurablePublisher, QueryClient, type RegionTopology, assertServer, connectNats, ensureInbox, ensureRecordStreams } from '@tongban/messaging';
 import { type TrustDirectory, HubCredentialsSchema, Signer, readCredentials, readTrustDirectory } from '@tongban/trust';
 import { BusinessClock } from './clock-port';
@@ -38,7 +38,7 @@ export async function openRegion(config: ServiceConfig, name: string): Promise<R
   if (credentials.environment !== environment || credentials.region !== region)
     throw new Error(`the credentials are for ${credentials.environment}/${credentials.region}, the service is configured for ${environment}/${region}`);
   const catalogue = loadCatalogue();
-  const nats = await connectNats({ servers: credentials.servers, nkeySeed: credentials.nkeySeed, name: `${name}-${region}`, inboxPrefix: `_INBOX_${region}` });
+  const nats = await connectNats({ servers: credentials.servers, nkeySeed: credentials.nkeySeed, name: `${name}-${region}`, inboxPrefix: hubInboxPrefix(region) });
   assertServer(nats);
   const topology: RegionTopology = {
     environment, region, regions: REGION_CODES,

@@ -9,7 +9,7 @@ import { connectNats } from '@tongban/messaging';
 import type { NatsConnection } from 'nats';
 import { findServers } from '../bring-up';
 import { cacheDirectory } from '../repository';
-import { hubInboxPrefix } from '../setup/hub-inbox';
+import { hubInboxPrefix } from '@tongban/contracts';
 import { type Setup, prepareSetup } from '../setup/prepare-setup';
 import { findFreePortBase, requireFreePorts } from './busy-ports';
 import { eventually } from './eventually';

@@ -1,6 +1,6 @@
 import { REGION_CODES, type RegionCode } from '@tongban/contracts';
 import { type RegionTopology, assertServer, connectNats, ensureInbox, ensureRecordStreams } from '@tongban/messaging';
-import { hubInboxPrefix } from '../setup/hub-inbox';
+import { hubInboxPrefix } from '@tongban/contracts';
 import type { Setup } from '../setup/prepare-setup';
 
 /**

@@ -1,5 +1,5 @@
 import { REGION_CODES, type RegionCode, consumers, streams, subjects } from '@tongban/contracts';
-import { hubInboxPrefix } from './hub-inbox';
+import { hubInboxPrefix } from '@tongban/contracts';
 import { leafPermissions, servicesOf } from './leaf-permissions';
 
 const of = (region: RegionCode) => leafPermissions('sandbox', region, REGION_CODES);

@@ -1,5 +1,5 @@
 import { type EnvironmentCode, type RegionCode, consumers, streams, subjects } from '@tongban/contracts';
-import { hubInboxPrefix } from './hub-inbox';
+import { hubInboxPrefix } from '@tongban/contracts';
 
 export interface Permissions {
   readonly publish: { readonly allow: readonly string[] };

@@ -12,7 +12,7 @@ import type { ManagedProcess } from '../launch/managed-process';
 import { countLeafs, startNatsServer } from '../launch/nats-server';
 import { cacheDirectory } from '../repository';
 import { PARTICIPANT_API_PREFIX } from './accounts';
-import { hubInboxPrefix } from './hub-inbox';
+import { hubInboxPrefix } from '@tongban/contracts';
 import { BACKBONE } from './layout';
 import { type Setup, prepareSetup } from './prepare-setup';
 

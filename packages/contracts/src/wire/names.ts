@@ -78,7 +78,6 @@ export const consumers = {
   lane: (shard: string): string => `cases_${shard}`,
   participant: (participant: string): string => `p_${participant}`,
   dispatcher: 'dispatcher',
-  view: 'view',
 } as const;
 
 /** NATS header names are case-sensitive. CloudEvents 1.0 binary mode in lower case. */
@@ -119,12 +118,15 @@ export const redisKeys = {
   /** Checkpoint of a view over one stream: last sequence applied. */
   checkpoint: (region: string, view: string, stream: string): string => `tb:{${region}}:cp:${view}:${stream}`,
   case: (region: string, caseNo: string): string => `tb:{${region}}:case:${caseNo}`,
-  /** Sorted set of case numbers of one filter value, scored by opening time. */
+  /** Sorted set of the cases of one filter value, in the order of opening. */
   caseIndex: (region: string, filter: string, value: string): string => `tb:{${region}}:idx:${filter}:${value}`,
   /** Set of references a person may search by. */
   find: (region: string, value: string): string => `tb:{${region}}:find:${value}`,
   all: (region: string): string => `tb:{${region}}:*`,
 } as const;
+
+/** Where the answers to a hub's own requests arrive: a prefix per region, so that leaf permissions can name it. */
+export const hubInboxPrefix = (region: string): string => `_INBOX_${region}`;
 
 /** Ids of keys and of those who own them. */
 export const owners = {
