@@ -1,11 +1,14 @@
 import type { KeyObject } from 'node:crypto';
-import { type ErrorCode, type v1 } from '@tongban/contracts';
+import { type ErrorCode, v1 } from '@tongban/contracts';
 import { type PublicKeyRecord, publicKeyObject, verifyWith } from './keys';
 
 export interface TrustDirectoryFile {
   readonly version: 1;
   readonly keys: readonly PublicKeyRecord[];
 }
+
+/** What a signature must name for a key of that kind. */
+const ALGORITHMS: Readonly<Record<PublicKeyRecord['algorithm'], v1.SignatureAlgorithm>> = { ed25519: v1.SignatureAlgorithm.SIGNATURE_ALGORITHM_ED25519 };
 
 /** Who owns which public key. Everybody who checks a signature asks here. */
 export class TrustDirectory {
@@ -29,6 +32,7 @@ export class TrustDirectory {
     const { validFrom, validTo } = entry.record;
     const instant = Date.parse(at);
     if ((validFrom && instant < Date.parse(validFrom)) || (validTo && instant > Date.parse(validTo))) return 'signature.unknown-key';
+    if (signature.algorithm !== ALGORITHMS[entry.record.algorithm]) return 'signature.invalid';
     return (await verifyWith(entry.key, bytes, signature.value)) ? undefined : 'signature.invalid';
   }
 }

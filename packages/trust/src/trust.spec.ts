@@ -43,7 +43,7 @@ describe('a signed message', () => {
       flipped[bit >> 3]! ^= 1 << (bit & 7);
       const verdict = await (async () => checkMessage(directory, openMessage(flipped), AT))().catch((error: { code: string }) => error.code);
       expect(verdict).toBeDefined();
-    }), { numRuns: 200 });
+    }), { numRuns: 500 });
   });
   it('is judged by the validity of its key', async () => {
     const dated = new TrustDirectory({ version: 1, keys: [{ ...mine.public, validTo: '2026-03-01T00:00:00+08:00' }] });

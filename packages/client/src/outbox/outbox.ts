@@ -1,4 +1,4 @@
-import { TongbanError, errorTraits } from '@tongban/contracts';
+import { TongbanError } from '@tongban/contracts';
 import { KeyedLanes } from '../keyed-lanes';
 import type { MadeMessage } from '../make/message-maker';
 import type { ProvinceLogger } from '../options';
@@ -149,7 +149,7 @@ export class Outbox {
       } catch (error) {
         const { code } = TongbanError.from(error);
         if (signal.aborted) return;
-        if (attempt === 0 || !errorTraits(code).retryable) this.logger.warn({ caseNo: entry.caseNo, messageId: entry.messageId, code }, 'not submitted yet');
+        if (attempt === 0) this.logger.warn({ caseNo: entry.caseNo, messageId: entry.messageId, code }, 'not submitted yet');
         await pause(nth(this.settings.retryMs, attempt), signal);
       }
     }
