@@ -1,17 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { type NatsConnection, nkeys } from 'nats';
 import { REGION_CODES } from '@tongban/contracts';
 import { connectNats } from '@tongban/messaging';
 import { generateSigningKey } from '@tongban/trust';
 
-function natsServerPath(): string {
-  const cached = resolve(__dirname, '../../../.cache/bin/nats-server');
-  return process.env['TONGBAN_NATS_SERVER_BIN'] ?? (existsSync(cached) ? cached : 'nats-server');
-}
+/** The binary that the global set-up of the tests found. */
+const natsServerPath = (): string => process.env['TONGBAN_NATS_SERVER_BIN'] ?? 'nats-server';
 
 async function freePort(): Promise<number> {
   const server = createServer();

@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { CONTRACT_VERSION, HUB, consumers, encode, headers, owners, streams, subjects, v1 } from '@tongban/contracts';
@@ -122,12 +122,8 @@ export class OneRegion {
   }
 }
 
-function natsServer(): string {
-  const fetched = path.resolve(__dirname, '../../../.cache/bin/nats-server');
-  if (existsSync(fetched)) return fetched;
-  if (spawnSync('nats-server', ['--version']).status === 0) return 'nats-server';
-  throw new Error('nats-server is neither in .cache/bin nor on the PATH');
-}
+/** The binary that the global set-up of the tests found. */
+const natsServer = (): string => process.env['TONGBAN_NATS_SERVER_BIN'] ?? 'nats-server';
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

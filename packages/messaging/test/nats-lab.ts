@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -86,12 +86,8 @@ export class NatsLab {
   }
 }
 
-function natsServer(): string {
-  const fetched = path.resolve(__dirname, '../../../.cache/bin/nats-server');
-  if (existsSync(fetched)) return fetched;
-  if (spawnSync('nats-server', ['--version']).status === 0) return 'nats-server';
-  throw new Error('nats-server is neither in .cache/bin nor on the PATH');
-}
+/** The binary that the global set-up of the tests found. */
+const natsServer = (): string => process.env['TONGBAN_NATS_SERVER_BIN'] ?? 'nats-server';
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

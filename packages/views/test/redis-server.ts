@@ -1,15 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Redis } from 'ioredis';
 
-/** The binary named by the environment, the one of the repository's cache, or the one of the machine. */
-function redisServerPath(): string {
-  const cached = resolve(__dirname, '../../../.cache/bin/redis-server');
-  return process.env['TONGBAN_REDIS_SERVER_BIN'] ?? (existsSync(cached) ? cached : 'redis-server');
-}
+/** The binary that the global set-up of the tests found. */
+const redisServerPath = (): string => process.env['TONGBAN_REDIS_SERVER_BIN'] ?? 'redis-server';
 
 async function freePort(): Promise<number> {
   const server = createServer();
