@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Catalogue, type CatalogueFlow, catalogueFlows } from '@tongban/catalogue';
-import { type EnvironmentCode, type RegionCode, decode, encode, streams, subjects, v1 } from '@tongban/contracts';
+import { PARTICIPANT_API_PREFIX, type EnvironmentCode, type RegionCode, decode, encode, streams, subjects, v1 } from '@tongban/contracts';
 import { type Fields, beijingDateOf, makeCaseNumber, parseCaseNumber } from '@tongban/domain';
 import { connectNats } from '@tongban/messaging';
 import { type ParticipantCredentials, type ReceiptLevelName, Signer, issueReceipt, openMessage, readReceipt, receiptLevelName, sha256Hex, signMessage } from '@tongban/trust';
@@ -42,7 +42,7 @@ export class RawClient {
   static async connect(file: string, catalogue: Catalogue, observer: (region: RegionCode) => Promise<NatsConnection>): Promise<RawClient> {
     const credentials = JSON.parse(readFileSync(file, 'utf8')) as ParticipantCredentials;
     const nc = await connectNats({ servers: credentials.servers, nkeySeed: credentials.nkeySeed, name: `raw-${credentials.participant}` });
-    const client = new RawClient(credentials, nc, nc.jetstream({ apiPrefix: 'hub.API' }), catalogue);
+    const client = new RawClient(credentials, nc, nc.jetstream({ apiPrefix: PARTICIPANT_API_PREFIX }), catalogue);
     await client.listen(await observer(credentials.region as RegionCode));
     return client;
   }

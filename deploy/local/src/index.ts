@@ -13,7 +13,6 @@ export { startRedisServer } from './launch/redis-server';
 export type { RunFile } from './launch/run-file';
 export { cacheDirectory, DATA_DIRECTORY_DEFAULT, REPOSITORY_ROOT } from './repository';
 export { type Say, sayTo, step } from './say';
-export { PARTICIPANT_API_PREFIX } from './setup/accounts';
 export type { ParticipantPlace } from './setup/identities';
 export { BACKBONE, type Layout, layoutOf } from './setup/layout';
 export { participantsOf } from './setup/participants';

@@ -8,7 +8,7 @@ import { shardOf } from '@tongban/domain';
 import { DurablePublisher, QueryServer, SourceWatchdog, connectNats, ensureInbox, ensureRecordStreams } from '@tongban/messaging';
 import type { ParticipantCredentials } from '@tongban/trust';
 import { type NatsConnection, nkeys } from 'nats';
-import { PARTICIPANT_API_PREFIX } from '../src/hub/hub-session';
+import { PARTICIPANT_API_PREFIX } from '@tongban/contracts';
 import { AGENCY, type Arrival, HOME, OPENER, catalogue, eventually, signingKeyOf, temporaryDirectory } from './sdk-lab';
 
 export type Answers = Partial<v1.HelloReply.$Properties>;

@@ -1,12 +1,10 @@
-import { type EnvironmentCode, type RegionCode, consumers, streams, subjects } from '@tongban/contracts';
+import { PARTICIPANT_API_PREFIX, type EnvironmentCode, type RegionCode, consumers, streams, subjects } from '@tongban/contracts';
 
 /** The account of the exchange itself: streams, services and leaf nodes. */
 export const EXCHANGE = 'XR';
 export const SYSTEM = 'SYS';
 export const OPERATORS = 'OPS';
 export const accountOf = (participant: string): string => `P_${participant}`;
-/** A participant's JetStream requests begin with this instead of `$JS.API` (NATS.md §2.2). */
-export const PARTICIPANT_API_PREFIX = 'hub.API';
 const SERVER_API_PREFIX = '$JS.API';
 
 interface ServiceExport { readonly service: string; readonly accounts: readonly string[]; readonly response_type?: 'stream' }

@@ -11,7 +11,7 @@ import { Guard } from '../launch/guard';
 import type { ManagedProcess } from '../launch/managed-process';
 import { countLeafs, startNatsServer } from '../launch/nats-server';
 import { cacheDirectory } from '../repository';
-import { PARTICIPANT_API_PREFIX } from './accounts';
+import { PARTICIPANT_API_PREFIX } from '@tongban/contracts';
 import { hubInboxPrefix } from '@tongban/contracts';
 import { BACKBONE } from './layout';
 import { type Setup, prepareSetup } from './prepare-setup';

@@ -8,9 +8,6 @@ import type { StoredHello } from '../store/records';
 import { acceptHello, helloRequest } from './hello';
 import { HubClock, settingOf } from './hub-clock';
 
-/** JetStream requests of a participant's account begin with this instead of `$JS.API`. */
-export const PARTICIPANT_API_PREFIX = 'hub.API';
-
 const ATTEMPT_MS = 2_000;
 const AGAIN_MS = 500;
 const HELLO_TIMEOUT_MS = 3_000;

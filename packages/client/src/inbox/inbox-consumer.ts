@@ -1,6 +1,6 @@
-import { TongbanError, consumers, headers, streams } from '@tongban/contracts';
+import { PARTICIPANT_API_PREFIX, TongbanError, consumers, headers, streams } from '@tongban/contracts';
 import { Defer, DurableConsumer, type DurableMessage } from '@tongban/messaging';
-import { type HubSession, PARTICIPANT_API_PREFIX } from '../hub/hub-session';
+import type { HubSession } from '../hub/hub-session';
 import type { ProvinceLogger } from '../options';
 import { newStop, pause } from '../pause';
 import type { Inbox } from './inbox';

@@ -125,6 +125,8 @@ export const redisKeys = {
   all: (region: string): string => `tb:{${region}}:*`,
 } as const;
 
+/** What JetStream requests of a participant's account begin with, instead of `$JS.API`. */
+export const PARTICIPANT_API_PREFIX = 'hub.API';
 /** Where the answers to a hub's own requests arrive: a prefix per region, so that leaf permissions can name it. */
 export const hubInboxPrefix = (region: string): string => `_INBOX_${region}`;
 
