@@ -1,5 +1,5 @@
 import {
-  CONTRACTS_SERVED, type EnvironmentCode, type ErrorCode, type FieldFault, MESSAGE_BYTES_MAX, TongbanError, fieldFault, isRegionCode, v1,
+  CONTRACTS_SERVED, ENVELOPE_PATTERNS, ENVIRONMENTS, type EnvironmentCode, type ErrorCode, type FieldFault, MESSAGE_BYTES_MAX, TongbanError, fieldFault, isRegionCode, v1,
 } from '@tongban/contracts';
 import { type DivisionDirectory, checkUscc, isInstant, parseCaseNumber } from '@tongban/domain';
 import { type OpenedMessage, type TrustDirectory, checkMessage, openMessage } from '@tongban/trust';
@@ -19,12 +19,6 @@ export type Admission =
   | { readonly admitted: true; readonly message: OpenedMessage }
   | { readonly admitted: false; readonly message?: OpenedMessage; readonly code: ErrorCode; readonly detail: string; readonly faults: readonly FieldFault[] };
 
-export const ENVIRONMENTS: Readonly<Record<EnvironmentCode, v1.Environment>> = {
-  production: v1.Environment.ENVIRONMENT_PRODUCTION, sandbox: v1.Environment.ENVIRONMENT_SANDBOX, drill: v1.Environment.ENVIRONMENT_DRILL,
-};
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const HANDLER_ID = /^[A-Za-z0-9._-]{1,64}$/;
-const LOCAL_CASE_NO = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/;
 
 /**
  * Is it who it says, whole, in time, for this environment, between two addressable parties? What the message means is for
@@ -63,7 +57,7 @@ export function envelopeFaults(envelope: v1.Envelope): FieldFault[] {
       if (required) faults.push(fieldFault(path, 'field.required'));
     } else if (!test(value)) faults.push(fieldFault(path, code));
   };
-  const uuid = (value: string): boolean => UUID.test(value);
+  const uuid = (value: string): boolean => ENVELOPE_PATTERNS.uuid.test(value);
   const short = (value: string): boolean => value.length <= 100;
   check('message_id', envelope.messageId, uuid, true);
   check('correlation_id', envelope.correlationId, uuid, true);
@@ -72,14 +66,14 @@ export function envelopeFaults(envelope: v1.Envelope): FieldFault[] {
   check('item_code', envelope.itemCode, short, true);
   check('flow_id', envelope.flowId, short, true);
   check('schema_digest', envelope.schemaDigest, (value) => /^[0-9a-f]{64}$/.test(value), true);
-  check('handler_id', envelope.handlerId, (value) => HANDLER_ID.test(value), true);
-  check('local_case_no', envelope.localCaseNo, (value) => LOCAL_CASE_NO.test(value), false);
+  check('handler_id', envelope.handlerId, (value) => ENVELOPE_PATTERNS.handlerId.test(value), true);
+  check('local_case_no', envelope.localCaseNo, (value) => ENVELOPE_PATTERNS.localCaseNo.test(value), false);
   check('sender.agency_code', envelope.sender?.agencyCode ?? '', (value) => checkUscc(value).valid, true, 'field.identifier');
   check('recipient.agency_code', envelope.recipient?.agencyCode ?? '', (value) => checkUscc(value).valid, false, 'field.identifier');
   check('occurred_at', envelope.occurredAt, isInstant, true, 'field.date');
   check('sent_at', envelope.sentAt, isInstant, true, 'field.date');
   check('expires_at', envelope.expiresAt, isInstant, false, 'field.date');
-  check('traceparent', envelope.traceparent, (value) => /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(value), false);
+  check('traceparent', envelope.traceparent, (value) => ENVELOPE_PATTERNS.traceparent.test(value), false);
   check('home_region', envelope.homeRegion, isRegionCode, true, 'field.not-in-list');
   return faults;
 }

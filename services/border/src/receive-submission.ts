@@ -1,10 +1,10 @@
 import {
-  CONTRACTS_SERVED, type EnvironmentCode, HUB, type RegionCode, TongbanError, decode, encode, headers, isRegionCode, messageIds, owners, subjects, v1,
+  CONTRACTS_SERVED, ENVIRONMENTS, type EnvironmentCode, HUB, type RegionCode, TongbanError, decode, encode, headers, isRegionCode, messageIds, owners, subjects, v1,
 } from '@tongban/contracts';
 import { type DivisionDirectory, parseCaseNumber, shardOf } from '@tongban/domain';
 import type { BusinessClock } from '@tongban/service-kit';
 import { type Signer, type TrustDirectory, issueReceipt, readReceipt, receiptToHeader, sha256, sha256Hex, traceIdOf, verifyReceipt } from '@tongban/trust';
-import { ENVIRONMENTS, type Admission, admit } from './admission';
+import { type Admission, admit } from './admission';
 import type { SubmissionMemory } from './submission-memory';
 
 export interface Outgoing {

@@ -2,7 +2,7 @@ import type { Catalogue } from '@tongban/catalogue';
 import { type EnvironmentCode, type ErrorCode, TongbanError, headers, owners, v1 } from '@tongban/contracts';
 import { parseCaseNumber } from '@tongban/domain';
 import { type OpenedMessage, type TrustDirectory, checkMessage, openMessage, receiptFromHeader } from '@tongban/trust';
-import { ENVIRONMENTS } from '../make/message-maker';
+import { ENVIRONMENTS } from '@tongban/contracts';
 import { verified } from '../receipts/verified-receipt';
 
 export interface CheckContext {

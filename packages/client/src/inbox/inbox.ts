@@ -2,7 +2,7 @@ import { TongbanError, decode, headers as wire, owners, v1 } from '@tongban/cont
 import { parseCaseNumber } from '@tongban/domain';
 import { receiptToHeader, sha256Hex } from '@tongban/trust';
 import type { CaseFacts, PartyFacts } from '../case-facts';
-import { ENVIRONMENTS } from '../make/message-maker';
+import { ENVIRONMENTS } from '@tongban/contracts';
 import type { ProvinceLogger } from '../options';
 import type { ReceiptBook } from '../receipts/receipt-book';
 import type { ReceiptDesk } from '../receipts/receipt-desk';

@@ -1,7 +1,7 @@
 import type { CatalogueFlows } from '@tongban/catalogue';
 import { type ErrorCode, type FieldFault, TongbanError, owners } from '@tongban/contracts';
 import { KeyedLanes } from '../keyed-lanes';
-import { ENVIRONMENTS } from '../make/message-maker';
+import { ENVIRONMENTS } from '@tongban/contracts';
 import type { DeliveryHandler, Problem, ProvinceLogger } from '../options';
 import type { Outbox } from '../outbox/outbox';
 import type { Sender } from '../outbox/sender';

@@ -1,5 +1,5 @@
 import type { Catalogue, CatalogueFlow } from '@tongban/catalogue';
-import { CONTRACT_VERSION, type EnvironmentCode, MESSAGE_BYTES_MAX, TongbanError, cloudEventHeaders, v1 } from '@tongban/contracts';
+import { CONTRACT_VERSION, ENVIRONMENTS, type EnvironmentCode, MESSAGE_BYTES_MAX, TongbanError, cloudEventHeaders, v1 } from '@tongban/contracts';
 import { type Fields, type SplitFields, type ValidationContext, beijingDateOf } from '@tongban/domain';
 import { type Signer, openMessage, signMessage } from '@tongban/trust';
 import { type CaseFacts, sideOf } from '../case-facts';
@@ -43,9 +43,6 @@ export interface MakerSettings {
   readonly handlerId?: string;
 }
 
-export const ENVIRONMENTS: Readonly<Record<EnvironmentCode, v1.Environment>> = {
-  production: v1.Environment.ENVIRONMENT_PRODUCTION, sandbox: v1.Environment.ENVIRONMENT_SANDBOX, drill: v1.Environment.ENVIRONMENT_DRILL,
-};
 const SUCCESSORS = {
   reopening: v1.SuccessorKind.SUCCESSOR_KIND_REOPENING, correction: v1.SuccessorKind.SUCCESSOR_KIND_CORRECTION,
 } as const;

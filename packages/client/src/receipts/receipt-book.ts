@@ -1,6 +1,6 @@
 import { type EnvironmentCode, TongbanError, decode, encode, owners, v1 } from '@tongban/contracts';
 import { type ReceiptLevelName, type TrustDirectory, readReceipt, receiptLevelName } from '@tongban/trust';
-import { ENVIRONMENTS } from '../make/message-maker';
+import { ENVIRONMENTS } from '@tongban/contracts';
 import type { MessageReceipt } from '../options';
 import type { ClientStore } from '../store/client-store';
 import { type MessageRecord, settledKey } from '../store/records';
