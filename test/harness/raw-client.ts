@@ -93,13 +93,25 @@ export class RawClient {
   }
   /** Answers a delivery as an honest SDK does. */
   async acknowledge(delivery: SeenDelivery, level: 'DELIVERED' | 'TAKEN'): Promise<void> {
+    await this.submitReceipt(delivery, await this.receiptFor(delivery, level));
+  }
+  async submitReceipt({ envelope: { caseNo } }: SeenDelivery, receipt: v1.SignedReceipt): Promise<void> {
+    await this.submit(encode(v1.ReceiptBatch, { caseNo, receipts: [receipt] }), this.homeOf(caseNo), 'receipts');
+  }
+  /** This participant's claim about a message it saw, whoever sent it. */
+  receiptFor(delivery: SeenDelivery, level: 'DELIVERED' | 'TAKEN' | 'REJECTED'): Promise<v1.SignedReceipt> {
     const { digest } = openMessage(delivery.data);
     const { envelope } = delivery;
-    const receipt = await issueReceipt(this.signer, {
+    return issueReceipt(this.signer, {
       level, environment: v1.Environment.ENVIRONMENT_SANDBOX, messageId: envelope.messageId, caseNo: envelope.caseNo, messageDigest: digest,
       sender: envelope.sender?.participant ?? '', issuer: `participant:${this.credentials.participant}`, at: new Date().toISOString(), deliveryNo: delivery.deliveryNo,
+      ...(level === 'REJECTED' && { code: 'recipient.rejected', detail: 'refused by hand' }),
     });
-    await this.submit(encode(v1.ReceiptBatch, { caseNo: envelope.caseNo, receipts: [receipt] }), this.homeOf(envelope.caseNo), 'receipts');
+  }
+  /** Waits for a delivery of a case. */
+  delivery(caseNo: string, deliveryNo: number): Promise<SeenDelivery> {
+    return eventually(`delivery ${deliveryNo} of the case at ${this.credentials.participant}`, () =>
+      this.deliveries.find((delivery) => delivery.envelope.caseNo === caseNo && delivery.deliveryNo === deliveryNo));
   }
 
   /** Receipts seen of exact bytes, oldest first. */

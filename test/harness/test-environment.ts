@@ -8,7 +8,7 @@ import { LocalEnvironment, type Setup, findFreePortBase, participantsOf, prepare
 import { QueryClient, connectNats, readSubject } from '@tongban/messaging';
 import { beijingInstant, businessInstant, shardOf, withAnchor } from '@tongban/domain';
 import type { NatsConnection } from 'nats';
-import { type Backend, chooseBackend } from './backend';
+import { binaries } from './backend';
 import { RawClient } from './raw-client';
 
 /** One whole environment of a test: backbone, five regions with hubs, real NATS and Redis, and what connects to them. */
@@ -17,21 +17,20 @@ export class TestEnvironment {
   private readonly raws: RawClient[] = [];
   private readonly hubs = new Map<RegionCode, Promise<NatsConnection>>();
   private constructor(
-    readonly local: LocalEnvironment, readonly catalogue: Catalogue, readonly backend: Backend, private readonly directory: string,
+    readonly local: LocalEnvironment, readonly catalogue: Catalogue, private readonly directory: string,
   ) {}
 
-  static async start(): Promise<TestEnvironment> {
+  /** `hubs`: the regions whose services run in one process; the test starts the others' itself, or does without. */
+  static async start({ hubs = REGION_CODES }: { readonly hubs?: readonly RegionCode[] } = {}): Promise<TestEnvironment> {
     const directory = mkdtempSync(join(tmpdir(), 'tongban-e2e-'));
     const catalogue = loadCatalogue();
-    const backend = await chooseBackend();
-    process.stderr.write(`test backend: ${backend.name} (${backend.why})\n`);
     const setup = prepareSetup({ dataDir: directory, participants: participantsOf(catalogue), portBase: await findFreePortBase() });
-    const local = new LocalEnvironment({ setup, binaries: backend.binaries, say: () => undefined, restart: false });
-    const environment = new TestEnvironment(local, catalogue, backend, directory);
+    const local = new LocalEnvironment({ setup, binaries: await binaries(), say: () => undefined, restart: false });
+    const environment = new TestEnvironment(local, catalogue, directory);
     try {
       await local.startServers();
       await local.ensureStreams();
-      await local.startHubs();
+      await Promise.all(hubs.map((region) => local.startHub(region)));
     } catch (error) {
       await environment.stop();
       throw error;
@@ -84,14 +83,14 @@ export class TestEnvironment {
     return this.askJson(region, 'cases.list', encode(v1.CaseListQuery, { filters: {}, limit: 500 }));
   }
 
-  /** Moves the business clock of all regions forward. */
-  async advanceClock(byMs: number): Promise<void> {
+  /** Moves the business clock of the regions forward, of all by default. */
+  async advanceClock(byMs: number, regions: readonly RegionCode[] = REGION_CODES): Promise<void> {
     const { revision, anchors } = decode(v1.ClockSetting, await this.ask('yrd', 'clock.show'));
     const present = { revision, anchors: anchors.map(({ realAt, businessAt, speed }) => ({ realAt: realAt ?? '', businessAt: businessAt ?? '', speed: speed ?? 1 })) };
     const realMs = Date.now();
     const setting = withAnchor(present, realMs, beijingInstant(Date.parse(businessInstant(present, realMs)) + byMs), 1);
     const command = encode(v1.ClockCommand, { setting: { revision: setting.revision, anchors: [...setting.anchors] } });
-    await Promise.all(REGION_CODES.map((region) => this.ask(region, 'clock.set', command)));
+    await Promise.all(regions.map((region) => this.ask(region, 'clock.set', command)));
   }
 
   /** Stops a hub in order and starts it again. */

@@ -32,3 +32,10 @@ export function walk(name: string): Walk {
   return found;
 }
 export const participantOf = (division: string): string => `${division.slice(0, 2)}0000`;
+
+/** The same walk between other places: the divisions in its fields follow the sides. */
+export function between(base: Walk, sides: { opener: string; counterpart: string }): Walk {
+  const places: Readonly<Record<string, string>> = { [base.opener.division]: sides.opener, [base.counterpart.division]: sides.counterpart };
+  const text = JSON.stringify(base).replace(new RegExp(Object.keys(places).join('|'), 'g'), (division) => places[division] ?? division);
+  return JSON.parse(text) as Walk;
+}

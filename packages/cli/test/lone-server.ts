@@ -1,28 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type NatsConnection, nkeys } from 'nats';
 import { REGION_CODES } from '@tongban/contracts';
 import { connectNats } from '@tongban/messaging';
 import { generateSigningKey } from '@tongban/trust';
-
-/** The binary that the global set-up of the tests found. */
-const natsServerPath = (): string => process.env['TONGBAN_NATS_SERVER_BIN'] ?? 'nats-server';
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
-}
+import { freePort, killServer, natsServer } from '../../../test/harness/server-process';
 
 /** A real nats-server that serves every region, and the set-up directory that leads to it. The hubs' answers are the test's. */
 export class LoneServer {
-  private constructor(readonly directory: string, private readonly child: ChildProcess, readonly hub: NatsConnection) {}
+  private constructor(readonly directory: string, private readonly port: number, private readonly child: ChildProcess, readonly hub: NatsConnection) {}
 
   static async start(participants: readonly string[]): Promise<LoneServer> {
     const directory = mkdtempSync(join(tmpdir(), 'tongban-cli-'));
@@ -44,15 +32,14 @@ export class LoneServer {
     write('setup.json', {
       version: 1, environment: 'sandbox', regions, trustDirectory: 'trust.json', operator: 'operator.json', participants: Object.fromEntries(participants.map((code) => [code, `participants/${code}.json`])),
     });
-    const child = spawn(natsServerPath(), ['-c', join(directory, 'nats.conf')], { stdio: 'ignore' });
-    const hub = await connectNats({ servers, nkeySeed: seed('hub'), name: 'hub', firstConnectWithinMs: 10_000 });
-    return new LoneServer(directory, child, hub);
+    const child = spawn(natsServer(), ['-c', join(directory, 'nats.conf')], { stdio: 'ignore' });
+    const hub = await connectNats({ servers, nkeySeed: seed('hub'), name: 'hub', firstConnectWithinMs: 60_000 }).catch((error: unknown) => { child.kill('SIGKILL'); throw error; });
+    return new LoneServer(directory, port, child, hub);
   }
 
   async stopServer(): Promise<void> {
     await this.hub.close();
-    const ended = new Promise((exited) => this.child.once('exit', exited));
-    if (this.child.exitCode === null && this.child.kill('SIGKILL')) await ended;
+    await killServer(this.child, this.port);
   }
 
   async stop(): Promise<void> {

@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { CONTRACT_VERSION, HUB, consumers, encode, headers, owners, streams, subjects, v1 } from '@tongban/contracts';
 import { shardOf } from '@tongban/domain';
@@ -9,6 +7,7 @@ import { DurablePublisher, QueryServer, SourceWatchdog, connectNats, ensureInbox
 import type { ParticipantCredentials } from '@tongban/trust';
 import { type NatsConnection, nkeys } from 'nats';
 import { PARTICIPANT_API_PREFIX } from '@tongban/contracts';
+import { freePort, killServer, natsServer } from '../../../test/harness/server-process';
 import { AGENCY, type Arrival, HOME, OPENER, catalogue, eventually, signingKeyOf, temporaryDirectory } from './sdk-lab';
 
 export type Answers = Partial<v1.HelloReply.$Properties>;
@@ -61,7 +60,7 @@ export class OneRegion {
     const file = path.join(this.directory.path, 'nats.conf');
     writeFileSync(file, JSON.stringify(config));
     this.server = spawn(natsServer(), ['-c', file], { stdio: 'ignore' });
-    this.nc ??= await connectNats({ servers: `127.0.0.1:${this.port}`, name: 'hub', user: 'hub', pass: 'hub' });
+    this.nc ??= await connectNats({ servers: `127.0.0.1:${this.port}`, name: 'hub', user: 'hub', pass: 'hub', firstConnectWithinMs: 60_000 });
     const { nc } = this;
     await eventually('the broker answers', () => nc.flush().then(() => true, () => false), 20_000);
   }
@@ -84,9 +83,7 @@ export class OneRegion {
   }
 
   async crashBroker(): Promise<void> {
-    const ended = once(this.server!, 'exit');
-    this.server!.kill('SIGKILL');
-    await ended;
+    await killServer(this.server, this.port);
   }
 
   /** What the participant has submitted. */
@@ -117,19 +114,8 @@ export class OneRegion {
   async stop(): Promise<void> {
     await this.watchdog?.stop();
     await this.nc?.close();
-    if (this.server?.exitCode === null && this.server.signalCode === null) await this.crashBroker();
+    await this.crashBroker();
     this.directory.remove();
   }
 }
 
-/** The binary that the global set-up of the tests found. */
-const natsServer = (): string => process.env['TONGBAN_NATS_SERVER_BIN'] ?? 'nats-server';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { NatsConnection } from 'nats';
+import { freePort, killServer, natsServer } from '../../../test/harness/server-process';
 import { connectNats } from '../src/connection';
 
 /** Real nats-servers on free ports: a backbone that only routes, and regions that hang on it as leafs. */
@@ -41,7 +41,7 @@ export class NatsLab {
   }
 
   async connect(region: string, name = 'test'): Promise<NatsConnection> {
-    const nc = await connectNats({ servers: `127.0.0.1:${this.port(region)}`, name, user: 'app', pass: 'app', firstConnectWithinMs: 10_000 });
+    const nc = await connectNats({ servers: `127.0.0.1:${this.port(region)}`, name, user: 'app', pass: 'app', firstConnectWithinMs: 60_000 });
     this.connections.push(nc);
     return nc;
   }
@@ -77,27 +77,9 @@ export class NatsLab {
   }
 
   private async end(server: string, signal: NodeJS.Signals): Promise<void> {
-    const child = this.running.get(server);
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill(signal);
-    await ended;
+    await killServer(this.running.get(server), this.port(server), signal);
     this.running.delete(server);
   }
-}
-
-/** The binary that the global set-up of the tests found. */
-const natsServer = (): string => process.env['TONGBAN_NATS_SERVER_BIN'] ?? 'nats-server';
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** Waits until `check` holds, asking again every few milliseconds; fails with `what` after `withinMs`. */

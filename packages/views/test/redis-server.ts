@@ -1,21 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-
-/** The binary that the global set-up of the tests found. */
-const redisServerPath = (): string => process.env['TONGBAN_REDIS_SERVER_BIN'] ?? 'redis-server';
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
-}
+import { freePort, killServer, redisServer } from '../../../test/harness/server-process';
 
 /** A real redis-server of its own on a free port, kept in a directory that goes with it. */
 export class RedisServer {
@@ -34,7 +22,7 @@ export class RedisServer {
 
   /** Also after `kill`: a restart without anything saved. */
   async run(): Promise<void> {
-    const child = spawn(redisServerPath(), ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', this.directory], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(redisServer(), ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', this.directory], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => { output = (output + chunk.toString()).slice(-2_000); });
@@ -49,11 +37,7 @@ export class RedisServer {
   }
 
   async kill(): Promise<void> {
-    const child = this.child;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((exited) => child.once('exit', exited));
-    child.kill('SIGKILL');
-    await ended;
+    await killServer(this.child, this.port);
   }
 
   async stop(): Promise<void> {

@@ -2,7 +2,7 @@ import { compareVersions } from '@tongban/messaging';
 import { type ServerName, VERSIONS_MIN } from './found-server';
 import { run } from './run';
 
-const ASK_WITHIN_MS = 10_000;
+const ASK_WITHIN_MS = 30_000;
 
 /** What a binary says it is; undefined when it cannot be run or is something else. The name of a file proves nothing. */
 export async function versionOf(name: ServerName, path: string, env: Readonly<Record<string, string>> = {}): Promise<string | undefined> {

@@ -13,13 +13,14 @@ import { hubInboxPrefix } from '@tongban/contracts';
 import { type Setup, prepareSetup } from '../setup/prepare-setup';
 import { findFreePortBase, requireFreePorts } from './busy-ports';
 import { eventually } from './eventually';
+import { Interventions } from './interventions';
 import { LocalEnvironment } from './local-environment';
 import { waitForPredecessor } from './predecessor';
 import type { RunFile } from './run-file';
 
 jest.setTimeout(90_000);
 const PARTICIPANTS = [{ participant: '310000', region: 'yrd' }, { participant: '620000', region: 'nat' }] as const;
-const SERVERS = ['redis', 'nats-backbone', ...REGION_CODES.map((region) => `nats-${region}`)];
+const SERVERS = ['links', 'redis', 'nats-backbone', ...REGION_CODES.map((region) => `nats-${region}`)];
 const WITHIN = { withinMs: 20_000 };
 
 const isAlive = (pid: number): boolean => {
@@ -43,7 +44,8 @@ describe('an environment on this machine', () => {
 
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'tongban-launch-'));
-    const binaries = await findServers({ cacheDir: cacheDirectory(), env: { PATH: process.env['PATH'] }, say: () => undefined });
+    const { TONGBAN_REDIS_URL: _named, ...env } = process.env;
+    const binaries = await findServers({ cacheDir: cacheDirectory(), env, say: () => undefined });
     setup = prepareSetup({ dataDir: directory, participants: PARTICIPANTS, portBase: await findFreePortBase() });
     environment = new LocalEnvironment({ setup, binaries, say: (_, en) => said.push(en), restart: true });
     await environment.startServers();
@@ -95,6 +97,29 @@ describe('an environment on this machine', () => {
     expect(environment.process('nats-backbone')).toBeUndefined();
     await environment.startNats('backbone');
     await environment.waitUntilLinked();
+  });
+  it('starts nothing that somebody outside holds down, until he lets go or is gone', async () => {
+    const interventions = new Interventions(setup.layout.interventions);
+    const isHeld = (): Promise<true | undefined> => eventually(async () => (readRun(setup.layout.run).held.includes('redis') ? true : undefined), WITHIN);
+    const runsAgain = (): Promise<true | undefined> => eventually(async () => (readRun(setup.layout.run).processes['redis'] ? true : undefined), WITHIN);
+    const holds = [interventions.ask('redis', 'hold', true), interventions.ask('redis', 'hold', true)];
+    process.kill(readRun(setup.layout.run).processes['redis']!, 'SIGKILL');
+    expect(await isHeld()).toBe(true);
+    expect(readRun(setup.layout.run).processes['redis']).toBeUndefined();
+    holds[0]!.withdraw();
+    expect(interventions.isHeld('redis')).toBe(true);
+    holds[1]!.withdraw();
+    expect(await runsAgain()).toBe(true);
+
+    const holder = spawn(process.execPath, ['-e', `
+      const { Interventions } = require(${JSON.stringify(join(__dirname, '../../dist/index.js'))});
+      new Interventions(${JSON.stringify(setup.layout.interventions)}).ask('redis', 'hold', true); console.log('asked'); setInterval(() => {}, 1000);`],
+    { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(holder.stdout, 'data');
+    process.kill(readRun(setup.layout.run).processes['redis']!, 'SIGKILL');
+    expect(await isHeld()).toBe(true);
+    holder.kill('SIGKILL');
+    expect(await runsAgain()).toBe(true);
   });
   it('leaves nothing behind when it stops', async () => {
     const pids = Object.values(readRun(setup.layout.run).processes);
