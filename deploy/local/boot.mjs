@@ -1,5 +1,5 @@
 // The first thing that runs on a fresh machine: pure Node, no dependency. It installs, builds, and hands over to the launcher
-// (`start`), the tests (`test`) or the command line (`cli`).
+// (`start`), the tests (`test`, `long`), the command line (`cli`), the audit (`audit`) or the fault switchboard (`fault`).
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,10 @@ import { createSteps } from './boot/steps.mjs';
 import { BootError, requireNode, requirePlatform } from './boot/stop.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const PROGRAMS = { start: 'deploy/local/dist/start.js', test: 'test/run.mjs', cli: 'packages/cli/dist/main.js' };
+const PROGRAMS = {
+  start: 'deploy/local/dist/start.js', test: 'test/run.mjs', long: 'test/long.mjs', cli: 'packages/cli/dist/main.js', audit: 'test/audit/dist/main.js',
+  fault: 'test/faults/switchboard/dist/main.js',
+};
 
 async function prepare(steps) {
   if (isInstalled(root) && isBuilt(root)) return;
@@ -23,14 +26,14 @@ async function prepare(steps) {
 
 async function main([command = '', ...args]) {
   const program = PROGRAMS[command];
-  if (!program) throw new BootError('用法：node deploy/local/boot.mjs start|test|cli', 'usage: node deploy/local/boot.mjs start|test|cli');
+  if (!program) throw new BootError('用法：node deploy/local/boot.mjs start|test|long|cli|audit|fault', 'usage: node deploy/local/boot.mjs start|test|long|cli|audit|fault');
   requireNode();
   requirePlatform();
   const machineReads = command === 'cli' || args.includes('--json');
   await prepare(createSteps({ stream: machineReads ? process.stderr : process.stdout }));
   if (!existsSync(join(root, program))) throw new BootError(`缺少 ${program}`, `${program} is missing`);
   // Where the operator stood counts for paths in arguments; npm runs scripts in the repository root.
-  const cwd = command === 'test' ? root : (process.env.INIT_CWD ?? process.cwd());
+  const cwd = command === 'test' || command === 'long' ? root : (process.env.INIT_CWD ?? process.cwd());
   return handOver([join(root, program), ...args], { cwd, env: { ...process.env, TONGBAN_BOOT_ELAPSED_MS: String(Math.round(performance.now())) } });
 }
 

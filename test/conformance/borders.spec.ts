@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ROOT, isTest, productSources, sourceFiles } from './source-files';
 
 /**
@@ -50,6 +50,20 @@ describe('borders between packages', () => {
   it('domain knows no framework, clock, network or randomness', () => {
     const faults = sources.filter(({ path, text }) => path.startsWith('packages/domain/') && FORBIDDEN_IN_DOMAIN.test(text)).map(({ path }) => path);
     const because = 'the domain is pure: time, randomness and data come in as arguments, so that a test needs neither sleep nor mock';
+    expect({ faults, because }).toEqual({ faults: [], because });
+  });
+});
+
+describe('the audit is an outsider', () => {
+  // Its tests plant defects with the rights of the hub, and may use what they need for that.
+  const outsider = sourceFiles(['test/audit'], ['.ts']).filter(({ path }) => !/\.(?:int-)?spec\.ts$/.test(path) && !path.startsWith('test/audit/planted/'));
+  it('is here', () => expect(outsider.length).toBeGreaterThan(10));
+
+  it.each(outsider.map((file) => [file.path, file] as const))('%s uses nothing of ours', (path, { text }) => {
+    const imported = [...text.matchAll(/(?:\bfrom\s+|\bimport\s+|\bimport\(|\brequire\()['"]([^'"\n]+)['"]/g)].map((match) => match[1]!);
+    const isOwn = (name: string): boolean => name.startsWith('.') && join('/', dirname(path), name).startsWith('/test/audit/');
+    const faults = imported.filter((name) => !isOwn(name) && !name.startsWith('node:') && name !== 'nats' && name !== 'protobufjs');
+    const because = 'the audit judges the hub by the published contract alone: with the hub\'s own code it would repeat the hub\'s own mistakes. Allowed are nats, protobufjs on the .proto files, and Node; spell what is published again';
     expect({ faults, because }).toEqual({ faults: [], because });
   });
 });

@@ -4,7 +4,7 @@ import { checkChain } from '@tongban/trust';
 import { Redis } from 'ioredis';
 import { eventually } from '../harness/eventually';
 import { TestEnvironment } from '../harness/test-environment';
-import { type Walk, walk } from '../harness/walks';
+import { between, walk } from '../harness/walks';
 import { play } from './walks';
 
 /** What an outage may not change: nothing lost, nothing twice, and each region goes on inside. */
@@ -17,12 +17,6 @@ afterAll(() => environment?.stop(), 60_000);
 const REFUSAL = walk('F-UNE.refusal');
 const NORMAL = walk('F-UNE.normal');
 const inRegion = { opener: '310115', counterpart: '320105' };
-/** The same walk between other places: the divisions in its fields follow the sides. */
-function between(base: Walk, sides: { opener: string; counterpart: string }): Walk {
-  const places: Readonly<Record<string, string>> = { [base.opener.division]: sides.opener, [base.counterpart.division]: sides.counterpart };
-  const text = JSON.stringify(base).replace(new RegExp(Object.keys(places).join('|'), 'g'), (division) => places[division] ?? division);
-  return JSON.parse(text) as Walk;
-}
 
 describe('with the backbone stopped', () => {
   it('both sides still finish cases inside their region, and cross-region ones finish when it is back', async () => {

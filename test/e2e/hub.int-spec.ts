@@ -1,7 +1,9 @@
 import { describeCaseCommands } from '../../packages/cli/test/real-hub';
 import { TestEnvironment } from '../harness/test-environment';
 import { describeBadInput } from './bad-input';
+import { describeCaseLists } from './case-lists';
 import { describePath } from './path';
+import { describeRecipientRejection } from './recipient-rejection';
 import { describeWalks } from './walks';
 
 // One environment for all that needs no fault in it: starting one costs more than most of these tests.
@@ -14,4 +16,6 @@ afterAll(() => environment?.stop(), 60_000);
 describeWalks(() => environment);
 describePath(() => environment);
 describeBadInput(() => environment);
+describeRecipientRejection(() => environment);
+describeCaseLists(() => environment);
 describeCaseCommands(() => environment);

@@ -1,10 +1,14 @@
+import type { Province } from '@tongban/client';
 import { TongbanError } from '@tongban/contracts';
 import { eventually } from '../harness/eventually';
 import type { TestEnvironment } from '../harness/test-environment';
 import { type Walk, allWalks, participantOf } from '../harness/walks';
 
 /** Plays a walk through the SDKs of both sides; returns the case number. */
-export async function play(environment: TestEnvironment, walk: Walk, sides = { opener: walk.opener.division, counterpart: walk.counterpart.division }): Promise<string> {
+export async function play(
+  environment: TestEnvironment, walk: Walk, sides = { opener: walk.opener.division, counterpart: walk.counterpart.division },
+  sent: (province: Province, messageId: string, caseNo: string) => void = () => undefined,
+): Promise<string> {
   let caseNo = '';
   for (const message of walk.messages) {
     const side = message.as === 'counterpart' ? 'counterpart' : 'opener';
@@ -17,6 +21,7 @@ export async function play(environment: TestEnvironment, walk: Walk, sides = { o
         return opened;
       })
       : await onceReachable(() => province.send(caseNo, { message: message.message, division: sides[side], ...common }));
+    sent(province, messageId, caseNo);
     await province.settled(messageId, 'REGISTERED', { timeoutMs: 120_000 });
   }
   return caseNo;

@@ -20,12 +20,15 @@ export class TestEnvironment {
     readonly local: LocalEnvironment, readonly catalogue: Catalogue, private readonly directory: string,
   ) {}
 
-  /** `hubs`: the regions whose services run in one process; the test starts the others' itself, or does without. */
-  static async start({ hubs = REGION_CODES }: { readonly hubs?: readonly RegionCode[] } = {}): Promise<TestEnvironment> {
+  /**
+   * `hubs`: the regions whose services run in one process; the test starts the others' itself, or does without. `restart`: what
+   * ends is started again, as by `npm start`.
+   */
+  static async start({ hubs = REGION_CODES, restart = false }: { readonly hubs?: readonly RegionCode[]; readonly restart?: boolean } = {}): Promise<TestEnvironment> {
     const directory = mkdtempSync(join(tmpdir(), 'tongban-e2e-'));
     const catalogue = loadCatalogue();
     const setup = prepareSetup({ dataDir: directory, participants: participantsOf(catalogue), portBase: await findFreePortBase() });
-    const local = new LocalEnvironment({ setup, binaries: await binaries(), say: () => undefined, restart: false });
+    const local = new LocalEnvironment({ setup, binaries: await binaries(), say: () => undefined, restart });
     const environment = new TestEnvironment(local, catalogue, directory);
     try {
       await local.startServers();

@@ -9,7 +9,7 @@ const STAMP = 'node_modules/.tongban-build';
 const SOLUTION = 'deploy/tsconfig.json';
 /** Folders whose children are packages, and packages by themselves. */
 const PACKAGE_ROOTS = ['packages', 'services'];
-const PACKAGES = ['deploy/local'];
+const PACKAGES = ['deploy/local', 'test/audit', 'test/faults/switchboard'];
 const NOT_SOURCES = new Set(['node_modules', 'dist', 'generated', 'data', 'test']);
 
 const packageFolders = (root) => [

@@ -3,18 +3,22 @@ import type { View } from './view';
 import { UsageError } from './outcome';
 
 /** Errors are told in both languages, the chosen one first: whoever helps may read the other. */
+function both(view: View, zh: string, en: string, indent: string): string {
+  const [first, second] = view.language === 'zh' ? [zh, en] : [en, zh];
+  return `${indent}${first}\n${indent}${view.colours.dim(second)}`;
+}
+
 export function wordError(error: TongbanError | UsageError, view: View): string {
-  const both = (zh: string, en: string, indent = ''): string => {
-    const [first, second] = view.language === 'zh' ? [zh, en] : [en, zh];
-    return `${indent}${first}\n${indent}${view.colours.dim(second)}`;
-  };
-  if (error instanceof UsageError) return both(error.zh, error.en);
-  const { zh, en, nextZh, nextEn } = error.traits;
+  if (error instanceof UsageError) return both(view, error.zh, error.en, '');
+  return [`${view.colours.red(error.code)}${error.message ? view.colours.dim(`  ${error.message}`) : ''}`, wordReason(error, view)].join('\n');
+}
+
+/** What a code means, every fault, and what to do next. */
+export function wordReason({ traits: { zh, en, nextZh, nextEn }, faults }: TongbanError, view: View): string {
   return [
-    `${view.colours.red(error.code)}${error.message ? view.colours.dim(`  ${error.message}`) : ''}`,
-    both(zh, en, '  '),
-    ...error.faults.flatMap((fault) => [`  ${view.colours.yellow(fault.path || '.')}  ${fault.code}`, both(fault.zh, fault.en, '    ')]),
-    both(`下一步：${nextZh}`, `Next: ${nextEn}`, '  '),
+    both(view, zh, en, '  '),
+    ...faults.flatMap((fault) => [`  ${view.colours.yellow(fault.path || '.')}  ${fault.code}`, both(view, fault.zh, fault.en, '    ')]),
+    both(view, `下一步：${nextZh}`, `Next: ${nextEn}`, '  '),
   ].join('\n');
 }
 

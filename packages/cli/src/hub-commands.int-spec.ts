@@ -151,12 +151,15 @@ describe('case list', () => {
 
   it('passes filters on, and asks the own border as a side', async () => {
     await run('case', 'list', '--participant', '310115', '--closed', '--regions', 'yrd+ccec', '--json');
-    expect(decode(v1.CaseListQuery, asked[0]!.payload)).toMatchObject({ filters: { participant: '310000', closed: 'true', regions: 'yrd+ccec' }, limit: 51 });
+    expect(decode(v1.CaseListQuery, asked[0]!.payload)).toMatchObject({ filters: { participant: '310000', closed: 'true', regions: 'yrd+ccec' }, limit: 50 });
     expect((await run('case', 'list', '--as', '510100', '--json')).json.rows).toHaveLength(5);
     expect(asked.at(-1)!.subject).toBe('q.sandbox.yrd.510000.case-list');
     expect((await run('case', 'list', '--open', '--closed')).exit).toBe(2);
     expect(await run('case', 'list', '--item', 'bad', '--json')).toMatchObject({ exit: 1, json: { error: { code: 'query.invalid', faults: [{ path: 'item' }] } } });
     expect((await run('case', 'list')).stdout).toContain('310115');
+    rows = [];
+    const [none, document] = [await run('case', 'list'), await run('case', 'list', '--json')];
+    expect([none.exit, none.stdout, document.exit, document.json]).toEqual([0, '没有符合条件的办件\n', 0, { rows: [] }]);
   });
 });
 
@@ -167,6 +170,13 @@ describe('a hub that is silent', () => {
     expect(list).toMatchObject({ exit: 3, json: { unreachableRegions: ['ccec'], rows: [{ caseNo: 'C1' }, { caseNo: 'C2' }, { caseNo: 'C4' }, { caseNo: 'C5' }] } });
     expect(advance).toMatchObject({ exit: 3, json: { error: { code: 'region.unreachable' } } });
     expect([...clocks.values()].map(({ revision }) => revision)).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  it('has a line of its own in the status, and is named where nothing is found', async () => {
+    silent.add('ccec');
+    const [shown, found] = await Promise.all([run('status'), run('find', 'nothing', '--lang', 'en')]);
+    expect([shown.exit, shown.stdout.split('\n').find((line) => line.startsWith('ccec'))]).toEqual([3, expect.stringContaining('无应答')]);
+    expect([found.exit, found.stdout]).toEqual([3, expect.stringMatching(/the regions that answered know nothing of it\n.*ccec/)]);
   });
 });
 

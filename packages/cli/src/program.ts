@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, type OutputConfiguration } from 'commander';
 import type { Session } from './command-action';
 import { registerCase } from './commands/case';
 import { registerCatalogue } from './commands/catalogue';
@@ -13,12 +13,16 @@ import { EXIT, type ExitCode } from './outcome';
 
 /** The whole command, one file of ./commands per group. */
 export function buildProgram(session: Session): Command {
+  const output: OutputConfiguration = {
+    writeOut: session.io.stdout, writeErr: session.io.stderr,
+    outputError: (english, write) => write(`命令有误，用--help查看用法\n${english}`),
+  };
   const program = new Command('tongban')
     .description('通办：跨省人社业务互通 / cross-provincial HRSS interoperability')
     .exitOverride()
-    .configureOutput({ writeOut: session.io.stdout, writeErr: session.io.stderr });
+    .configureOutput(output);
   for (const register of [registerCase, registerFind, registerStatus, registerClock, registerCatalogue, registerId, registerWorkdays, registerExplain]) register(program, session);
-  for (const command of descendants(program)) command.exitOverride().configureOutput({ writeOut: session.io.stdout, writeErr: session.io.stderr }).showHelpAfterError(false);
+  for (const command of descendants(program)) command.exitOverride().configureOutput(output).showHelpAfterError(false);
   return program;
 }
 

@@ -27,6 +27,10 @@ const CODES: Readonly<Record<string, Worded>> = {
   DELIVERED: { zh: '已投递', en: 'delivered' },
   TAKEN: { zh: '已入库', en: 'taken' },
   REJECTED: { zh: '拒收', en: 'rejected' },
+  // what a recipient's rejection did to the case
+  returned: { zh: '退回', en: 'returned' },
+  'too-late': { zh: '为时已晚，状态不变', en: 'too late, nothing changed' },
+  'nothing-moved': { zh: '状态不变', en: 'nothing changed' },
   // sides, tiers and status of standards, levels of divisions, modes
   opener: { zh: '发起方', en: 'opener' },
   counterpart: { zh: '对方', en: 'counterpart' },

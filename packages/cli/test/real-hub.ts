@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { CaseDocument, CaseListDocument } from '@tongban/contracts';
+import { type CaseDocument, type CaseListDocument, errorTraits } from '@tongban/contracts';
 import { eventually } from '../../../test/harness/eventually';
 import type { TestEnvironment } from '../../../test/harness/test-environment';
 import { type Walk, walk } from '../../../test/harness/walks';
@@ -72,6 +72,19 @@ export function describeCaseCommands(environment: () => TestEnvironment): void {
       expect(refused.json.error.faults.length).toBeGreaterThan(1);
       expect(await run('case', 'open', '--item', 'NONE', '--opener', '310000', '--counterpart', '510000')).toMatchObject({ exit: 1, json: { error: { code: 'item.unknown' } } });
       expect(await open('--file', join(directory, 'absent.json'))).toMatchObject({ exit: 2 });
+    });
+
+    it('wait for the verdict, and tell a rejection by the border with its code and the next step in both languages', async () => {
+      const path = file('open.json', fields);
+      const late = ['--entry', first!.message, ...behalf, '--file', path, '--expires-at', '2020-01-01T00:00:00+08:00'];
+      expect(await open(...late)).toMatchObject({ exit: 1, json: { ok: false, pending: false, code: 'message.expired', nextZh: expect.any(String), nextEn: expect.any(String) } });
+      const told = await tongban(['case', 'open', '--item', normal.item, '--opener', normal.opener.division, '--counterpart', normal.counterpart.division, ...late, '--data', environment().setup.layout.root]);
+      expect(told.exit).toBe(1);
+      const { zh, en, nextZh, nextEn } = errorTraits('message.expired');
+      for (const part of ['拒收  message.expired', zh, en, `下一步：${nextZh}`, `Next: ${nextEn}`]) expect(told.stdout).toContain(part);
+      const unawaited = await open('--entry', first!.message, ...behalf, '--file', path, '--no-wait');
+      expect(unawaited).toMatchObject({ exit: 0, json: { ok: true, pending: true } });
+      await eventually('it is registered all the same', async () => ((await run('find', unawaited.json.messageId)).exit === 0 ? true : undefined));
     });
 
     it('tell the code of the hub for a message that is not allowed now', async () => {

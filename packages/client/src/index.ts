@@ -1,7 +1,7 @@
 export { Province } from './province';
 export type {
   Delivery, DeliveryHandler, DeliveryParty, ListFilters, MessageAttributes, MessageReceipt, OpenRequest, Problem, ProvinceLogger, ProvinceOptions, ProvinceState,
-  SendRequest, Sent, StateValue, Step,
+  RecipientRejection, RejectionHandler, SendRequest, Sent, StateValue, Step,
 } from './options';
 export type { Fields } from '@tongban/domain';
 export type { CaseQueryOptions, ListOptions } from './hub/hub-queries';

@@ -48,8 +48,10 @@ export interface MessageAttributes {
   /** Message that is answered. */
   readonly causationId?: string;
   readonly handlerId?: string;
+  /** Due date of the step as the sender sees it, `YYYY-MM-DD` in Beijing. */
   readonly dueAt?: string;
   readonly stepId?: string;
+  /** Until which date the content should be kept, `YYYY-MM-DD` in Beijing. */
   readonly retainUntil?: string;
   /** W3C trace context. Default: a new trace. */
   readonly traceparent?: string;
@@ -78,6 +80,8 @@ export interface SendRequest extends MessageAttributes {
   readonly message: string;
   /** Own division that acts. Default: the one the case was opened with. */
   readonly division?: string;
+  /** As the next action says: opens a case again that went back to its opener before it began. */
+  readonly entryId?: string;
   readonly fields: Fields;
 }
 export interface Sent { readonly caseNo: string; readonly messageId: string }
@@ -101,6 +105,18 @@ export interface MessageReceipt {
   /** The SignedReceipt, byte for byte as it was issued. */
   readonly signed: Uint8Array;
 }
+
+/** An own registered message that its recipient's system rejected. `next` says what may be sent now. */
+export interface RecipientRejection {
+  readonly caseNo: string;
+  readonly messageId: string;
+  /** Whether the case went back to before the message, so that it is this side's turn again; absent when the hub did not say. */
+  readonly returned?: boolean;
+  /** The recipient's REJECTED with its code and faults. */
+  readonly receipt: MessageReceipt;
+}
+/** It may be called again for the same message after a crash. */
+export type RejectionHandler = (rejection: RecipientRejection) => Promise<void> | void;
 
 export interface DeliveryParty { readonly participant: string; readonly division: string; readonly agencyCode: string }
 

@@ -18,6 +18,7 @@ import { newStop } from './pause';
 import { ReceiptBook } from './receipts/receipt-book';
 import { ReceiptDesk } from './receipts/receipt-desk';
 import { ReceiptInquiry } from './receipts/receipt-inquiry';
+import { Rejections } from './receipts/rejections';
 import { ClientStore } from './store/client-store';
 import { prune } from './store/prune';
 import { HELLO } from './store/records';
@@ -34,6 +35,7 @@ export interface ProvinceParts {
   readonly maker: MessageMaker;
   readonly sender: Sender;
   readonly book: ReceiptBook;
+  readonly rejections: Rejections;
   readonly taker: Taker;
   /** Send-only mode. */
   readonly inquiry: ReceiptInquiry | undefined;
@@ -97,6 +99,7 @@ function wire({ logger = SILENT, inbox: reads = true, handlerId }: ProvinceOptio
   const publisher = publisherOf(session);
   const queries = new HubQueries(session);
   const book = new ReceiptBook(store, trust, place);
+  const rejections = new Rejections(store, book, logger);
   const outbox = new Outbox(store, book, submitThrough(publisher, place), logger);
   const desk = new ReceiptDesk(store, signer, submitReceiptsThrough(publisher, place, (caseNo) => homeOf(catalogue, caseNo)), logger);
   const maker = new MessageMaker({ environment, participant, agencyCode, signer, catalogue, now: () => clock.now(), ...(handlerId !== undefined && { handlerId }) });
@@ -113,13 +116,13 @@ function wire({ logger = SILENT, inbox: reads = true, handlerId }: ProvinceOptio
   pruning.unref();
   const close = async (): Promise<void> => {
     clearInterval(pruning);
-    await Promise.all([consumer?.close(DRAIN_WITHIN_MS), taker.close()]);
+    await Promise.all([consumer?.close(DRAIN_WITHIN_MS), taker.close(), rejections.close()]);
     if (session.isUp) await Promise.all([outbox.drain(DRAIN_WITHIN_MS), desk.drain(DRAIN_WITHIN_MS)]);
     stop.abort();
     await Promise.all([outbox.close(), desk.close(), inquiry?.close(), session.close()]);
     await store.close();
   };
-  return { participant, store, state: stateOf(store), session, queries, clock, flows, maker, sender, book, taker, inquiry, stop, close, outbox, desk, inbox, consumer };
+  return { participant, store, state: stateOf(store), session, queries, clock, flows, maker, sender, book, rejections, taker, inquiry, stop, close, outbox, desk, inbox, consumer };
 }
 
 async function begin({ store, session, clock, outbox, desk, inbox, consumer, inquiry }: Wired, { offline = false, connectTimeoutMs = CONNECT_TIMEOUT_MS }: ProvinceOptions): Promise<void> {

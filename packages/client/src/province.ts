@@ -5,7 +5,7 @@ import type { ReceiptLevelName } from '@tongban/trust';
 import type { CaseQueryOptions, HubQueries, ListOptions } from './hub/hub-queries';
 import { flowOfItem } from './make/opening';
 import type { MessageMaker } from './make/message-maker';
-import type { DeliveryHandler, ListFilters, MessageReceipt, OpenRequest, Problem, ProvinceOptions, ProvinceState, SendRequest, Sent } from './options';
+import type { DeliveryHandler, ListFilters, MessageReceipt, OpenRequest, Problem, ProvinceOptions, ProvinceState, RejectionHandler, SendRequest, Sent } from './options';
 import { type ProvinceParts, connectParts } from './province-parts';
 import { settled } from './receipts/settled';
 
@@ -82,6 +82,11 @@ export class Province {
   /** Gives every delivery to the handler, in order per case; call it once. Without it deliveries wait on the own disk. */
   async receive(handler: DeliveryHandler): Promise<void> {
     await this.live.taker.use(handler);
+  }
+
+  /** Tells the handler of every own registered message that its recipient rejected, also of those before; call it once. */
+  async rejections(handler: RejectionHandler): Promise<void> {
+    await this.live.rejections.use(handler);
   }
 
   /** What this side may send in the case now: enough to act without knowing the flow. */

@@ -27,11 +27,13 @@ export {
 export { compileFlow, fieldOf, finiteDomain, MAIN_TRACK, type CompiledFlow } from './flow/compile';
 export { guardFields, guardStates, holds, reduceGuard, type Visited } from './flow/guard';
 export { actingActor, actorsOfSide, sideOfActor, type AgencySide, type Side } from './flow/actors';
-export { isFinished, type Configuration } from './flow/movement';
+export { hasBegun, isFinished, type Configuration } from './flow/movement';
 export type { CaseMessage, CaseState, DeadlineRun, Moment, Parties, Party, ValueClaim } from './flow/case-state';
 export { decide, type Accepted, type Decision, type DecisionContext, type Rejected } from './flow/engine';
 export { RULE_CODES, type RuleBreach, type RuleContext } from './flow/hub-rules';
 export { recordDelivery, type Delivery } from './flow/delivery';
+export { rejectByRecipient, type RecipientRejection, type RejectionEffect, type RejectionOutcome } from './flow/recipient-rejection';
+export { type StandingMove, type TrackBefore } from './flow/standing-moves';
 export { dueFrom, dueOf, type Due, type Limit } from './flow/due-date';
 export { awaitsDelivery, deadlinesOf, TOTAL_DEADLINE, type CalendarOfSide, type DeadlineStatus, type DeadlineView } from './flow/deadlines';
 export {

@@ -1,7 +1,9 @@
 import { TongbanError } from '@tongban/contracts';
 import { type NatsConnection, millis } from 'nats';
+import { ConsumerApi, type ConsumerFacts } from './consumer-api';
 import type { Delivered, DurableMessage } from './delivered';
 import { OrderingLanes } from './lanes';
+import { Ownership } from './ownership';
 import { PullLoop, type PullOptions } from './pull-loop';
 import { DEFAULT_RETRIES, type Handle, type ObserveSettlement, type Park, type RetryPolicy, settle } from './settle';
 
@@ -18,7 +20,8 @@ export interface DurableConsumerOptions extends Pick<PullOptions, 'stream' | 'co
   /**
    * What a crashed predecessor left unsettled is delivered first, before anything newer, by resetting the consumer to
    * its acknowledged floor (server ≥ 2.14). Some messages above the floor that were handled then repeat. Default true;
-   * false = they return when their acknowledgement wait ends, possibly after newer ones of their lane.
+   * false = they return when their acknowledgement wait ends, possibly after newer ones of their lane. A consumer with a
+   * pinned client is reset by each new owner that needs it, whatever is said here.
    */
   readonly resumeInOrder?: boolean;
 }
@@ -26,18 +29,16 @@ export interface DurableConsumerOptions extends Pick<PullOptions, 'stream' | 'co
 const DRAIN_WITHIN_MS = 10_000;
 const INFO_ATTEMPTS_MAX = 40;
 const INFO_AGAIN_MS = 250;
-const API_TIMEOUT_MS = 5_000;
 
-interface ConsumerInfoReply {
-  readonly config?: { readonly ack_wait?: number };
-  readonly num_ack_pending?: number;
-  readonly error?: { readonly code: number; readonly description: string };
-}
-
-/** One durable consumer, from pull to settlement. Exactly one process may own a consumer at a time. */
+/**
+ * One durable consumer, from pull to settlement. Exactly one process reads it at a time: of a consumer with a pinned client
+ * the server sees to that and the others stand by, of any other its users have to.
+ */
 export class DurableConsumer {
   private readonly lanes: OrderingLanes<Delivered>;
   private readonly pull: PullLoop;
+  private readonly api: ConsumerApi;
+  private ownership: Ownership | undefined;
   private beat: NodeJS.Timeout | undefined;
 
   constructor(private readonly nc: NatsConnection, private readonly options: DurableConsumerOptions) {
@@ -46,19 +47,34 @@ export class DurableConsumer {
       run: (slot) => settle(slot, options.handle, options.park, policy, options.observe),
       queueMax: options.laneQueueMax, parallelMax: options.parallelMax,
     });
-    this.pull = new PullLoop(nc, options, (message) => this.take(message));
+    this.api = new ConsumerApi(nc, options.stream, options.consumer, options.apiPrefix);
+    this.pull = new PullLoop(
+      nc, { ...options, onOwned: (first) => this.ownership?.owned(first), onLost: () => this.ownership?.lost() },
+      (message) => (this.ownership ? this.ownership.take(message) : this.take(message)),
+    );
   }
 
   /** Throws `topology.mismatch` when the consumer does not exist, `hub.unreachable` when the server does not answer. */
   async start(): Promise<void> {
-    const info = await this.info();
-    if ((info.num_ack_pending ?? 0) > 0 && this.options.resumeInOrder !== false) await this.api('CONSUMER.RESET');
-    const ackWaitMs = millis(info.config?.ack_wait ?? 30_000_000_000);
+    const facts = await this.facts();
+    const { stream, consumer } = this.options;
+    this.ownership = Ownership.of(facts, {
+      nc: this.nc, stream, consumer, api: this.api, pull: this.pull,
+      take: (message) => this.take(message), release: () => this.lanes.release(), busy: () => this.lanes.stats().lanes > 0,
+    });
+    if (!this.ownership && (facts.num_ack_pending ?? 0) > 0 && this.options.resumeInOrder !== false) await this.api.reset();
+    const ackWaitMs = millis(facts.config?.ack_wait ?? 30_000_000_000);
     this.beat = setInterval(() => {
       for (const slot of this.lanes.slots()) slot.item.working();
       this.lanes.sweep();
     }, Math.max(50, ackWaitMs / 2));
-    this.pull.start();
+    this.ownership?.start();
+    this.pull.start(this.ownership?.group);
+  }
+
+  /** Whether messages come to this process, as far as it knows; always so where any process may read. */
+  get isOwner(): boolean {
+    return this.ownership === undefined || this.pull.pinId !== undefined;
   }
 
   stats(): ReturnType<OrderingLanes<Delivered>['stats']> {
@@ -72,6 +88,7 @@ export class DurableConsumer {
     const drained = this.lanes.drain().then(async (left) => {
       await stopped;
       for (const slot of left) slot.item.nak(0);
+      await this.ownership?.close().catch(() => undefined); // then the others wait until its silence is long enough
     });
     await Promise.race([drained, new Promise<void>((resolve) => (timer = setTimeout(resolve, withinMs)))]);
     clearTimeout(timer);
@@ -93,26 +110,14 @@ export class DurableConsumer {
     }
   }
 
-  private async info(): Promise<ConsumerInfoReply> {
+  private async facts(): Promise<ConsumerFacts> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.api('CONSUMER.INFO');
+        return await this.api.info();
       } catch (error) {
         if (attempt >= INFO_ATTEMPTS_MAX || (error instanceof TongbanError && error.code === 'topology.mismatch')) throw error;
         await new Promise((resolve) => setTimeout(resolve, INFO_AGAIN_MS));
       }
     }
-  }
-
-  private async api(call: 'CONSUMER.INFO' | 'CONSUMER.RESET'): Promise<ConsumerInfoReply> {
-    const { stream, consumer, apiPrefix = '$JS.API' } = this.options;
-    let reply: ConsumerInfoReply;
-    try {
-      reply = (await this.nc.request(`${apiPrefix}.${call}.${stream}.${consumer}`, undefined, { timeout: API_TIMEOUT_MS })).json();
-    } catch (cause) {
-      throw new TongbanError('hub.unreachable', `${call} of ${stream}/${consumer}: ${cause instanceof Error ? cause.message : 'no answer'}`, [], { cause });
-    }
-    if (reply.error) throw new TongbanError(reply.error.code === 404 ? 'topology.mismatch' : 'hub.unreachable', `${call} of ${stream}/${consumer}: ${reply.error.description}`);
-    return reply;
   }
 }

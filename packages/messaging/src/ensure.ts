@@ -1,11 +1,12 @@
 import { TongbanError } from '@tongban/contracts';
-import { type ConsumerConfig, type ConsumerInfo, type JetStreamManager, NatsError, type StreamConfig, type StreamInfo } from 'nats';
+import { type ConsumerConfig, type ConsumerInfo, type ConsumerUpdateConfig, type JetStreamManager, NatsError, type StreamConfig, type StreamInfo } from 'nats';
 
 /** Fields of a stream as the server's API spells them; wider than the client's types, which lack 2.14's. */
 export type WantedStream = { readonly name: string } & Readonly<Record<string, unknown>>;
 export type WantedConsumer = { readonly durable_name: string } & Readonly<Record<string, unknown>>;
 
 const STREAM_EXISTS_OTHERWISE = 10058;
+const CONSUMER_EXISTS_OTHERWISE = 10148;
 
 /**
  * Creates the stream, or updates it where it differs and the server allows. Throws `topology.mismatch` naming the
@@ -37,10 +38,15 @@ async function updateStream(jsm: JetStreamManager, wanted: WantedStream): Promis
 /** As {@link ensureStream}, for a durable consumer. Its position is kept. */
 export async function ensureConsumer(jsm: JetStreamManager, stream: string, wanted: WantedConsumer): Promise<ConsumerInfo> {
   const what = `consumer ${wanted.durable_name} of ${stream}`;
-  // Without an action the server creates, or updates what may be updated.
-  const info = await jsm.consumers.add(stream, { ...wanted } as unknown as Partial<ConsumerConfig>).catch((cause: unknown) => {
-    throw refusal(what, cause);
-  });
+  let info: ConsumerInfo;
+  try {
+    info = await jsm.consumers.add(stream, { ...wanted } as unknown as Partial<ConsumerConfig>);
+  } catch (error) {
+    if (apiErrorCode(error) !== CONSUMER_EXISTS_OTHERWISE) throw refusal(what, error);
+    info = await jsm.consumers.update(stream, wanted.durable_name, { ...wanted } as unknown as Partial<ConsumerUpdateConfig>).catch((cause: unknown) => {
+      throw refusal(what, cause);
+    });
+  }
   assertEchoed(what, wanted, info.config as unknown as Record<string, unknown>);
   return info;
 }

@@ -1,12 +1,13 @@
 export { type NatsSettings, SERVER_VERSION_MIN, assertServer, compareVersions, connectNats } from './connection';
 export {
-  ACK_PENDING_MAX, ACK_WAIT_MS, type CaseYear, type RegionTopology, SANDBOX_STORAGE, type StorageLimits, ensureCaseYear, ensureInbox, ensureRecordStreams,
+  ACK_PENDING_MAX, ACK_WAIT_MS, type CaseYear, OWNER_SILENT_MAX_MS, type RegionTopology, SANDBOX_STORAGE, type StorageLimits, ensureCaseYear, ensureInbox, ensureRecordStreams,
   inboxStream, shardTokens,
 } from './topology';
 export { type WantedConsumer, type WantedStream, apiErrorCode, ensureConsumer, ensureStream } from './ensure';
 export { inParallel } from './in-parallel';
 export { DurablePublisher, type PublishOptions, type PublisherOptions, SequenceConflict, type Stored } from './publish';
-export { type LaneAnswer, type LaneClock, type LaneOptions, type LaneSlot, type LaneVerdict, OrderingLanes } from './lanes';
+export { type LaneClock } from './lane-clock';
+export { type LaneAnswer, type LaneOptions, type LaneSlot, type LaneVerdict, OrderingLanes } from './lanes';
 export { Delivered, type DurableMessage } from './delivered';
 export {
   DEFAULT_RETRIES, Defer, type Handle, type ObserveSettlement, type Park, type RetryPolicy, type Settlement, parkToFailed, settle,

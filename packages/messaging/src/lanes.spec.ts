@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type LaneAnswer, type LaneClock, OrderingLanes } from './lanes';
+import type { LaneClock } from './lane-clock';
+import { type LaneAnswer, type LaneVerdict, OrderingLanes } from './lanes';
 
 /** Time that moves only when told. */
 class SteppedClock implements LaneClock {
@@ -194,6 +195,31 @@ describe('ordering lanes', () => {
     expect(lanes.offer('a', 1, 80, 'a1')).toBe('held');
     expect(lanes.offer('b', 2, 40, 'b2')).not.toBe('held');
     expect(lanes.offer('c', 3, 10, 'c3')).toBe('held');
+  });
+
+  it('let go of everything when another owner has it, but for what runs, which is not run again unless it comes again', async () => {
+    const clock = new SteppedClock();
+    const ends = new Map<string, (verdict: LaneVerdict) => void>();
+    const begun: string[] = [];
+    const lanes = new OrderingLanes<string>({
+      clock, queueMax: 2, parallelMax: 2,
+      run: (slot) => {
+        begun.push(slot.item);
+        return new Promise((resolve) => ends.set(slot.item, resolve));
+      },
+    });
+    for (const [key, sequence] of [['a', 1], ['a', 2], ['b', 3], ['c', 4], ['d', 6]] as const) lanes.offer(key, sequence, 1, `${key}${sequence}`);
+    expect(lanes.offer('a', 5, 1, 'a5')).not.toBe('held');
+    ends.get('b3')!({ retryAfterMs: 1_000 });
+    await turn();
+    expect([begun, lanes.stats()]).toEqual([['a1', 'b3', 'c4'], { held: 5, running: 2, paused: 1, away: 1, lanes: 4 }]);
+    lanes.release();
+    expect(lanes.stats()).toEqual({ held: 2, running: 2, paused: 0, away: 0, lanes: 2 });
+    expect(lanes.offer('c', 4, 1, 'c4 again')).toBe('held');
+    for (const item of ['a1', 'c4']) ends.get(item)!({ retryAfterMs: 1_000 });
+    await turn();
+    while (clock.advance()) await turn();
+    expect([begun, lanes.stats()]).toEqual([['a1', 'b3', 'c4', 'c4 again'], { held: 1, running: 1, paused: 0, away: 0, lanes: 1 }]);
   });
 
   it('hand back in order what was not begun when they drain, and take nothing more', async () => {

@@ -1,9 +1,4 @@
-/** Time as the lanes see it; a test passes its own. */
-export interface LaneClock {
-  now(): number;
-  /** Fires once after `ms`, unless the returned function is called before. */
-  after(ms: number, fire: () => void): () => void;
-}
+import { type LaneClock, realClock } from './lane-clock';
 
 export interface LaneSlot<M> {
   readonly sequence: number;
@@ -13,6 +8,8 @@ export interface LaneSlot<M> {
   failures: number;
   /** When it began to run; undefined while it waits. */
   runningSinceMs?: number;
+  /** It is another owner's by now: whatever comes of this run, it is not run again here. */
+  released?: boolean;
 }
 
 /** `settled`: the message is done with, one way or the other. Else the lane pauses and then runs the same message again. */
@@ -57,14 +54,6 @@ const CLOSED_BRING_BACK_MS = 200;
 const OVERDUE_MS = 60_000;
 const HELD_UP_MAX = 3;
 
-const realClock: LaneClock = {
-  now: () => Date.now(),
-  after: (ms, fire) => {
-    const timer = setTimeout(fire, ms);
-    return () => clearTimeout(timer);
-  },
-};
-
 /**
  * Strict order per key, parallel across keys, bounded memory. A message that must be retried stays at the head of its
  * lane and pauses only that lane. A lane that is full sends later messages back to the server, remembers their
@@ -97,6 +86,7 @@ export class OrderingLanes<M> {
     const same = lane.queue.find((slot) => slot.sequence === sequence);
     if (same) {
       same.item = item;
+      same.released = false;
       return 'held';
     }
     if (this.mustWait(lane, sequence, bytes)) return this.sendBack(lane, sequence);
@@ -134,6 +124,24 @@ export class OrderingLanes<M> {
       for (const [sequence, dueAt] of lane.away) if (now > dueAt + 10 * OVERDUE_MS) lane.away.delete(sequence);
       this.dropIfEmpty(lane);
     }
+  }
+
+  /** Lets go of everything that is not running, without a word to the server: another owner has it now. */
+  release(): void {
+    for (const lane of this.lanes.values()) {
+      lane.cancelPause?.();
+      lane.cancelPause = undefined;
+      lane.away.clear();
+      const running = lane.state === 'running' ? 1 : 0;
+      for (const slot of lane.queue.splice(running)) {
+        this.held--;
+        this.heldBytes -= slot.bytes;
+      }
+      if (running > 0) lane.queue[0]!.released = true;
+      else lane.state = 'idle';
+      this.dropIfEmpty(lane);
+    }
+    this.ready.length = 0;
   }
 
   /** Starts nothing more, waits for what is running, and returns what was held and is not settled, in order of sequence. */
@@ -205,7 +213,7 @@ export class OrderingLanes<M> {
     this.running--;
     slot.runningSinceMs = undefined;
     lane.runMs = 0.8 * lane.runMs + 0.2 * (this.clock.now() - startedAt);
-    if (verdict === 'settled') this.finish(lane, slot);
+    if (verdict === 'settled' || slot.released) this.finish(lane, slot);
     else this.pause(lane, verdict.retryAfterMs);
     if (this.closed && this.running === 0) this.closing?.();
     this.startReady();

@@ -1,3 +1,4 @@
+import { headers as wire } from '@tongban/contracts';
 import { type Msg, type NatsConnection, type Subscription, createInbox, nanos } from 'nats';
 import { Delivered } from './delivered';
 import { onReconnect } from './reconnects';
@@ -10,6 +11,9 @@ export interface PullOptions {
   readonly batch?: number;
   readonly expiresMs?: number;
   readonly heartbeatMs?: number;
+  /** Of a consumer that one process owns at a time: this process owns it from this message on, or does not own it any more. */
+  readonly onOwned?: (first: Delivered) => void;
+  readonly onLost?: () => void;
   /** The consumer does not answer (deleted, server starting), or answers again. */
   readonly onAvailability?: (available: boolean) => void;
 }
@@ -18,15 +22,20 @@ const BATCH = 64;
 /** Long, so that a hundred quiet consumers cost next to nothing: one request a minute and six heartbeats each. */
 const EXPIRES_MS = 60_000;
 const HEARTBEAT_MS = 10_000;
+/** Another process owns the consumer: NATS's "locked". */
+const NOT_THE_OWNER = 423;
 const AGAIN_MIN_MS = 250;
 const AGAIN_MAX_MS = 2_000;
 
 /**
  * Keeps pull requests open on a durable consumer, through reconnections, deletion and re-creation of the consumer and
- * lost heartbeats. The client's own `consume()` waits a whole expiry before it asks again after a failed look-up.
+ * lost heartbeats. The client's own `consume()` waits a whole expiry before it asks again after a failed look-up. Of a
+ * consumer with a pinned client (ADR-42) it asks for a group; who is given a message owns the consumer while it goes on asking.
  */
 export class PullLoop {
-  private readonly inbox: string;
+  private inbox: string;
+  private group: string | undefined;
+  private pin: string | undefined;
   private readonly batch: number;
   private readonly expiresMs: number;
   private readonly heartbeatMs: number;
@@ -39,17 +48,19 @@ export class PullLoop {
   private epoch = 0;
   private failures = 0;
   private heardAt = 0;
+  private stopped = false;
 
   constructor(private readonly nc: NatsConnection, private readonly options: PullOptions, private readonly take: (message: Delivered) => void) {
-    // The client keeps its options, untyped; an account may subscribe under its own inbox prefix only.
-    this.inbox = createInbox((nc as unknown as { options: { inboxPrefix?: string } }).options.inboxPrefix);
+    this.inbox = this.newInbox();
     this.batch = options.batch ?? BATCH;
     this.expiresMs = options.expiresMs ?? EXPIRES_MS;
     this.heartbeatMs = options.heartbeatMs ?? HEARTBEAT_MS;
   }
 
-  start(): void {
-    this.subscription = this.nc.subscribe(`${this.inbox}.*`, { callback: (error, msg) => (error ? this.askAgain() : this.hear(msg)) });
+  /** `group`: of a consumer that one process owns at a time. */
+  start(group?: string): void {
+    this.group = group;
+    this.subscribe();
     this.stopListening = onReconnect(this.nc, () => this.reset());
     this.watch = setInterval(() => {
       if (Date.now() - this.heardAt > 2.5 * this.heartbeatMs) this.reset();
@@ -57,8 +68,34 @@ export class PullLoop {
     this.reset();
   }
 
+  /** What names this process as the owner; undefined when it never was, or has learned that it is not any more. */
+  get pinId(): string | undefined {
+    return this.pin;
+  }
+
+  /** Asks for one message more, for a short time: that tells the server that the owner lives. */
+  keep(forMs: number): void {
+    if (this.pin !== undefined) this.request(1, { expires: nanos(forMs) });
+  }
+
+  /** Hears nothing of what is on its way, while `work` runs, nor later; then asks anew as the same owner. */
+  async apart(work: () => Promise<void>): Promise<void> {
+    this.epoch++;
+    this.subscription?.unsubscribe();
+    this.inbox = this.newInbox();
+    try {
+      await work();
+    } finally {
+      if (!this.stopped && !this.nc.isClosed()) {
+        this.subscribe();
+        this.reset();
+      }
+    }
+  }
+
   /** Takes what is on its way already, then nothing more. */
   async stop(): Promise<void> {
+    this.stopped = true;
     clearInterval(this.watch);
     clearTimeout(this.again);
     this.stopListening?.();
@@ -67,17 +104,33 @@ export class PullLoop {
     this.subscription = undefined;
   }
 
+  private subscribe(): void {
+    this.subscription = this.nc.subscribe(`${this.inbox}.*`, { callback: (error, msg) => (error ? this.askAgain() : this.hear(msg)) });
+  }
+
+  private newInbox(): string {
+    // The client keeps its options, untyped; an account may subscribe under its own inbox prefix only.
+    return createInbox((this.nc as unknown as { options: { inboxPrefix?: string } }).options.inboxPrefix);
+  }
+
   private hear(msg: Msg): void {
     this.heardAt = Date.now();
     if (!msg.subject.startsWith(this.inbox)) {
       this.answered();
       this.owed = Math.max(0, this.owed - 1);
+      const delivered = new Delivered(msg);
+      const pin = this.group === undefined ? undefined : msg.headers?.get(wire.pinId);
+      if (pin && pin !== this.pin) {
+        this.pin = pin;
+        this.options.onOwned?.(delivered);
+      }
       this.refill();
-      this.take(new Delivered(msg));
+      this.take(delivered);
       return;
     }
     if (msg.subject !== this.replySubject()) return;
     const code = msg.headers?.code ?? 0;
+    if (code === NOT_THE_OWNER) return this.lose();
     if (code === 100) return this.answered();
     const left = Number(msg.headers?.get('Nats-Pending-Messages') ?? '');
     // A request that ended by itself says how much of it was left; anything else means there is no such consumer now.
@@ -95,15 +148,23 @@ export class PullLoop {
     this.request(this.batch - this.owed);
   }
 
-  private request(batch: number): void {
+  private request(batch: number, patience: object = { expires: nanos(this.expiresMs), idle_heartbeat: nanos(this.heartbeatMs) }): void {
     this.owed += batch;
     const prefix = this.options.apiPrefix ?? '$JS.API';
-    const body = JSON.stringify({ batch, expires: nanos(this.expiresMs), idle_heartbeat: nanos(this.heartbeatMs) });
+    const owner = this.group !== undefined && { group: this.group, ...(this.pin !== undefined && { id: this.pin }) };
     try {
-      this.nc.publish(`${prefix}.CONSUMER.MSG.NEXT.${this.options.stream}.${this.options.consumer}`, body, { reply: this.replySubject() });
+      this.nc.publish(`${prefix}.CONSUMER.MSG.NEXT.${this.options.stream}.${this.options.consumer}`, JSON.stringify({ batch, ...patience, ...owner }), { reply: this.replySubject() });
     } catch {
       // Closed for good; whoever owns the connection is shutting down.
     }
+  }
+
+  /** Stands by like any other from now on. */
+  private lose(): void {
+    this.answered();
+    this.pin = undefined;
+    this.options.onLost?.();
+    this.reset();
   }
 
   private reset(): void {

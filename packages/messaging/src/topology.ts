@@ -1,4 +1,4 @@
-import { BROKER_PAYLOAD_BYTES_MAX, type EnvironmentCode, SHARDS, consumers, streams, subjects } from '@tongban/contracts';
+import { BROKER_PAYLOAD_BYTES_MAX, type EnvironmentCode, OWNER_GROUP, SHARDS, consumers, streams, subjects } from '@tongban/contracts';
 import { type NatsConnection, nanos } from 'nats';
 import { type WantedConsumer, type WantedStream, ensureConsumer, ensureStream } from './ensure';
 import { inParallel } from './in-parallel';
@@ -37,6 +37,11 @@ const SOURCED_WINDOW_MS = 100;
 const REPLAY_MS = 30 * DAY_MS;
 export const ACK_WAIT_MS = 30_000;
 export const ACK_PENDING_MAX = 1_000;
+/**
+ * An owner of a consumer that has something in hand and asks for nothing this long has lost it: another process takes over.
+ * It asks four times as often. Long enough for a busy machine, short enough for a case to wait.
+ */
+export const OWNER_SILENT_MAX_MS = 10_000;
 const REJECTIONS_KEPT_PER_PARTICIPANT = 10_000;
 const SOURCE_HEARTBEAT_MS = 1_000;
 
@@ -50,6 +55,14 @@ const record = (topology: { readonly replicas?: number }, name: string, maxBytes
 const durable = (name: string, filter?: string): WantedConsumer => ({
   durable_name: name, ack_policy: 'explicit', deliver_policy: 'all', ack_wait: nanos(ACK_WAIT_MS), max_ack_pending: ACK_PENDING_MAX,
   max_deliver: -1, ...(filter !== undefined && { filter_subject: filter }),
+});
+
+/**
+ * A consumer whose messages go to one process at a time, the others standing by (server ≥ 2.11). Each reads cases in their
+ * order, which two processes side by side could not keep.
+ */
+const owned = (name: string, filter?: string): WantedConsumer => ({
+  ...durable(name, filter), priority_groups: [OWNER_GROUP], priority_policy: 'pinned_client', priority_timeout: nanos(OWNER_SILENT_MAX_MS),
 });
 
 /** What another region's INBOX reads our OUTBOX through (variant a3, NATS.md §1.5). */
@@ -103,7 +116,7 @@ export async function ensureRecordStreams(nc: NatsConnection, topology: RegionTo
   await inParallel(
     [
       ...topology.regions.map((to) => ({ stream: streams.outbox(region), consumer: sourceConsumer(topology, to) })),
-      ...topology.participants.map((participant) => ({ stream: streams.submit(participant), consumer: durable(consumers.border) })),
+      ...topology.participants.map((participant) => ({ stream: streams.submit(participant), consumer: owned(consumers.border) })),
     ],
     AT_ONCE,
     ({ stream, consumer }) => ensureConsumer(jsm, stream, consumer),
@@ -117,7 +130,7 @@ export async function ensureInbox(nc: NatsConnection, topology: RegionTopology):
   await ensureStream(jsm, inboxStream(topology));
   await inParallel(
     [
-      ...shardTokens().map((shard) => durable(consumers.lane(shard), subjects.inboxOfHub(topology.environment, topology.region, shard))),
+      ...shardTokens().map((shard) => owned(consumers.lane(shard), subjects.inboxOfHub(topology.environment, topology.region, shard))),
       ...topology.participants.map((participant) =>
         durable(consumers.participant(participant), subjects.inboxOfParticipant(topology.environment, topology.region, participant))),
     ],
@@ -137,7 +150,7 @@ export async function ensureCaseYear(nc: NatsConnection, topology: CaseYear): Pr
     subjects: [subjects.caseLogsOfYear(topology.region, topology.year)],
     duplicate_window: nanos(PUBLISH_WINDOW_MS), deny_delete: true, deny_purge: true,
   });
-  await ensureConsumer(jsm, name, durable(consumers.dispatcher));
+  await ensureConsumer(jsm, name, owned(consumers.dispatcher));
 }
 
 /** `00`…`63`: the shard tokens of subjects and lane consumers. */

@@ -1,6 +1,6 @@
-import { consumers, streams, subjects } from '@tongban/contracts';
+import { OWNER_GROUP, consumers, streams, subjects } from '@tongban/contracts';
 import type { NatsConnection } from 'nats';
-import { assertServer, DurablePublisher, ensureCaseYear, ensureInbox, ensureRecordStreams, ensureStream, type RegionTopology, SANDBOX_STORAGE } from '../src/index';
+import { assertServer, DurablePublisher, ensureCaseYear, ensureConsumer, ensureInbox, ensureRecordStreams, ensureStream, type RegionTopology, SANDBOX_STORAGE } from '../src/index';
 import { eventually, NatsLab } from './nats-lab';
 
 const NAT: RegionTopology = {
@@ -59,6 +59,26 @@ describe('the topology of a region', () => {
     expect((await jsm.consumers.info(streams.outbox('nat'), consumers.source('yrd'))).config).toMatchObject({
       ack_policy: 'flow_control', flow_control: true, deliver_subject: 'dlv.nat.yrd', filter_subject: 'xr.sandbox.nat.*.yrd.>',
     });
+  });
+
+  it('gives each consumer of the hub one owner, and makes one that had none into one that has', async () => {
+    const jsm = await nc.jetstreamManager();
+    const policyOf = async (stream: string, consumer: string): Promise<unknown> => {
+      const { priority_policy: policy, priority_groups: groups } = (await jsm.consumers.info(stream, consumer)).config as unknown as Record<string, unknown>;
+      return [policy, groups];
+    };
+    const owned: [string, string][] = [
+      [streams.submit('110000'), consumers.border], [streams.inbox('nat'), consumers.lane('63')], [streams.cases('nat', '2026'), consumers.dispatcher]];
+    for (const [stream, consumer] of owned) expect(await policyOf(stream, consumer)).toEqual(['pinned_client', [OWNER_GROUP]]);
+    expect(await policyOf(streams.inbox('nat'), consumers.participant('110000'))).toEqual([undefined, undefined]);
+    const [stream, consumer] = owned[0]!;
+    const { config } = await jsm.consumers.info(stream, consumer);
+    const { priority_groups: _groups, priority_policy: _policy, priority_timeout: _timeout, metadata: _metadata, ...before } = config as unknown as Record<string, unknown>;
+    await jsm.consumers.delete(stream, consumer);
+    await ensureConsumer(jsm, stream, { ...before, durable_name: consumer });
+    expect(await policyOf(stream, consumer)).toEqual([undefined, undefined]);
+    await bringUp(NAT);
+    expect(await policyOf(stream, consumer)).toEqual(['pinned_client', [OWNER_GROUP]]);
   });
 
   it('refuses what a server cannot change, and flags it does not echo, naming both', async () => {

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { type CaseListDocument, type CaseRow, type FindMatch, TongbanError, redisKeys } from '@tongban/contracts';
+import { CASE_LIST_LIMIT_MAX, type CaseListDocument, type CaseRow, type FindMatch, TongbanError, redisKeys } from '@tongban/contracts';
 import { APPLY_BATCH_LUA, applyBatchArguments, findKey } from './apply-batch';
 import { type ApplyResult, type ChangeBatch, type Checkpoint, canonicalJson } from './case-change';
 import { type CaseFilters, openedBeforeMs, openedFromMs } from './case-filters';
@@ -8,7 +8,6 @@ import { dropMarkerKey, dropView } from './drop-view';
 import { type ViewSnapshot, takeSnapshot } from './snapshot';
 import { VIEW } from './view-name';
 
-export const LIST_LIMIT_MAX = 500;
 const WALK_CHUNK = 500;
 /** A value that leads to more is no help to anybody. */
 const MATCHES_MAX = 1_000;
@@ -48,7 +47,7 @@ export class CaseViews {
    * before, or OPENED-AT|CASE-NO where the list is merged from several regions and the last case may be another's. @throws TongbanError `query.invalid`; `hub.starting` while the view is dropped.
    */
   async list(filters: CaseFilters, limit: number, after?: string): Promise<CaseListDocument> {
-    if (!Number.isInteger(limit) || limit < 1 || limit > LIST_LIMIT_MAX) throw new TongbanError('query.invalid', `limit is 1 to ${LIST_LIMIT_MAX}`);
+    if (!Number.isInteger(limit) || limit < 1 || limit > CASE_LIST_LIMIT_MAX) throw new TongbanError('query.invalid', `limit is 1 to ${CASE_LIST_LIMIT_MAX}`);
     await this.refuseWhileDropping();
     const fromMs = openedFromMs(filters);
     const beforeMs = openedBeforeMs(filters);

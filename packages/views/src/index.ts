@@ -1,6 +1,6 @@
 export { type ApplyResult, type CaseChange, type ChangeBatch, type Checkpoint, type Reference } from './case-change';
 export { type CaseFilters, parseCaseFilters } from './case-filters';
-export { CaseViews, LIST_LIMIT_MAX } from './case-views';
+export { CaseViews } from './case-views';
 export { type ViewSnapshot } from './snapshot';
 export { type Projector, type StreamPosition, type StreamReader } from './stream-reader';
 export { BATCH_MESSAGES_MAX, type FeederOptions, type FeederProblem, ViewFeeder } from './view-feeder';

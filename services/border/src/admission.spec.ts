@@ -33,6 +33,9 @@ describe('admission at the border', () => {
     ['a message id that is no uuid', { messageId: 'x' }, 'envelope.invalid', 'message_id'],
     ['an agency code that fails its check', { sender: { participant: '310000', division: '310115', agencyCode: '11310000HT00000426' } }, 'envelope.invalid', 'sender.agency_code'],
     ['a time without offset', { occurredAt: '2026-03-02T08:59:00' }, 'envelope.invalid', 'occurred_at'],
+    ['a due date that is an instant', { dueAt: '2026-03-20T00:00:00+08:00' }, 'envelope.invalid', 'due_at'],
+    ['a date of keeping that does not exist', { retainUntil: '2027-02-29' }, 'envelope.invalid', 'retain_until'],
+    ['a region that is none', { homeRegion: 'xyz' }, 'envelope.invalid', 'home_region'],
     ['a handler id with a name in it', { handlerId: '张三' }, 'envelope.invalid', 'handler_id'],
     ['a local case number with free text', { localCaseNo: 'a b c' }, 'envelope.invalid', 'local_case_no'],
     ['an unknown recipient division', { recipient: { participant: '990000', division: '990000' } }, 'division.unknown'],
@@ -66,6 +69,8 @@ describe('admission at the border', () => {
     const other = encode(v1.Envelope, { ...opened.envelope, data: Buffer.from('other') });
     expect(await admit(encode(v1.SignedMessage, { envelope: other, signature: opened.signature }), context)).toMatchObject({ code: 'digest.mismatch' });
   });
+  it('takes business dates for the due date and the date of keeping', async () =>
+    expect(await admit(await signed({ dueAt: '2026-03-20', retainUntil: '2036-03-02' }), context)).toMatchObject({ admitted: true }));
   it('takes a message that expires later than it was received', async () =>
     expect(await admit(await signed({ expiresAt: '2026-03-02T09:00:01+08:00' }), context)).toMatchObject({ admitted: true }));
 });

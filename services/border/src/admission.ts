@@ -1,7 +1,7 @@
 import {
-  CONTRACTS_SERVED, ENVELOPE_PATTERNS, ENVIRONMENTS, type EnvironmentCode, type ErrorCode, type FieldFault, MESSAGE_BYTES_MAX, TongbanError, fieldFault, isRegionCode, v1,
+  CONTRACTS_SERVED, ENVIRONMENTS, type EnvironmentCode, type ErrorCode, type FieldFault, MESSAGE_BYTES_MAX, TongbanError, attributeFaults, fieldFault, v1,
 } from '@tongban/contracts';
-import { type DivisionDirectory, checkUscc, isInstant, parseCaseNumber } from '@tongban/domain';
+import { type DivisionDirectory, checkUscc, isDate, isInstant, parseCaseNumber } from '@tongban/domain';
 import { type OpenedMessage, type TrustDirectory, checkMessage, openMessage } from '@tongban/trust';
 
 export interface AdmissionContext {
@@ -18,7 +18,6 @@ export interface AdmissionContext {
 export type Admission =
   | { readonly admitted: true; readonly message: OpenedMessage }
   | { readonly admitted: false; readonly message?: OpenedMessage; readonly code: ErrorCode; readonly detail: string; readonly faults: readonly FieldFault[] };
-
 
 /**
  * Is it who it says, whole, in time, for this environment, between two addressable parties? What the message means is for
@@ -50,32 +49,20 @@ export async function admit(bytes: Uint8Array, context: AdmissionContext): Promi
 }
 
 /** Every attribute that is missing or malformed, by its name in the envelope. */
-export function envelopeFaults(envelope: v1.Envelope): FieldFault[] {
-  const faults: FieldFault[] = [];
-  const check = (path: string, value: string, test: (value: string) => boolean, required: boolean, code: ErrorCode = 'field.pattern'): void => {
-    if (value === '') {
-      if (required) faults.push(fieldFault(path, 'field.required'));
-    } else if (!test(value)) faults.push(fieldFault(path, code));
-  };
-  const uuid = (value: string): boolean => ENVELOPE_PATTERNS.uuid.test(value);
-  const short = (value: string): boolean => value.length <= 100;
-  check('message_id', envelope.messageId, uuid, true);
-  check('correlation_id', envelope.correlationId, uuid, true);
-  check('causation_id', envelope.causationId, uuid, false);
-  check('message_type', envelope.messageType, short, true);
-  check('item_code', envelope.itemCode, short, true);
-  check('flow_id', envelope.flowId, short, true);
-  check('schema_digest', envelope.schemaDigest, (value) => /^[0-9a-f]{64}$/.test(value), true);
-  check('handler_id', envelope.handlerId, (value) => ENVELOPE_PATTERNS.handlerId.test(value), true);
-  check('local_case_no', envelope.localCaseNo, (value) => ENVELOPE_PATTERNS.localCaseNo.test(value), false);
-  check('sender.agency_code', envelope.sender?.agencyCode ?? '', (value) => checkUscc(value).valid, true, 'field.identifier');
-  check('recipient.agency_code', envelope.recipient?.agencyCode ?? '', (value) => checkUscc(value).valid, false, 'field.identifier');
-  check('occurred_at', envelope.occurredAt, isInstant, true, 'field.date');
-  check('sent_at', envelope.sentAt, isInstant, true, 'field.date');
-  check('expires_at', envelope.expiresAt, isInstant, false, 'field.date');
-  check('traceparent', envelope.traceparent, (value) => ENVELOPE_PATTERNS.traceparent.test(value), false);
-  check('home_region', envelope.homeRegion, isRegionCode, true, 'field.not-in-list');
-  return faults;
+export const envelopeFaults = (envelope: v1.Envelope): FieldFault[] => [
+  ...attributeFaults({
+    message_id: envelope.messageId, correlation_id: envelope.correlationId, causation_id: envelope.causationId, message_type: envelope.messageType,
+    item_code: envelope.itemCode, flow_id: envelope.flowId, schema_digest: envelope.schemaDigest, handler_id: envelope.handlerId, local_case_no: envelope.localCaseNo,
+    occurred_at: envelope.occurredAt, sent_at: envelope.sentAt, expires_at: envelope.expiresAt, due_at: envelope.dueAt, retain_until: envelope.retainUntil,
+    traceparent: envelope.traceparent, home_region: envelope.homeRegion,
+  }, { isDate, isInstant }),
+  ...agencyFaults('sender.agency_code', envelope.sender?.agencyCode, true),
+  ...agencyFaults('recipient.agency_code', envelope.recipient?.agencyCode, false),
+];
+
+function agencyFaults(path: string, code: string | null | undefined, required: boolean): FieldFault[] {
+  if (!code) return required ? [fieldFault(path, 'field.required')] : [];
+  return checkUscc(code).valid ? [] : [fieldFault(path, 'field.identifier')];
 }
 
 function checkRoute(envelope: v1.Envelope, { divisions, homeRegion }: AdmissionContext): void {

@@ -1,8 +1,8 @@
 import { Controller, Inject, type OnModuleInit } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import {
-  CONTRACTS_SERVED, type CaseListDocument, type FindDocument, REGION_CODES, type RegionCode, type ServiceQuery, TongbanError,
-  decode, encode, subjects, v1,
+  CASE_LIST_LIMIT_DEFAULT, CONTRACTS_SERVED, type CaseListDocument, type FindDocument, REGION_CODES, type RegionCode, type ServiceQuery, TongbanError,
+  decode, encode, mergeCaseLists, readListCursor, subjects, v1,
 } from '@tongban/contracts';
 import { parseCaseNumber } from '@tongban/domain';
 import { JetStreamContext, OnDurable, OnQuery, QueryContext } from '@tongban/messaging';
@@ -78,17 +78,19 @@ export class BorderController implements OnModuleInit {
   @OnQuery(participantQuery('case-list'))
   async list(@Payload() bytes: Uint8Array, @Ctx() context: QueryContext): Promise<Uint8Array> {
     const query = decode(v1.CaseListQuery, bytes);
-    const own = encode(v1.CaseListQuery, { ...query, filters: { ...query.filters, participant: participantOf(context) } });
-    const { answers, unreachable } = await this.askAll<CaseListDocument>('cases.list', own);
-    const rows = answers.flatMap(({ rows: part }) => part).sort((a, b) => (`${a.openedAt}${a.caseNo}` < `${b.openedAt}${b.caseNo}` ? -1 : 1));
-    return json({ rows: query.limit ? rows.slice(0, query.limit) : rows, ...(unreachable.length > 0 && { unreachableRegions: unreachable }) });
+    const filters = { ...query.filters, participant: participantOf(context) };
+    const limit = query.limit || CASE_LIST_LIMIT_DEFAULT;
+    const places = readListCursor(query.after);
+    const { answers, unreachable } = await this.askAll<CaseListDocument>('cases.list', (region) => encode(v1.CaseListQuery, { filters, limit, after: places.get(region) ?? '' }));
+    return json(mergeCaseLists(answers.map(({ region, answer }) => ({ region, page: answer })), places, limit, unreachable));
   }
 
   @OnQuery(participantQuery('find'))
   async find(@Payload() bytes: Uint8Array, @Ctx() context: QueryContext): Promise<Uint8Array> {
     const { value } = decode(v1.FindQuery, bytes);
-    const { answers, unreachable } = await this.askAll<FindDocument>('cases.find', encode(v1.FindQuery, { value, participant: participantOf(context) }));
-    return json({ value, matches: answers.flatMap(({ matches }) => matches), ...(unreachable.length > 0 && { unreachableRegions: unreachable }) });
+    const request = encode(v1.FindQuery, { value, participant: participantOf(context) });
+    const { answers, unreachable } = await this.askAll<FindDocument>('cases.find', () => request);
+    return json({ value, matches: answers.flatMap(({ answer }) => answer.matches), ...(unreachable.length > 0 && { unreachableRegions: unreachable }) });
   }
 
   private askHome(name: ServiceQuery, bytes: Uint8Array, context: QueryContext): Promise<Uint8Array> {
@@ -102,12 +104,13 @@ export class BorderController implements OnModuleInit {
   }
 
   /** A participant's cases may be homed anywhere; a region that cannot be reached is named, the others are shown. */
-  private async askAll<T>(name: ServiceQuery, bytes: Uint8Array): Promise<{ answers: T[]; unreachable: RegionCode[] }> {
-    const answers: T[] = [];
+  private async askAll<T>(name: ServiceQuery, question: (region: RegionCode) => Uint8Array): Promise<{ answers: { region: RegionCode; answer: T }[]; unreachable: RegionCode[] }> {
+    const answers: { region: RegionCode; answer: T }[] = [];
     const unreachable: RegionCode[] = [];
     await Promise.all(REGION_CODES.map(async (region) => {
       try {
-        answers.push(JSON.parse(Buffer.from(decode(v1.JsonDocument, await this.ask(region, name, bytes, FAN_OUT_TIMEOUT_MS)).json).toString('utf8')) as T);
+        const { json: text } = decode(v1.JsonDocument, await this.ask(region, name, question(region), FAN_OUT_TIMEOUT_MS));
+        answers.push({ region, answer: JSON.parse(Buffer.from(text).toString('utf8')) as T });
       } catch (error) {
         if (!(error instanceof TongbanError) || error.code !== 'region.unreachable') throw error;
         unreachable.push(region);

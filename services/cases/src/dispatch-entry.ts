@@ -1,7 +1,7 @@
 import { type EnvironmentCode, HUB, type RegionCode, cloudEventHeaders, decode, encode, headers, messageIds, subjects, v1 } from '@tongban/contracts';
 import { shardOf } from '@tongban/domain';
 import { openMessage, readReceipt, receiptToHeader } from '@tongban/trust';
-import type { CaseRecord, MessageRecord } from './record/case-record';
+import { type CaseRecord, type MessageRecord, receiptsOf, rejectionsOf } from './record/case-record';
 import type { FlowReleases } from './record/flow-releases';
 
 /** One message for the outbox of this region. */
@@ -33,8 +33,10 @@ export function dispatchEntry(bytes: Uint8Array, context: DispatchContext, recor
     const { sender } = readReceipt(signed);
     bySender.set(sender, [...(bySender.get(sender) ?? []), signed]);
   }
-  return [...bySender].map(([sender, receipts]) =>
-    receiptsTo(sender, entry.caseNo, receipts, messageIds.delivery(entry.caseNo, entry.logIndex, sender), context));
+  return [...bySender].map(([sender, receipts]) => {
+    const rejections = (entry.receipts?.rejections ?? []).filter((rejection) => rejection.sender === sender);
+    return receiptsTo(sender, entry.caseNo, receipts, messageIds.delivery(entry.caseNo, entry.logIndex, sender), context, rejections);
+  });
 }
 
 function deliveries(entry: v1.CaseEntry, body: v1.MessageRegistered.$Properties, context: DispatchContext, record: CaseRecord): Outgoing[] {
@@ -55,17 +57,18 @@ function deliveries(entry: v1.CaseEntry, body: v1.MessageRegistered.$Properties,
   }));
 }
 
-/** Receipts of one case for one participant. */
+/** Receipts of one case for one participant, with what rejections by recipients among them did to the case. */
 export function receiptsTo(
   participant: string, caseNo: string, receipts: readonly v1.SignedReceipt.$Properties[], msgId: string, { environment, region, releases }: DispatchContext,
+  rejections: readonly v1.RecipientRejection.$Properties[] = [],
 ): Outgoing {
   const party = releases.partyOf({ participant, division: participant });
   return {
     subject: subjects.exchange(environment, region, HUB, party.region, participant, shardOf(caseNo), 'receipts'),
-    data: encode(v1.ReceiptBatch, { caseNo, receipts: [...receipts] }), headers: { [headers.ceSubject]: caseNo }, msgId,
+    data: encode(v1.ReceiptBatch, { caseNo, receipts: [...receipts], rejections: [...rejections] }), headers: { [headers.ceSubject]: caseNo }, msgId,
   };
 }
 
 /** The original receipts of a message that was sent again. */
 export const repeatTo = (sender: string, caseNo: string, message: MessageRecord, inboxSequence: number, context: DispatchContext): Outgoing =>
-  receiptsTo(sender, caseNo, [message.received, message.verdict, ...message.later], messageIds.repeat(inboxSequence, sender), context);
+  receiptsTo(sender, caseNo, receiptsOf(message), messageIds.repeat(inboxSequence, sender), context, rejectionsOf(message));

@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { type FindDocument, TongbanError, decode, encode, streams, v1 } from '@tongban/contracts';
+import { CASE_LIST_LIMIT_DEFAULT, type FindDocument, TongbanError, decode, encode, streams, v1 } from '@tongban/contracts';
 import { beijingDateOf, normaliseCaseNumber } from '@tongban/domain';
 import { OnQuery } from '@tongban/messaging';
 import { ClockStream, serviceQuery, settingFromProto, settingToProto } from '@tongban/service-kit';
@@ -12,12 +12,11 @@ import { LogReader } from './nats/log-reader';
 import { caseNoOfSubject } from './nats/stream-case-log';
 import { type ShowContext, caseDocument } from './queries/case-document';
 import { nextActionsDocument } from './queries/next-actions-document';
-import type { CaseRecord } from './record/case-record';
+import { type CaseRecord, receiptsOf, rejectionsOf } from './record/case-record';
 import { SummaryBuilder } from './views/region-summary';
 
 const AT_LEAST_WITHIN_MS = 5000;
 const AT_LEAST_AGAIN_MS = 40;
-const LIST_LIMIT = 100;
 
 /** Answers about cases homed here. An empty participant is an operator; borders always set it. */
 @Controller()
@@ -41,7 +40,7 @@ export class QueriesController {
   async list(@Payload() bytes: Uint8Array): Promise<Uint8Array> {
     const { filters, limit, after } = decode(v1.CaseListQuery, bytes);
     await this.cases.views.level();
-    return json(await this.cases.views.views.list(parseCaseFilters(filters), limit || LIST_LIMIT, after || undefined));
+    return json(await this.cases.views.views.list(parseCaseFilters(filters), limit || CASE_LIST_LIMIT_DEFAULT, after || undefined));
   }
 
   @OnQuery(serviceQuery('cases.find'))
@@ -60,7 +59,7 @@ export class QueriesController {
     const record = await this.cases.store.load(caseNo);
     const message = record.messageOf(participant, messageId);
     if (!message) throw new TongbanError('find.nothing', 'the log of the case has no such message of this sender');
-    return encode(v1.ReceiptBatch, { caseNo, receipts: [message.received, message.verdict, ...message.later] });
+    return encode(v1.ReceiptBatch, { caseNo, receipts: receiptsOf(message), rejections: rejectionsOf(message) });
   }
 
   @OnQuery(serviceQuery('cases.summary'))

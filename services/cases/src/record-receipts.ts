@@ -1,8 +1,10 @@
 import { TongbanError, decode, encode, owners, v1 } from '@tongban/contracts';
+import type { CaseState } from '@tongban/domain';
 import type { BusinessClock } from '@tongban/service-kit';
 import { type TrustDirectory, readReceipt, verifyReceipt } from '@tongban/trust';
 import type { CaseRecord } from './record/case-record';
 import type { CaseStore } from './record/case-store';
+import { EFFECTS, takeReceipt } from './record/recipient-receipts';
 
 /** A recipient gives at most DELIVERED and one of TAKEN or REJECTED for one message. */
 const RECEIPTS_PER_BATCH_MAX = 64;
@@ -18,7 +20,8 @@ export interface ReceiptPorts {
 
 /**
  * Takes recipients' receipts into the case log, each once. Receipts of the other side's messages only, signed by the
- * recipient, about exact bytes the log has. @throws TongbanError for a batch that no honest SDK sends; it is kept as failed.
+ * recipient, about exact bytes the log has. A REJECTED may send the case back as a return does; the entry says what it did,
+ * so that readers need no flow. @throws TongbanError for a batch that no honest SDK sends; it is kept as failed.
  */
 export async function recordReceipts(ports: ReceiptPorts, bytes: Uint8Array, participant: string): Promise<void> {
   const batch = decode(v1.ReceiptBatch, bytes);
@@ -36,14 +39,37 @@ export async function recordReceipts(ports: ReceiptPorts, bytes: Uint8Array, par
     if (!record.sideOf(participant)) throw new TongbanError('sender.not-party', `${participant} is no party of the case`);
     const fresh = verified.filter((signed) => isNew(record, readReceipt(signed), participant));
     if (fresh.length === 0) return undefined;
+    const registeredAt = ports.clock.now();
     return encode(v1.CaseEntry, {
-      logIndex: record.logIndex + 1, previousHash: record.lastHash, caseNo: record.caseNo, registeredAt: ports.clock.now(), receipts: { receipts: fresh },
+      logIndex: record.logIndex + 1, previousHash: record.lastHash, caseNo: record.caseNo, registeredAt,
+      receipts: { receipts: fresh, ...effectsOf(record, fresh, participant, registeredAt) },
     });
   });
 }
 
+/** What the rejections among new receipts do, one after the other; the record itself takes them with the entry. */
+function effectsOf(record: CaseRecord, fresh: readonly v1.SignedReceipt[], participant: string, recordedAt: string): Omit<v1.ReceiptsRecorded.$Properties, 'receipts'> {
+  const side = record.sideOf(participant);
+  let state: CaseState | undefined = record.state;
+  const rejections: v1.RecipientRejection.$Properties[] = [];
+  const sooner: v1.Receipt[] = [];
+  for (const receipt of fresh.map(readReceipt)) {
+    const message = record.repeatOf(digestOf(receipt));
+    if (!state || !side || !message) continue;
+    const before = [...message.later.map(readReceipt), ...sooner.filter((other) => digestOf(other) === message.digestHex)];
+    const taken = takeReceipt(state, { receipt, deliveryNo: message.deliveryNo, side, before }, recordedAt);
+    state = taken.state;
+    sooner.push(receipt);
+    if (taken.effect) rejections.push({ messageId: message.messageId, sender: message.sender, deliveryNo: message.deliveryNo, effect: EFFECTS[taken.effect] });
+  }
+  const returned = rejections.some(({ effect }) => effect === EFFECTS.returned);
+  return { rejections, ...(returned && state && { tracks: Object.entries(state.active).map(([track, id]) => ({ track, state: id })) }) };
+}
+
+const digestOf = (receipt: v1.Receipt): string => Buffer.from(receipt.messageDigest).toString('hex');
+
 function isNew(record: CaseRecord, receipt: v1.Receipt, participant: string): boolean {
-  const message = record.repeatOf(Buffer.from(receipt.messageDigest).toString('hex'));
+  const message = record.repeatOf(digestOf(receipt));
   if (!message || message.kind !== 'registered' || message.sender === participant) return false;
   return !message.later.some((known) => {
     const { level, issuer } = readReceipt(known);

@@ -1,8 +1,8 @@
-import type { FieldFault, NextActionsDocument, SideName } from '@tongban/contracts';
+import { type FieldFault, type NextActionsDocument, RETURNED_TO_OPENER, type RecipientRejectionDocument, type SideName } from '@tongban/contracts';
 import { type Catalogue, type CatalogueFlow, catalogueFlows, loadCatalogue } from '@tongban/catalogue';
 import {
-  type CaseMessage, type CaseState, type Decision, type Fields, type Parties, beijingDateOf, decide, holderOf, isFinished, nextActionDocuments, nextActions, recordDelivery,
-  sideOfActor,
+  type CaseMessage, type CaseState, type Decision, type Fields, MAIN_TRACK, type Parties, beijingDateOf, decide, hasBegun, holderOf, isFinished, nextActionDocuments, nextActions,
+  recordDelivery, rejectByRecipient, sideOfActor,
 } from '@tongban/domain';
 
 /** The real catalogue and its flows. */
@@ -35,6 +35,7 @@ export class DomainHome {
   private state: CaseState | undefined;
   readonly registered: Registered[] = [];
   readonly alerts: string[] = [];
+  readonly rejections: RecipientRejectionDocument[] = [];
 
   constructor(readonly flow: CatalogueFlow, readonly caseNo: string) {}
 
@@ -74,15 +75,24 @@ export class DomainHome {
     return decision;
   }
 
+  /** The recipient of a registered message rejects it, once. */
+  reject({ deliveryNo, messageId, type, side }: Registered): void {
+    if (!this.state || this.rejections.some((known) => known.deliveryNo === deliveryNo)) return;
+    const { effect, state } = rejectByRecipient(this.state, { deliveryNo, recordedAt: this.now });
+    this.state = state;
+    this.rejections.push({ messageId, messageType: type, side, deliveryNo, effect, at: this.now, code: 'message.invalid-fields', faults: [] });
+  }
+
   /** The answer to the next-actions query, taken through JSON as on the wire. */
   document(side: SideName): NextActionsDocument {
     const flow = this.flow.compiled;
     const state = this.state;
     if (!state) throw new Error('no case yet');
     const entry = flow.entries.get(state.entryId);
+    const returned = { track: MAIN_TRACK, state: RETURNED_TO_OPENER, wording: { zh: '', en: '' }, terminal: false, holder: { actor: '', wording: { zh: '', en: '' }, side: 'opener' as const } };
     const document: NextActionsDocument = {
       caseNo: this.caseNo, logIndex: this.registered.length, side, closed: this.closed,
-      tracks: holderOf(flow, state).map(({ track, state: current, actor }) => {
+      tracks: !hasBegun(state) ? [returned] : holderOf(flow, state).map(({ track, state: current, actor }) => {
         const holding = actor && entry && sideOfActor(flow, entry, actor.id);
         return {
           track, state: current.id, wording: { zh: current.zh, en: current.en }, terminal: current.terminal,
@@ -90,6 +100,7 @@ export class DomainHome {
         };
       }),
       actions: nextActionDocuments(nextActions(flow, state, side, { calendars }, beijingDateOf(this.now))),
+      ...(this.rejections.length > 0 && { recipientRejections: this.rejections }),
     };
     return JSON.parse(JSON.stringify(document)) as NextActionsDocument;
   }

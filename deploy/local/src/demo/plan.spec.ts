@@ -1,6 +1,6 @@
 import { loadCatalogue } from '@tongban/catalogue';
 import { PLACEMENTS, SCENARIOS, demonstrationPlan } from './plan';
-import { mergeSummaries, percentile } from './summary';
+import { mergeSummaries, percentile, summaryTable } from './summary';
 
 const catalogue = loadCatalogue();
 const plan = demonstrationPlan(catalogue);
@@ -34,6 +34,10 @@ describe('the summary', () => {
     expect(merged.flows['F']).toMatchObject({ opened: 5, placements: { 'cross-region': 5 } });
     expect(merged.rejectionsByCode).toEqual({ 'item.unknown': 2 });
     expect(merged.latencyMs.RECEIVED).toEqual({ p50: 10, p99: 20 });
+  });
+  it.each([[4.2, true], [null, false]])('tells how long the first case took when this run completed one: %s', (secondsToFirstCase, told) => {
+    const text = summaryTable({ ...mergeSummaries([region(1)]), ok: true, run: 'continued', environment: 'sandbox', secondsToFirstCase, rssMb: 100, endpoints: {} });
+    expect([text.includes('4.2 s'), text.includes('null'), text.includes('100 MB')]).toEqual([told, false, true]);
   });
   it.each([[[], 0.5, 0], [[5], 0.99, 5], [[1, 2, 3, 4], 0.5, 2], [[4, 1, 3, 2], 1, 4]])('percentile of %j at %d is %d', (samples, share, expected) => expect(percentile(samples, share)).toBe(expected));
 });

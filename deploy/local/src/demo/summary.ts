@@ -12,7 +12,8 @@ export interface Summary {
   readonly flows: RegionSummary['flows'];
   readonly rejectionsByCode: Readonly<Record<string, number>>;
   readonly latencyMs: Readonly<Record<Level, { readonly p50: number; readonly p99: number }>>;
-  readonly secondsToFirstCase: number;
+  /** From the command to the first case that was completed in this run; null when none was. */
+  readonly secondsToFirstCase: number | null;
   readonly rssMb: number;
   readonly endpoints: Readonly<Record<string, string>>;
 }
@@ -58,7 +59,7 @@ export function summaryTable(summary: Summary): string {
     '',
     `拒收 rejected: ${Object.entries(summary.rejectionsByCode).map(([code, count]) => `${code} ${count}`).join(', ') || '0'}`,
     `延迟 latency ms (p50/p99): ${LEVELS.map((level) => `${level} ${summary.latencyMs[level].p50}/${summary.latencyMs[level].p99}`).join('  ')}`,
-    `首件办结 first case after ${summary.secondsToFirstCase} s · 内存 RSS ${summary.rssMb} MB`,
+    `${summary.secondsToFirstCase === null ? '' : `首件办结 first case after ${summary.secondsToFirstCase} s · `}内存 RSS ${summary.rssMb} MB`,
   ];
   return lines.join('\n');
 }

@@ -1,8 +1,9 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Say } from '../say';
 import { TongbanStartError } from '../start-error';
 import { archiveOfRelease, readSourceLists } from './apt-sources';
+import { withFetchDirectory } from './fetch-directory';
 import type { FoundServer, ServerName } from './found-server';
 import { readOsRelease } from './os-release';
 import { PrivateApt, type SuiteSource } from './private-apt';
@@ -38,8 +39,7 @@ export async function canFetchFromDebian(): Promise<boolean> {
  */
 export async function fetchFromDebian(server: ServerName, { cacheDir, env, say }: DebianContext): Promise<FoundServer> {
   mkdirSync(join(cacheDir, 'bin'), { recursive: true });
-  const work = mkdtempSync(join(cacheDir, 'fetch-'));
-  try {
+  return withFetchDirectory(cacheDir, async (work) => {
     const source = sourceOf(server, env);
     const { name, binaries } = PACKAGES[server];
     say(`从 ${source.archive.uri} ${source.suite} 获取 ${name}`, `Fetching ${name} from ${source.archive.uri} ${source.suite}`);
@@ -52,10 +52,8 @@ export async function fetchFromDebian(server: ServerName, { cacheDir, env, say }
     mkdirSync(join(ready, 'lib'), { recursive: true });
     copyFileSync(binary, join(ready, server));
     await addLibraries({ apt, deb, binary: join(ready, server), library: join(ready, 'lib'), work, say });
-    return await keep(server, ready, cacheDir);
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
+    return keep(server, ready, cacheDir);
+  });
 }
 
 function sourceOf(server: ServerName, env: DebianContext['env']): SuiteSource {

@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { TongbanStartError } from '../start-error';
+import { identityOf, isAlive } from './process-identity';
 
 /** One run per data directory: two would write into the same streams. */
 export interface DataLock { release(): void }
@@ -10,7 +11,7 @@ const ATTEMPTS_MAX = 3;
 export function takeDataLock(file: string, directory: string): DataLock {
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
     try {
-      writeFileSync(file, `${process.pid} ${startOf(process.pid)}\n`, { flag: 'wx', mode: 0o600 });
+      writeFileSync(file, `${process.pid} ${identityOf(process.pid).start}\n`, { flag: 'wx', mode: 0o600 });
       return { release: () => rmSync(file, { force: true }) };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -24,20 +25,8 @@ export function takeDataLock(file: string, directory: string): DataLock {
 
 /** Process id of the run that holds the lock; undefined when that run is gone. */
 function holderOf(file: string): number | undefined {
-  const [pid = 0, start = ''] = readText(file).trim().split(' ').map((word, index) => (index === 0 ? Number(word) : word)) as [number?, string?];
-  if (!pid) return undefined;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return undefined;
-  }
-  return startOf(pid) === start ? pid : undefined;
-}
-
-/** When a process began, so that a process id given to somebody else is not taken for the old holder; empty where it cannot be known. */
-function startOf(pid: number): string {
-  const afterName = readText(`/proc/${pid}/stat`).split(') ').at(-1) ?? '';
-  return afterName.split(' ')[19] ?? '';
+  const [pid = '', start = ''] = readText(file).trim().split(' ');
+  return isAlive({ pid: Number(pid), start }) ? Number(pid) : undefined;
 }
 
 function readText(file: string): string {

@@ -8,7 +8,9 @@ import { TongbanStartError } from '../start-error';
 import { eventually } from './eventually';
 import { Guard } from './guard';
 import { connectOperator, startHub, waitUntilHubReady } from './hub';
+import { Interventions } from './interventions';
 import { type KeepOptions, KeptProcess } from './keep-running';
+import { startLinks } from './links';
 import { boundLogs } from './log-files';
 import type { ManagedProcess } from './managed-process';
 import { countLeafs, startNatsServer } from './nats-server';
@@ -35,25 +37,28 @@ const LINKED_WITHIN_MS = 30_000;
 const DRAIN_MS = { provinces: 8_000, hubs: 8_000, servers: 5_000, redis: 3_000 } as const;
 
 /**
- * One environment on this machine: Redis, the backbone, five regions with their hubs, and the reference provinces. Each can
- * be started and stopped by itself; a process that was stopped or killed can be started again under the same name.
+ * One environment on this machine: Redis, the backbone, five regions with their hubs, the links to the backbone, and the
+ * reference provinces. Each can be started and stopped by itself; a process that was stopped or killed can be started again under the same name.
  */
 export class LocalEnvironment {
   readonly setup: Setup;
   private readonly guard = new Guard();
   private readonly processes = new Map<string, KeptProcess>();
   private readonly operators = new Map<RegionCode, Promise<NatsConnection>>();
+  private readonly interventions: Interventions;
   private readonly startedAt = new Date().toISOString();
   private readonly logs: { close(): void };
 
   constructor(private readonly options: EnvironmentOptions) {
     this.setup = options.setup;
     this.logs = boundLogs(options.setup.layout.logs);
+    this.interventions = new Interventions(options.setup.layout.interventions);
   }
 
-  /** Redis, the backbone, all regions' servers and the links between them. */
+  /** Redis, the backbone, the links to it and all regions' servers, which dial at once: a refusal would cost them a second. */
   async startServers(): Promise<void> {
-    await Promise.all([this.startRedis(), this.startNats(BACKBONE), ...REGION_CODES.map((region) => this.startNats(region))]);
+    const reachable = Promise.all([this.startNats(BACKBONE), this.startLinks()]);
+    await Promise.all([this.startRedis(), reachable.then(() => Promise.all(REGION_CODES.map((region) => this.startNats(region))))]);
     await this.waitUntilLinked();
   }
   /** Nothing to do when somebody else runs it. */
@@ -65,6 +70,9 @@ export class LocalEnvironment {
   }
   async startNats(server: NatsServer): Promise<void> {
     await this.keep(`nats-${server}`, () => startNatsServer(this.setup, server, this.options.binaries['nats-server'], this.guard));
+  }
+  async startLinks(): Promise<void> {
+    await this.keep('links', () => startLinks(this.setup, this.guard));
   }
   /** @throws TongbanStartError when a region stays without its link to the backbone. */
   async waitUntilLinked(regions = REGION_CODES.length): Promise<void> {
@@ -96,7 +104,7 @@ export class LocalEnvironment {
     opening.catch(() => this.operators.delete(region));
     return opening;
   }
-  /** By name: `redis`, `nats-<server>`, `hub-<region>`, `provinces`. */
+  /** By name: `links`, `redis`, `nats-<server>`, `hub-<region>`, `provinces`. */
   process(name: string): KeptProcess | undefined {
     return this.processes.get(name);
   }
@@ -147,7 +155,8 @@ export class LocalEnvironment {
   private async keep(name: string, start: () => Promise<ManagedProcess>): Promise<KeptProcess> {
     if (this.processes.get(name)?.running) throw new TongbanStartError(`${name} 已在运行`, `${name} is running already`);
     const options: KeepOptions = {
-      say: this.options.say, restart: this.options.restart, onGivenUp: (given) => this.options.onGivenUp?.(given), onStarted: () => this.saveRun(),
+      say: this.options.say, restart: this.options.restart, onGivenUp: (given) => this.options.onGivenUp?.(given), onChanged: () => this.saveRun(),
+      isHeld: () => this.interventions.isHeld(name),
     };
     const kept = await KeptProcess.start(start, options);
     this.processes.set(name, kept);
@@ -158,7 +167,8 @@ export class LocalEnvironment {
     const { layout, file } = this.setup;
     writeRunFile(layout.run, {
       version: 1, pid: process.pid, startedAt: this.startedAt, dataDir: layout.root,
-      processes: Object.fromEntries([...this.processes].map(([name, { pid }]) => [name, pid])),
+      processes: Object.fromEntries([...this.processes].filter(([, { running }]) => running).map(([name, { pid }]) => [name, pid])),
+      held: [...this.processes].filter(([, { isHeldDown }]) => isHeldDown).map(([name]) => name),
       endpoints: { backbone: file.backbone, regions: file.regions },
     });
   }

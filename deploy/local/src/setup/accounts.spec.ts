@@ -2,7 +2,7 @@ import { regionAccounts } from './accounts';
 
 describe('the accounts of a region', () => {
   it('are exactly these for one participant', () => {
-    expect(regionAccounts('sandbox', 'yrd', { hub: 'UHUB', operator: 'UOPS', participants: { 310000: 'UP' } })).toEqual({
+    expect(regionAccounts('sandbox', 'yrd', { hub: 'UHUB', operator: 'UOPS', auditor: 'UAUD', participants: { 310000: 'UP' } })).toEqual({
       SYS: { users: [] },
       XR: {
         jetstream: 'enabled',
@@ -14,9 +14,20 @@ describe('the accounts of a region', () => {
           { service: '$JS.API.CONSUMER.INFO.INBOX_YRD.p_310000', accounts: ['P_310000'] },
           { service: '$JS.ACK.INBOX_YRD.p_310000.>', accounts: ['P_310000'] },
           { service: 'svc.sandbox.>', accounts: ['OPS'] },
+          { service: '$JS.API.STREAM.LIST', accounts: ['AUD'] },
+          { service: '$JS.API.CONSUMER.LIST.*', accounts: ['AUD'] },
+          { service: '$JS.API.DIRECT.GET.*', accounts: ['AUD'], response_type: 'stream' },
         ],
       },
       OPS: { users: [{ nkey: 'UOPS' }], imports: [{ service: { account: 'XR', subject: 'svc.sandbox.>' } }] },
+      AUD: {
+        users: [{ nkey: 'UAUD' }],
+        imports: [
+          { service: { account: 'XR', subject: '$JS.API.STREAM.LIST' }, to: 'hub.API.STREAM.LIST' },
+          { service: { account: 'XR', subject: '$JS.API.CONSUMER.LIST.*' }, to: 'hub.API.CONSUMER.LIST.*' },
+          { service: { account: 'XR', subject: '$JS.API.DIRECT.GET.*' }, to: 'hub.API.DIRECT.GET.*' },
+        ],
+      },
       P_310000: {
         users: [{ nkey: 'UP' }],
         imports: [

@@ -4,6 +4,7 @@ import { PARTICIPANT_API_PREFIX, type EnvironmentCode, type RegionCode, consumer
 export const EXCHANGE = 'XR';
 export const SYSTEM = 'SYS';
 export const OPERATORS = 'OPS';
+export const AUDITORS = 'AUD';
 export const accountOf = (participant: string): string => `P_${participant}`;
 const SERVER_API_PREFIX = '$JS.API';
 
@@ -34,10 +35,19 @@ function servicesFor(environment: EnvironmentCode, region: RegionCode, participa
   ];
 }
 
+/**
+ * What an auditor reads: what streams and consumers there are, and what the streams hold. It can publish, create, delete and
+ * acknowledge nothing. An office of its own beside the operator's (三员分立), who sees no stream.
+ */
+const AUDITOR_SERVICES: readonly Service[] = ['STREAM.LIST', 'CONSUMER.LIST.*', 'DIRECT.GET.*'].map((request) => ({
+  subject: `${SERVER_API_PREFIX}.${request}`, to: `${PARTICIPANT_API_PREFIX}.${request}`, ...(request.startsWith('DIRECT') && { response_type: 'stream' as const }),
+}));
+
 /** Public keys of the users that a region's server knows. */
 export interface RegionUsers {
   readonly hub: string;
   readonly operator: string;
+  readonly auditor: string;
   /** By participant of the region. */
   readonly participants: Readonly<Record<string, string>>;
 }
@@ -57,9 +67,11 @@ export function regionAccounts(environment: EnvironmentCode, region: RegionCode,
       exports: [
         ...participants.flatMap((participant) => servicesFor(environment, region, participant).map((service) => exportTo(accountOf(participant), service))),
         exportTo(OPERATORS, operatorService),
+        ...AUDITOR_SERVICES.map((service) => exportTo(AUDITORS, service)),
       ],
     },
     [OPERATORS]: { users: [{ nkey: users.operator }], imports: [importFrom(operatorService)] },
+    [AUDITORS]: { users: [{ nkey: users.auditor }], imports: AUDITOR_SERVICES.map(importFrom) },
     ...Object.fromEntries(participants.map((participant) => [accountOf(participant), {
       users: [{ nkey: users.participants[participant]! }],
       imports: servicesFor(environment, region, participant).map(importFrom),

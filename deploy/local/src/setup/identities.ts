@@ -11,11 +11,15 @@ import { syntheticAgencyCode } from './synthetic-agency';
 
 export interface ParticipantPlace { readonly participant: string; readonly region: RegionCode }
 
+/** What an auditor connects with: read rights in every region, and no key to sign with. */
+export type AuditorCredentials = Omit<OperatorCredentials, 'kind'> & { readonly kind: 'auditor' };
+
 /** Everybody's credentials and the public half of their keys. */
 export interface Identities {
   readonly hubs: Readonly<Record<RegionCode, HubCredentials>>;
   readonly participants: readonly ParticipantCredentials[];
   readonly operator: OperatorCredentials;
+  readonly auditor: AuditorCredentials;
   readonly trust: TrustDirectoryFile;
   /** Seed of each region's leaf connection. */
   readonly leafSeeds: Readonly<Record<RegionCode, string>>;
@@ -52,12 +56,17 @@ export function collectIdentities(layout: Layout, { environment, regions, partic
     };
   });
   const operator = readJsonIfThere<OperatorCredentials>(layout.operator);
+  const auditor = readJsonIfThere<AuditorCredentials>(layout.auditor);
   const leafSeeds = readJsonIfThere<Record<string, string>>(layout.leafSeeds);
   return {
     hubs,
     participants: provinces,
     operator: {
       version: 1, kind: 'operator', environment, nkeySeed: operator?.nkeySeed ?? newUserSeed(),
+      regions: byRegion(regions, (region) => ({ servers: [serverOf(region)] })),
+    },
+    auditor: {
+      version: 1, kind: 'auditor', environment, nkeySeed: auditor?.nkeySeed ?? newUserSeed(),
       regions: byRegion(regions, (region) => ({ servers: [serverOf(region)] })),
     },
     trust: { version: 1, keys: [...keys.values()] },

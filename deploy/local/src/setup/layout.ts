@@ -6,6 +6,7 @@ export interface Layout {
   readonly setup: string;
   readonly trust: string;
   readonly operator: string;
+  readonly auditor: string;
   readonly hub: (region: string) => string;
   readonly participant: (participant: string) => string;
   /** Seeds of the leaf connections; the services never see them. */
@@ -22,6 +23,10 @@ export interface Layout {
   /** Process ids and endpoints while the environment runs. */
   readonly run: string;
   readonly lock: string;
+  /** Where the running link process takes orders. */
+  readonly links: string;
+  /** What others ask of the launcher about single processes. */
+  readonly interventions: string;
 }
 
 /** Name of the national server beside the regions. */
@@ -31,6 +36,7 @@ export const BACKBONE = 'backbone';
 export const RELATIVE = {
   trust: 'trust.json',
   operator: 'operator.json',
+  auditor: 'auditor.json',
   hub: (region: string): string => `hubs/${region}.json`,
   participant: (participant: string): string => `participants/${participant}.json`,
 } as const;
@@ -42,6 +48,7 @@ export function layoutOf(root: string): Layout {
     setup: at('setup.json'),
     trust: at(RELATIVE.trust),
     operator: at(RELATIVE.operator),
+    auditor: at(RELATIVE.auditor),
     hub: (region) => at(RELATIVE.hub(region)),
     participant: (participant) => at(RELATIVE.participant(participant)),
     leafSeeds: at('nats', 'leaf-seeds.json'),
@@ -54,5 +61,7 @@ export function layoutOf(root: string): Layout {
     log: (process) => at('logs', `${process}.log`),
     run: at('run.json'),
     lock: at('lock'),
+    links: at('links.json'),
+    interventions: at('interventions'),
   };
 }

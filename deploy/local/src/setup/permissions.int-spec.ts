@@ -8,6 +8,7 @@ import { findServer } from '../find-servers/find-server';
 import { findFreePortBase } from '../launch/busy-ports';
 import { eventually } from '../launch/eventually';
 import { Guard } from '../launch/guard';
+import { startLinks } from '../launch/links';
 import type { ManagedProcess } from '../launch/managed-process';
 import { countLeafs, startNatsServer } from '../launch/nats-server';
 import { cacheDirectory } from '../repository';
@@ -54,6 +55,7 @@ describe('the generated accounts and permissions, on real servers', () => {
   beforeAll(async () => {
     const binary = await findServer('nats-server', { cacheDir: cacheDirectory(), env: process.env, say: () => undefined });
     setup = prepareSetup({ dataDir: directory, participants: PARTICIPANTS, portBase: await findFreePortBase() });
+    servers.push(await startLinks(setup, guard));
     for (const server of [BACKBONE, ...REGION_CODES] as const) servers.push(await startNatsServer(setup, server, binary, guard));
     for (const region of REGION_CODES) hubs.set(region, await connect(`hub ${region}`, region, setup.identities.hubs[region].nkeySeed, hubInboxPrefix(region)));
     expect(await eventually(async () => ((await countLeafs(setup)) === REGION_CODES.length ? true : undefined), WITHIN)).toBe(true);
@@ -103,6 +105,27 @@ describe('the generated accounts and permissions, on real servers', () => {
     expect((await operator.request(subjects.service(ENV, 'yrd', 'clock.show'))).string()).toBe('here');
     expect(await refused(operator.request(`${PARTICIPANT_API_PREFIX}.INFO`, undefined, { timeout: REFUSAL_MS }))).toBe('503');
     expect(await refused(operator.request(exchange('yrd', 'yrd', FIRST.yrd), 'x', { timeout: REFUSAL_MS }))).toBe('503');
+  });
+
+  it('lets an auditor read what streams and consumers hold, and nothing else', async () => {
+    const auditor = await connect('auditor', 'yrd', setup.identities.auditor.nkeySeed);
+    const outbox = streams.outbox('yrd');
+    const record = exchange('yrd', 'yrd', SECOND);
+    await hub('yrd').jetstream().publish(record, 'a record');
+    const ask = (request: string, body = '{}', timeout = WITHIN.withinMs) => auditor.request(`${PARTICIPANT_API_PREFIX}.${request}`, body, { timeout });
+    expect((await ask('STREAM.LIST')).json<{ streams: { config: { name: string } }[] }>().streams.map(({ config }) => config.name)).toContain(outbox);
+    expect((await ask(`CONSUMER.LIST.${outbox}`)).json<{ total: number }>().total).toBe(REGION_CODES.length);
+    expect((await ask(`DIRECT.GET.${outbox}`, JSON.stringify({ last_by_subj: record }))).string()).toBe('a record');
+    const before = await count('yrd', outbox);
+    for (const request of [`STREAM.PURGE.${outbox}`, `STREAM.DELETE.${outbox}`, `STREAM.UPDATE.${outbox}`, `STREAM.MSG.DELETE.${outbox}`, `CONSUMER.CREATE.${outbox}`, `CONSUMER.DELETE.${outbox}.${consumers.source('jjj')}`,
+      `CONSUMER.MSG.NEXT.${streams.inbox('yrd')}.${consumers.participant(FIRST.yrd)}`]) expect(`${request} ${await refused(ask(request, '{}', REFUSAL_MS))}`).toBe(`${request} 503`);
+    for (const subject of [record, subjects.clock('yrd'), subjects.service(ENV, 'yrd', 'clock.set')]) expect(await refused(auditor.request(subject, 'x', { timeout: REFUSAL_MS }))).toBe('503');
+    // Nor by naming a subject of a stream as the reply to a read.
+    auditor.publish(`${PARTICIPANT_API_PREFIX}.STREAM.LIST`, '{}', { reply: record });
+    auditor.publish(`${PARTICIPANT_API_PREFIX}.DIRECT.GET.${outbox}`, '{"seq":1}', { reply: record });
+    await ask('STREAM.LIST'); // answered after both
+    await hub('yrd').jetstream().publish(record, 'fence');
+    expect(await count('yrd', outbox)).toBe(before + 1);
   });
 
   describe('a participant', () => {

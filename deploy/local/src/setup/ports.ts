@@ -6,18 +6,18 @@ export const PORTS_SPAN = 10 * (REGION_CODES.length + 1);
 
 /**
  * The port scheme, from a base N: the backbone has N (clients), N+1 (leaf nodes) and N+2 (monitoring); Redis has N+3; the
- * regions, in the order of REGION_CODES, have N+10, N+20, … (clients) and the port after it (monitoring).
+ * regions, in the order of REGION_CODES, have N+10, N+20, … (clients) and the ports after it (monitoring; the link to the backbone).
  */
 export interface Ports {
   readonly backbone: { readonly client: number; readonly leaf: number; readonly monitor: number };
   readonly redis: number;
-  readonly regions: Readonly<Record<RegionCode, { readonly client: number; readonly monitor: number }>>;
+  readonly regions: Readonly<Record<RegionCode, { readonly client: number; readonly monitor: number; readonly link: number }>>;
 }
 
 export function portsFrom(base: number): Ports {
   const regions = Object.fromEntries(REGION_CODES.map((region, index) => {
     const client = base + 10 * (index + 1);
-    return [region, { client, monitor: client + 1 }];
+    return [region, { client, monitor: client + 1, link: client + 2 }];
   })) as Ports['regions'];
   return { backbone: { client: base, leaf: base + 1, monitor: base + 2 }, redis: base + 3, regions };
 }
@@ -33,6 +33,7 @@ export function namedPorts(ports: Ports, redisIsOurs: boolean): readonly { reado
     ...(redisIsOurs ? [{ port: ports.redis, use: 'Redis' }] : []),
     ...REGION_CODES.flatMap((region) => [
       { port: regions[region].client, use: `hub ${region}` }, { port: regions[region].monitor, use: `hub ${region} monitoring` },
+      { port: regions[region].link, use: `link of ${region} to the backbone` },
     ]),
   ];
 }

@@ -17,7 +17,7 @@ export interface SetupOptions {
   /** A Redis that somebody else runs. Default: one of our own. */
   readonly redisUrl?: string;
   readonly environment?: EnvironmentCode;
-  /** Where a region's leaf connection goes instead of straight to the backbone, e.g. through a proxy that cuts the link. */
+  /** Where a region's leaf connection goes instead of to its link. */
   readonly leafUrls?: Readonly<Partial<Record<RegionCode, string>>>;
 }
 
@@ -59,19 +59,22 @@ export function prepareSetup(options: SetupOptions): Setup {
 
 function setupFile(environment: EnvironmentCode, portBase: number, ports: Ports, { participants, redisUrl }: SetupOptions): SetupFile {
   const nats = (port: number): string => `nats://127.0.0.1:${port}`;
+  const leaf = (port: number): string => `nats-leaf://127.0.0.1:${port}`;
   const http = (port: number): string => `http://127.0.0.1:${port}`;
   return {
     version: 1,
     environment,
     portBase,
-    backbone: { url: nats(ports.backbone.client), leafUrl: `nats-leaf://127.0.0.1:${ports.backbone.leaf}`, monitorUrl: http(ports.backbone.monitor) },
+    backbone: { url: nats(ports.backbone.client), leafUrl: leaf(ports.backbone.leaf), monitorUrl: http(ports.backbone.monitor) },
     regions: Object.fromEntries(REGION_CODES.map((region) => [region, {
-      url: nats(ports.regions[region].client), monitorUrl: http(ports.regions[region].monitor), redisUrl: redisUrl ?? `redis://127.0.0.1:${ports.redis}`,
+      url: nats(ports.regions[region].client), monitorUrl: http(ports.regions[region].monitor), leafUrl: leaf(ports.regions[region].link),
+      redisUrl: redisUrl ?? `redis://127.0.0.1:${ports.redis}`,
     }])) as SetupFile['regions'],
     trustDirectory: RELATIVE.trust,
     hubs: Object.fromEntries(REGION_CODES.map((region) => [region, RELATIVE.hub(region)])) as SetupFile['hubs'],
     participants: Object.fromEntries(participants.map(({ participant }) => [participant, RELATIVE.participant(participant)])),
     operator: RELATIVE.operator,
+    auditor: RELATIVE.auditor,
   };
 }
 
@@ -79,13 +82,14 @@ function writeCredentials({ layout, identities }: Setup): void {
   for (const hub of Object.values(identities.hubs)) writePrivateJson(layout.hub(hub.region), hub);
   for (const participant of identities.participants) writePrivateJson(layout.participant(participant.participant), participant);
   writePrivateJson(layout.operator, identities.operator);
+  writePrivateJson(layout.auditor, identities.auditor);
   writePrivateJson(layout.leafSeeds, identities.leafSeeds);
   writePrivateJson(layout.trust, identities.trust);
 }
 
 function writeServerConfigs({ layout, file, ports, identities }: Setup, leafUrls: NonNullable<SetupOptions['leafUrls']>): void {
   const { environment } = file;
-  const { hubs, leafSeeds, operator, participants } = identities;
+  const { hubs, leafSeeds, operator, auditor, participants } = identities;
   writePrivateFile(layout.natsConfig(BACKBONE), backboneConfig({
     environment, regions: REGION_CODES, leafPort: ports.backbone.leaf,
     place: { clientPort: ports.backbone.client, monitorPort: ports.backbone.monitor, logFile: layout.log(`nats-${BACKBONE}`) },
@@ -94,11 +98,12 @@ function writeServerConfigs({ layout, file, ports, identities }: Setup, leafUrls
   for (const region of REGION_CODES) {
     const own = participants.filter((participant) => participant.region === region);
     writePrivateFile(layout.natsConfig(region), regionConfig({
-      environment, region, storeDir: layout.streams(region), leafUrl: leafUrls[region] ?? file.backbone.leafUrl, leafSeed: leafSeeds[region],
+      environment, region, storeDir: layout.streams(region), leafUrl: leafUrls[region] ?? file.regions[region].leafUrl, leafSeed: leafSeeds[region],
       place: { clientPort: ports.regions[region].client, monitorPort: ports.regions[region].monitor, logFile: layout.log(`nats-${region}`) },
       users: {
         hub: publicKeyOfSeed(hubs[region].nkeySeed),
         operator: publicKeyOfSeed(operator.nkeySeed),
+        auditor: publicKeyOfSeed(auditor.nkeySeed),
         participants: Object.fromEntries(own.map(({ participant, nkeySeed }) => [participant, publicKeyOfSeed(nkeySeed)])),
       },
     }));

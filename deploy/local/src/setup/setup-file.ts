@@ -8,12 +8,14 @@ export interface SetupFile {
   readonly environment: EnvironmentCode;
   readonly portBase: number;
   readonly backbone: { readonly url: string; readonly leafUrl: string; readonly monitorUrl: string };
-  readonly regions: Readonly<Record<RegionCode, { readonly url: string; readonly monitorUrl: string; readonly redisUrl: string }>>;
+  /** `leafUrl` is the region's end of its link to the backbone. */
+  readonly regions: Readonly<Record<RegionCode, { readonly url: string; readonly monitorUrl: string; readonly leafUrl: string; readonly redisUrl: string }>>;
   readonly trustDirectory: string;
   readonly hubs: Readonly<Record<RegionCode, string>>;
   /** By participant code. */
   readonly participants: Readonly<Record<string, string>>;
   readonly operator: string;
+  readonly auditor: string;
 }
 
 /** @returns undefined when there is none yet. @throws TongbanStartError when it is of another version or broken. */

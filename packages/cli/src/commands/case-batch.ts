@@ -7,7 +7,7 @@ import { BatchJournal, type BatchLine } from '../batch-journal';
 import { type Options, type Session, textOption } from '../command-action';
 import { parseFields, readGiven } from '../fields-file';
 import type { HubContext } from '../hub-command';
-import { type CommandResult, EXIT } from '../outcome';
+import { type CommandResult, EXIT, UsageError } from '../outcome';
 import { participantOf } from '../participant-desk';
 import { type Patience, connectProvince, outcomeOf, patienceOf } from '../sending';
 
@@ -34,6 +34,7 @@ interface LineResult {
  */
 export async function openBatch({ setup, options }: HubContext, session: Session): Promise<CommandResult> {
   const patience = patienceOf(options);
+  if (patience.level === undefined) throw new UsageError('--batch须等待回执，不能与--no-wait同时使用', '--batch waits for the verdict of each line; leave --no-wait out');
   const file = textOption(options, 'batch') ?? '';
   const lines = readGiven(session.io, file).split('\n').map((text, index) => ({ line: index + 1, text: text.trim() })).filter(({ text }) => text !== '');
   const journal = new BatchJournal(`${resolve(session.io.cwd, file)}${RESULTS_SUFFIX}`);
@@ -73,7 +74,7 @@ async function openLine(line: BatchLine, options: Options, patience: Patience, j
     }));
     const outcome = await outcomeOf(province, await province.open({ ...request, ...intent }), patience);
     const { caseNo, messageId } = outcome;
-    if (outcome.ok) return { line: line.line, ok: true, caseNo, messageId, level: outcome.level };
+    if (outcome.ok) return { line: line.line, ok: true, caseNo, messageId, ...(outcome.level && { level: outcome.level }) };
     return { caseNo, messageId, ...refusal(line, outcome.error) };
   } catch (cause) {
     return refusal(line, TongbanError.from(cause));

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type CaseListDocument, type CaseRow, encode, v1 } from '@tongban/contracts';
+import { CASE_LIST_LIMIT_MAX, type CaseListDocument, type CaseRow, encode, mergeCaseLists, readListCursor, v1 } from '@tongban/contracts';
 import { type Options, type Session, textOption } from '../command-action';
 import { type HubContext, handleWithHub, unreachableLine } from '../hub-command';
 import { readInstant } from '../instant';
@@ -7,7 +7,6 @@ import { type CommandResult, EXIT, UsageError } from '../outcome';
 import { askAsParticipant, participantOf } from '../participant-desk';
 import type { View, Worded } from '../view';
 
-const LIMIT_MAX = 500;
 const LIMIT_DEFAULT = '50';
 /** Option in camel case to the filter's name in the query. */
 const FILTERS = { participant: 'participant', item: 'item', flow: 'flow', state: 'state', outcome: 'outcome', regions: 'regions', openedFrom: 'openedFrom', openedTo: 'openedTo' } as const;
@@ -25,27 +24,21 @@ export function registerCaseList(parent: Command, session: Session): void {
 
 async function list({ setup, operator, options }: HubContext): Promise<CommandResult> {
   const limit = Number(textOption(options, 'limit'));
-  if (!Number.isInteger(limit) || limit < 1 || limit > LIMIT_MAX) throw new UsageError(`行数应为1至${LIMIT_MAX}`, `the limit is 1 to ${LIMIT_MAX}`);
-  // One row more than asked tells whether there is another page.
-  const request = encode(v1.CaseListQuery, { filters: filtersOf(options), limit: Math.min(limit + 1, LIMIT_MAX), after: textOption(options, 'after') ?? '' });
+  if (!Number.isInteger(limit) || limit < 1 || limit > CASE_LIST_LIMIT_MAX) throw new UsageError(`行数应为1至${CASE_LIST_LIMIT_MAX}`, `the limit is 1 to ${CASE_LIST_LIMIT_MAX}`);
+  const filters = filtersOf(options);
+  const after = textOption(options, 'after') ?? '';
   const as = textOption(options, 'as');
-  const { pages, unreachable } = as === undefined ? await everyRegion() : await ownBorder(participantOf(as));
-
-  const rows = pages.flatMap((page) => page.rows).sort(byOpening);
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  // A full answer may have been cut where it is full; an empty page after it does no harm.
-  const more = rows.length > limit || rows.length === LIMIT_MAX || pages.some(({ next }) => next !== undefined);
-  const document = { rows: shown, ...(more && last && { next: cursorOf(last) }), ...(unreachable.length > 0 && { unreachableRegions: unreachable }) };
+  const document = as === undefined
+    ? await everyRegion()
+    : await askAsParticipant<CaseListDocument>(setup, participantOf(as), 'case-list', encode(v1.CaseListQuery, { filters, limit, after }));
+  const unreachable = document.unreachableRegions ?? [];
   return { document, exit: unreachable.length > 0 ? EXIT.unreachable : EXIT.ok, human: (view) => wordList(view, document.rows, document.next) + unreachableLine(view, unreachable) };
 
-  async function everyRegion(): Promise<{ pages: CaseListDocument[]; unreachable: readonly string[] }> {
-    const { answers, unreachable: silent } = await operator.askAll((region) => operator.askJson<CaseListDocument>(region, 'cases.list', request));
-    return { pages: answers.map(({ answer }) => answer), unreachable: silent };
-  }
-  async function ownBorder(participant: string): Promise<{ pages: CaseListDocument[]; unreachable: readonly string[] }> {
-    const page = await askAsParticipant<CaseListDocument & { unreachableRegions?: string[] }>(setup, participant, 'case-list', request);
-    return { pages: [page], unreachable: page.unreachableRegions ?? [] };
+  async function everyRegion(): Promise<CaseListDocument> {
+    const places = readListCursor(after);
+    const { answers, unreachable: silent } = await operator.askAll((region) =>
+      operator.askJson<CaseListDocument>(region, 'cases.list', encode(v1.CaseListQuery, { filters, limit, after: places.get(region) ?? '' })));
+    return mergeCaseLists(answers.map(({ region, answer }) => ({ region, page: answer })), places, limit, silent);
   }
 }
 
@@ -60,18 +53,20 @@ function filtersOf(options: Options): Record<string, string> {
   return filters;
 }
 
-/** The order of every region's own list, so that merged pages follow each other without loss. */
-const byOpening = (a: CaseRow, b: CaseRow): number => Date.parse(a.openedAt) - Date.parse(b.openedAt) || (a.caseNo < b.caseNo ? -1 : 1);
-const cursorOf = (row: CaseRow): string => `${row.openedAt}|${row.caseNo}`;
-
 function wordList(view: View, rows: readonly CaseRow[], next: string | undefined): string {
+  if (rows.length === 0) return view.say('没有符合条件的办件', 'no case fits');
   const heading = (zh: string, en: string): Worded => ({ zh, en });
   const table = view.table(
     [heading('办件编号', 'case'), heading('事项', 'item'), heading('发起方', 'opener'), heading('对方', 'counterpart'), heading('区域', 'regions'), heading('状态', 'states'), heading('结果', 'outcome'), heading('消息', 'messages'), heading('打开时间', 'opened')],
     rows.map((row) => [
       row.caseNo, row.itemCode, row.openerDivision, row.counterpartDivision, `${row.openerRegion}→${row.counterpartRegion}`,
       Object.values(row.states).join(' '), row.closed ? row.outcome || view.say('已结束', 'closed') : view.say('在办', 'open'),
-      row.rejected > 0 ? `${row.messages}+${row.rejected}${view.say('拒收', ' rejected')}` : row.messages, readInstant(row.openedAt),
+      messagesOf(row, view), readInstant(row.openedAt),
     ]));
   return next === undefined ? table : `${table}\n${view.colours.dim(view.say('下一页：', 'next page: '))}--after '${next}'`;
+}
+
+/** Registered messages, those the hub rejected, and how many of the registered ones the recipient sent back. */
+function messagesOf({ messages, rejected, returned = 0 }: CaseRow, view: View): string {
+  return `${messages}${rejected > 0 ? `+${rejected}${view.say('拒收', ' rejected')}` : ''}${returned > 0 ? view.say(`，退回${returned}`, `, ${returned} returned`) : ''}`;
 }

@@ -1,4 +1,4 @@
-import type { CaseDocument, CaseEntryDocument, DeadlineDocument, ReceiptDocument } from '@tongban/contracts';
+import type { CaseDocument, CaseEntryDocument, DeadlineDocument, ReceiptDocument, RecipientRejectionDocument } from '@tongban/contracts';
 import { readInstant } from '../instant';
 import type { View, Worded } from '../view';
 import { codeWords } from '../wording';
@@ -53,7 +53,9 @@ function wordEntry(entry: CaseEntryDocument, view: View): string {
   const number = String(entry.logIndex).padStart(3);
   if (entry.kind === 'receipts') {
     const levels = entry.receipts.map((receipt) => `${view.words(codeWords(receipt.level))} ${receipt.issuer}${receipt.code ? ` ${receipt.code}` : ''}`).join(view.say('；', '; '));
-    return view.colours.dim(`${number}  ${readInstant(entry.registeredAt)}  ${view.say('回执', 'receipts')}  ${levels}`);
+    const came = (entry.recipientRejections ?? []).map(({ messageType, effect }) => `${messageType} ${view.words(codeWords(effect))}`).join(view.say('；', '; '));
+    const after = came === '' ? '' : `  ${view.colours.red(came)}${entry.states ? `  → ${Object.values(entry.states).join(' ')}` : ''}`;
+    return view.colours.dim(`${number}  ${readInstant(entry.registeredAt)}  ${view.say('回执', 'receipts')}  ${levels}`) + after;
   }
   const sender = `${entry.sender ?? ''}${entry.senderDivision && entry.senderDivision !== entry.sender ? ` (${entry.senderDivision})` : ''}`;
   const behalf = entry.onBehalfOf ? view.say(`  代 ${entry.onBehalfOf}`, `  on behalf of ${entry.onBehalfOf}`) : '';
@@ -64,8 +66,16 @@ function wordEntry(entry: CaseEntryDocument, view: View): string {
     `     ${times(entry, view)}`,
     `     ${view.say('回执', 'receipts')}  ${entry.receipts.map((receipt) => receiptWords(receipt, view)).join(' → ')}${entry.localCaseNo ? `   ${view.say('省内编号', 'own number')} ${entry.localCaseNo}` : ''}`,
     ...(entry.alerts ?? []).map(({ code, ruleId }) => `     ${view.colours.yellow(`${view.say('预警', 'warning')} ${code} ${ruleId}`)}`),
-    ...(entry.faults ?? []).map((fault) => `     ${view.colours.yellow(fault.path)}  ${fault.code}  ${view.words(fault)}`),
+    ...(entry.recipientRejections ?? []).map((rejection) => `     ${rejectionWords(rejection, view)}`),
+    ...[...(entry.faults ?? []), ...(entry.recipientRejections ?? []).flatMap(({ faults }) => faults)]
+      .map((fault) => `     ${view.colours.yellow(fault.path)}  ${fault.code}  ${view.words(fault)}`),
   ].join('\n');
+}
+
+/** The recipient's system refused it: why, and whose turn it is now. */
+function rejectionWords({ code, effect, side }: RecipientRejectionDocument, view: View): string {
+  const turn = effect === 'returned' ? view.say(`，轮到${codeWords(side).zh}`, `, the ${codeWords(side).en}'s turn`) : '';
+  return view.colours.red(`${view.say('接收方拒收', 'rejected by the recipient')} ${code}  ${view.words(codeWords(effect))}${turn}`);
 }
 
 /** The four times of an entry and the claim of its sender, which is never counted. */

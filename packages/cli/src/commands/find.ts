@@ -24,11 +24,11 @@ async function found({ operator }: HubContext, value: string): Promise<CommandRe
   return {
     document: { value, matches, ...(unreachable.length > 0 && { unreachableRegions: unreachable }) },
     exit: unreachable.length > 0 ? EXIT.unreachable : EXIT.ok,
-    human: (view) => view.table(
+    human: (view) => (matches.length === 0 ? view.say('已答复的区域没有找到', 'the regions that answered know nothing of it') : view.table(
       [{ zh: '种类', en: 'kind' }, { zh: '区域', en: 'region' }, { zh: '办件编号', en: 'case' }, { zh: '序号', en: 'no.' }, { zh: '消息号', en: 'message' }, { zh: '发送方', en: 'sender' }, { zh: '时间', en: 'time' }, { zh: '代码', en: 'code' }, { zh: '原文', en: 'original' }],
       matches.map((match) => [
         view.words(KIND[match.kind]), match.region, match.caseNo, match.logIndex, match.messageId, match.participant, readInstant(match.at), match.code,
         match.stream ? `${match.stream}#${match.streamSequence}` : match.digest?.slice(0, 12),
-      ])) + unreachableLine(view, unreachable),
+      ]))) + unreachableLine(view, unreachable),
   };
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { RegionStatus } from '@tongban/contracts';
 import type { Session } from '../command-action';
-import { type HubContext, handleWithHub, unreachableLine } from '../hub-command';
+import { type HubContext, handleWithHub } from '../hub-command';
 import { readInstant } from '../instant';
 import { type CommandResult, EXIT } from '../outcome';
 import type { View, Worded } from '../view';
@@ -22,7 +22,7 @@ async function status({ setup, operator, options }: HubContext): Promise<Command
     exit: unreachable.length > 0 ? EXIT.unreachable : ok ? EXIT.ok : EXIT.negative,
     human: (view) => [
       ok ? view.colours.green(view.say('一切正常', 'nothing is wrong')) : view.colours.red(view.say('有异常', 'something is wrong')),
-      hubsTable(view, regions),
+      hubsTable(view, regions, unreachable),
       ...(revisions.size > 1 ? [view.colours.yellow(view.say('各枢纽的业务时钟不一致', 'the hubs disagree about the business clock'))] : []),
       view.heading('异常', 'Alarms'),
       view.table([named('区域', 'region'), named('检查', 'check'), named('说明', 'wording'), named('详情', 'detail')], regions.flatMap((region) =>
@@ -31,20 +31,21 @@ async function status({ setup, operator, options }: HubContext): Promise<Command
       view.table([named('区域', 'region'), named('来源', 'source'), named('积压', 'lag'), named('最近活动（秒前）', 'active (s ago)'), named('错误', 'error')], regions.flatMap((region) =>
         region.sources.map((source) => [region.region, source.name, source.lag, source.activeMsAgo < 0 ? '-' : (source.activeMsAgo / 1000).toFixed(1), source.error]))),
       ...streamsAndConsumers(view, regions, options['all'] === true),
-    ].join('\n') + unreachableLine(view, unreachable),
+    ].join('\n'),
   };
 }
 
 const named = (zh: string, en: string): Worded => ({ zh, en });
 const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
 
-function hubsTable(view: View, regions: readonly RegionStatus[]): string {
+/** A hub that does not answer has a line too: nobody should have to notice that one is missing. */
+function hubsTable(view: View, regions: readonly RegionStatus[], silent: readonly string[]): string {
   return view.table(
     [named('区域', 'region'), named('就绪', 'ready'), named('服务器', 'server'), named('内存MB', 'rss MB'), named('业务时间', 'business time'), named('速度', 'speed'), named('视图滞后', 'view lag')],
-    regions.map(({ region, ready, server, rssBytes, clock, view: caseView }) => [
+    [...regions.map(({ region, ready, server, rssBytes, clock, view: caseView }) => [
       region, ready ? view.colours.green(view.say('是', 'yes')) : view.colours.red(view.say('否', 'no')), server.version, megabytes(rssBytes),
       readInstant(clock.businessNow), clock.speed, caseView.lag,
-    ]));
+    ]), ...silent.map((region) => [region, view.colours.red(view.say('无应答', 'no answer'))])]);
 }
 
 /** Without `all` only streams that hold something and consumers that have something to do. */

@@ -25,10 +25,10 @@ export class HubQueries {
   find(value: string): Promise<FindDocument> {
     return this.document('find', encode(v1.FindQuery, { value }));
   }
-  /** Receipts of an own message, byte for byte as first issued; not yet verified. */
-  async receipts(caseNo: string, messageId: string): Promise<v1.SignedReceipt[]> {
-    const batch = decode(v1.ReceiptBatch, await this.session.query('receipts', encode(v1.ReceiptsQuery, { caseNo, messageId })));
-    return batch.receipts.map((one) => v1.SignedReceipt.create(one));
+  /** Receipts of an own message, byte for byte as first issued and not yet verified, and what its recipient's rejection did. */
+  async receipts(caseNo: string, messageId: string): Promise<{ receipts: v1.SignedReceipt[]; rejections: v1.RecipientRejection.$Properties[] }> {
+    const { receipts, rejections } = decode(v1.ReceiptBatch, await this.session.query('receipts', encode(v1.ReceiptsQuery, { caseNo, messageId })));
+    return { receipts: receipts.map((one) => v1.SignedReceipt.create(one)), rejections };
   }
 
   private async document<T>(name: ParticipantQuery, bytes: Uint8Array): Promise<T> {

@@ -66,7 +66,8 @@ export class Inbox {
 
   private async store({ subject, data, headers }: Arrival): Promise<void> {
     if (!isDelivery(subject)) {
-      await this.ports.book.take(decode(v1.ReceiptBatch, data).receipts.map((one) => v1.SignedReceipt.create(one)));
+      const { receipts, rejections } = decode(v1.ReceiptBatch, data);
+      await this.ports.book.take(receipts.map((one) => v1.SignedReceipt.create(one)), rejections);
       return;
     }
     const checked = await checkDelivery(data, headers, this.context);

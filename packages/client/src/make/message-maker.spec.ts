@@ -20,6 +20,9 @@ const REFUSED: [what: string, change: Partial<OpenRequest>, expected: object][] 
   ['a message that opens nothing', { message: 'C-ACK' }, { code: 'entry.not-found' }],
   ['an actor nobody may open for', { onBehalfOf: 'NOBODY' }, { code: 'entry.not-found' }],
   ['no fields', { message: 'ARC-APPLY', fields: {} }, { code: 'message.invalid-fields' }],
+  ['a due date and a date of keeping that are instants', { dueAt: '2026-03-20T00:00:00+08:00', retainUntil: '2036-03-02T00:00:00+08:00' }, {
+    code: 'envelope.invalid', faults: [expect.objectContaining({ path: 'due_at', code: 'field.date' }), expect.objectContaining({ path: 'retain_until', code: 'field.date' })],
+  }],
   ['a bad local number and a bad instant', { localCaseNo: 'two words', occurredAt: 'today' }, {
     code: 'envelope.invalid', faults: [expect.objectContaining({ path: 'local_case_no' }), expect.objectContaining({ path: 'occurred_at' })],
   }],
@@ -38,6 +41,11 @@ describe('a message that opens a case', () => {
     });
     expect(opened.envelope.traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
     expect(made.headers).toMatchObject({ 'ce-id': made.messageId, 'ce-subject': made.caseNo });
+  });
+
+  it('says the due date and the date of keeping as business dates', async () => {
+    const { envelope } = openMessage((await openingMessage({ dueAt: '2026-03-20', retainUntil: '2036-03-02' })).bytes);
+    expect(envelope).toMatchObject({ dueAt: '2026-03-20', retainUntil: '2036-03-02' });
   });
 
   it('carries the personal part sealed and nowhere else', async () => {

@@ -5,7 +5,7 @@ import { type Signer, openMessage, signMessage } from '@tongban/trust';
 import { type CaseFacts, sideOf } from '../case-facts';
 import type { MessageAttributes, OpenRequest } from '../options';
 import { type Seal, sealFor } from '../seal';
-import { attributeFaults } from './attribute-faults';
+import { saidFaults } from './attribute-faults';
 import { correlationIdOf, newMessageId, newTraceparent } from './message-id';
 
 export interface MessageDraft extends MessageAttributes, Pick<OpenRequest, 'predecessorCaseNo' | 'successorKind'> {
@@ -60,7 +60,7 @@ export class MessageMaker {
    */
   async make(draft: MessageDraft): Promise<MadeMessage> {
     const { open, personal } = this.checkedFields(draft);
-    const faults = attributeFaults(draft);
+    const faults = saidFaults(draft);
     if (faults.length > 0) throw new TongbanError('envelope.invalid', `${faults.length} attributes are wrong`, faults);
     return this.sign(this.envelope(draft, open, personal));
   }

@@ -3,7 +3,7 @@ import { type ReceiptLevelName, type TrustDirectory, readReceipt, receiptLevelNa
 import { ENVIRONMENTS } from '@tongban/contracts';
 import type { MessageReceipt } from '../options';
 import type { ClientStore } from '../store/client-store';
-import { type MessageRecord, settledKey } from '../store/records';
+import { type MessageRecord, rejectionKey, settledKey } from '../store/records';
 import type { StoreOp } from '../store/table';
 import { messageReceipt, rankOf, verified } from './verified-receipt';
 
@@ -25,15 +25,18 @@ export interface Progress { readonly received: boolean; readonly verdict: boolea
 /** Keeps the receipts of own messages and wakes those who wait for them. */
 export class ReceiptBook {
   private readonly listeners = new Map<string, Set<(progress: Progress) => void>>();
+  private rejected: (caseNo: string) => void = () => undefined;
   constructor(private readonly store: ClientStore, private readonly trust: TrustDirectory, private readonly settings: BookSettings) {}
 
   /**
    * Verifies receipts and says what to write. Each must be about the exact bytes that were sent, and come from the one
-   * whose claim it is. @throws TongbanError for a receipt that cannot be trusted; then none is entered.
+   * whose claim it is. `effects` is home's word of what recipients' rejections among them did. @throws TongbanError for a
+   * receipt that cannot be trusted; then none is entered.
    */
-  async enter(receipts: readonly v1.SignedReceipt[]): Promise<Entered> {
+  async enter(receipts: readonly v1.SignedReceipt[], effects: readonly v1.RecipientRejection.$Properties[] = []): Promise<Entered> {
     const ops: StoreOp[] = [];
     const progress = new Map<string, Progress>();
+    const rejectedCases = new Set<string>();
     let ignored = 0;
     for (const signed of receipts) {
       const receipt = await verified(this.trust, signed);
@@ -44,18 +47,33 @@ export class ReceiptBook {
       }
       const level = receiptLevelName(receipt.level);
       this.checkIssuer(receipt, level, record);
-      ops.push(this.store.receipts.put(`${receipt.messageId}/${rankOf(level)}/${receipt.issuer}`, Buffer.from(encode(v1.SignedReceipt, signed))));
+      const key = `${receipt.messageId}/${rankOf(level)}/${receipt.issuer}`;
+      if (level === 'REJECTED' && receipt.issuer === owners.participant(record.recipient) && (await this.store.receipts.get(key)) === undefined) {
+        ops.push(this.pendingRejection(receipt, effects));
+        rejectedCases.add(receipt.caseNo);
+      }
+      ops.push(this.store.receipts.put(key, Buffer.from(encode(v1.SignedReceipt, signed))));
       const before = progress.get(receipt.messageId);
       const verdict = level !== 'RECEIVED';
       if (verdict && !before?.verdict) ops.push(...verdictOps(this.store, receipt.messageId, record));
       progress.set(receipt.messageId, { received: true, verdict: verdict || before?.verdict === true });
     }
-    return { ops, ignored, tell: () => progress.forEach((each, messageId) => this.tell(messageId, each)) };
+    const tell = (): void => {
+      progress.forEach((each, messageId) => this.tell(messageId, each));
+      rejectedCases.forEach((caseNo) => this.rejected(caseNo));
+    };
+    return { ops, ignored, tell };
+  }
+
+  private pendingRejection({ caseNo, messageId, deliveryNo }: v1.Receipt, effects: readonly v1.RecipientRejection.$Properties[]): StoreOp {
+    const effect = effects.find((one) => one.messageId === messageId && one.deliveryNo === deliveryNo)?.effect;
+    const returned = effect === undefined || effect === null ? undefined : effect === v1.RejectionEffect.REJECTION_EFFECT_RETURNED;
+    return this.store.rejections.put(rejectionKey(caseNo, messageId), { messageId, ...(returned !== undefined && { returned }) });
   }
 
   /** Enters, writes and tells. @throws TongbanError as `enter` does. */
-  async take(receipts: readonly v1.SignedReceipt[]): Promise<void> {
-    const { ops, tell } = await this.enter(receipts);
+  async take(receipts: readonly v1.SignedReceipt[], effects: readonly v1.RecipientRejection.$Properties[] = []): Promise<void> {
+    const { ops, tell } = await this.enter(receipts, effects);
     await this.store.commit(ops);
     tell();
   }
@@ -76,6 +94,11 @@ export class ReceiptBook {
       of.delete(hear);
       if (of.size === 0) this.listeners.delete(messageId);
     };
+  }
+
+  /** Calls back with the case of a recipient's rejection, once it is on disk. One listener. */
+  onRejection(hear: (caseNo: string) => void): void {
+    this.rejected = hear;
   }
 
   /** Messages that somebody waits for. */

@@ -52,7 +52,8 @@ export class ReceiptInquiry {
 
   private async askAbout(messageId: string, record: MessageRecord): Promise<void> {
     try {
-      await this.book.take(await this.queries.receipts(record.caseNo, messageId));
+      const { receipts, rejections } = await this.queries.receipts(record.caseNo, messageId);
+      await this.book.take(receipts, rejections);
     } catch (error) {
       // A message that no case log took is known to the region that refused it.
       if (TongbanError.from(error).code === 'find.nothing' && record.order !== '') await this.askForRefusal(messageId, record);

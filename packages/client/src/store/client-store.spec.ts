@@ -32,11 +32,12 @@ describe('the store', () => {
     for (const [messageId, at] of [['a', 1], ['b', 40], ['c', 41], ['d', 42]] as const)
       await store.commit([
         store.settled.put(settledKey(at * day, messageId), ''), store.messages.put(messageId, record), store.bytes.put(messageId, Buffer.from('x')),
-        store.receipts.put(`${messageId}/1/hub:yrd`, Buffer.from('r')),
+        store.receipts.put(`${messageId}/1/hub:yrd`, Buffer.from('r')), store.rejections.put(`case/${messageId}`, { messageId }),
       ]);
     expect(await prune(store, 45 * day, { days: 30, messagesMax: 2 })).toBe(2);
     for (const table of [store.messages, store.bytes]) expect(await table.keysUnder('')).toEqual(['c', 'd']);
     expect(await store.receipts.keysUnder('')).toEqual(['c/1/hub:yrd', 'd/1/hub:yrd']);
+    expect(await store.rejections.keysUnder('')).toEqual(['case/c', 'case/d']);
     await store.close();
   });
 

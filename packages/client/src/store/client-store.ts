@@ -3,7 +3,7 @@ import { TongbanError } from '@tongban/contracts';
 import { ClassicLevel } from 'classic-level';
 import type { CaseFacts } from '../case-facts';
 import type { StateValue } from '../options';
-import type { MessageRecord, OutboxEntry, PendingDelivery, SetAside, StoredHello } from './records';
+import type { MessageRecord, OutboxEntry, PendingDelivery, PendingRejection, SetAside, StoredHello } from './records';
 import { type StoreOp, Table } from './table';
 
 /** A province's store is small and there may be many in one process. */
@@ -24,6 +24,8 @@ export class ClientStore {
   readonly settled: Table<string>;
   /** SignedReceipts about own messages, by message id, level and issuer. */
   readonly receipts: Table<Buffer>;
+  /** Recipients' rejections of own messages that the application has not been told of, by case and message id. */
+  readonly rejections: Table<PendingRejection>;
   /** Deliveries not yet taken, by case and number. */
   readonly inbox: Table<PendingDelivery>;
   /** Number of the last delivery taken, by case. */
@@ -43,6 +45,7 @@ export class ClientStore {
     this.messages = new Table(db, 'messages');
     this.settled = new Table(db, 'settled');
     this.receipts = new Table(db, 'receipts', 'buffer');
+    this.rejections = new Table(db, 'rejections');
     this.inbox = new Table(db, 'inbox');
     this.heads = new Table(db, 'heads');
     this.owed = new Table(db, 'owed', 'buffer');

@@ -22,5 +22,7 @@ export async function prune(store: ClientStore, nowMs: number, { days, messagesM
     }
     await store.note(ops);
   }
+  // An application that does not ask for rejections leaves them here.
+  for (const [key, { messageId }] of await store.rejections.under('')) if ((await store.messages.get(messageId)) === undefined) await store.note([store.rejections.del(key)]);
   return old.length;
 }

@@ -30,6 +30,12 @@ export interface PendingDelivery {
   /** The sender's message cannot be trusted although its home registered it: to be rejected. */
   readonly fault?: ErrorCode;
 }
+/** An own registered message that its recipient rejected, of which the application has not been told yet. */
+export interface PendingRejection {
+  readonly messageId: string;
+  /** By word of the home hub; absent when it did not say. */
+  readonly returned?: boolean;
+}
 export interface SetAside {
   readonly code: ErrorCode;
   readonly detail: string;
@@ -58,4 +64,5 @@ export const orderKey = (order: number): string => padded(order, 16);
 export const deliveryKey = (caseNo: string, deliveryNo: number): string => `${caseNo}/${padded(deliveryNo, 6)}`;
 export const deliveryNoOf = (key: string): number => Number(key.slice(key.lastIndexOf('/') + 1));
 export const caseOf = (key: string): string => key.slice(0, key.indexOf('/'));
+export const rejectionKey = (caseNo: string, messageId: string): string => `${caseNo}/${messageId}`;
 export const settledKey = (realMs: number, messageId: string): string => `${padded(realMs, 16)}/${messageId}`;

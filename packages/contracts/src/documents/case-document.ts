@@ -14,6 +14,11 @@ export interface PartyDocument {
   readonly region: string;
   readonly name: Wording;
 }
+/**
+ * Stands as the state of `main` where the recipient rejected the first message: the case went back to its opener before it
+ * began. A word of the contract, no state of any flow.
+ */
+export const RETURNED_TO_OPENER = 'returned';
 export interface TrackDocument {
   readonly track: string;
   readonly state: string;
@@ -52,6 +57,20 @@ export interface ReceiptDocument {
   readonly detail?: string;
   readonly faults?: readonly FieldFault[];
 }
+/** A registered message that its recipient's system rejected, and what that did to the case. */
+export interface RecipientRejectionDocument {
+  readonly messageId: string;
+  readonly messageType: string;
+  /** Side that sent the message. */
+  readonly side: SideName;
+  readonly deliveryNo: number;
+  /** `returned`: the case is where it was before the message, and it is the sender's turn again. Else nothing changed. */
+  readonly effect: 'returned' | 'too-late' | 'nothing-moved';
+  /** Business instant by the recipient's claim. */
+  readonly at: string;
+  readonly code: string;
+  readonly faults: readonly FieldFault[];
+}
 export interface CaseEntryDocument {
   readonly logIndex: number;
   readonly kind: 'registered' | 'rejected' | 'receipts';
@@ -72,6 +91,8 @@ export interface CaseEntryDocument {
   readonly transitionId?: string;
   readonly states?: Readonly<Record<string, string>>;
   readonly alerts?: readonly { readonly ruleId: string; readonly code: string }[];
+  /** Of a registered message: its recipient rejected it. Of receipts: the rejections among them. */
+  readonly recipientRejections?: readonly RecipientRejectionDocument[];
   readonly code?: string;
   readonly faults?: readonly FieldFault[];
   readonly receipts: readonly ReceiptDocument[];
@@ -106,10 +127,14 @@ export interface NextActionsDocument {
   readonly closed: boolean;
   readonly tracks: readonly TrackDocument[];
   readonly actions: readonly NextActionDocument[];
+  /** Messages of either side that the other one's system rejected, oldest first; absent when there are none. */
+  readonly recipientRejections?: readonly RecipientRejectionDocument[];
 }
 export interface NextActionDocument {
   readonly message: { readonly type: string; readonly kind: string } & Wording;
   readonly onBehalfOf?: string;
+  /** To be given with the message: it opens a case that went back to its opener before it began. */
+  readonly entryId?: string;
   /** This side's actor holds a state that the message leaves. */
   readonly holder: boolean;
   readonly dueOn?: string;

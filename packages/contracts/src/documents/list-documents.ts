@@ -18,12 +18,14 @@ export interface CaseRow {
   readonly logIndex: number;
   readonly messages: number;
   readonly rejected: number;
+  /** Messages that the recipient's system sent back; absent for none. */
+  readonly returned?: number;
   readonly localCaseNo: string;
   readonly updatedAt: string;
 }
 export interface CaseListDocument {
   readonly rows: readonly CaseRow[];
-  /** Continue after this case number; absent on the last page. */
+  /** The next page begins after this, given back unchanged; absent on the last page. */
   readonly next?: string;
   /** Regions that could not be asked: their cases are missing here. */
   readonly unreachableRegions?: readonly string[];

@@ -63,6 +63,8 @@ export const subjects = {
   /** Services ask each other, and operators ask services. */
   service: (env: EnvironmentCode, region: string, name: ServiceQuery): string => `svc.${env}.${region}.${name}`,
   serviceAll: (env: EnvironmentCode): string => `svc.${env}.>`,
+  /** The server tells that a consumer has no owner any more. */
+  ownerGone: (stream: string, consumer: string): string => `$JS.EVENT.ADVISORY.CONSUMER.UNPINNED.${stream}.${consumer}`,
   /** Where a durable source pushes; never subscribed by anything else. */
   sourceDelivery: (fromRegion: string, toRegion: string): string => `dlv.${fromRegion}.${toRegion}`,
 } as const;
@@ -80,9 +82,14 @@ export const consumers = {
   dispatcher: 'dispatcher',
 } as const;
 
+/** Priority group of a consumer that one process owns at a time (DESIGN §3). */
+export const OWNER_GROUP = 'owner';
+
 /** NATS header names are case-sensitive. CloudEvents 1.0 binary mode in lower case. */
 export const headers = {
   msgId: 'Nats-Msg-Id',
+  /** On a delivery to the owner of a consumer: what the owner names in its next requests. */
+  pinId: 'Nats-Pin-Id',
   expectedLastSubjectSequence: 'Nats-Expected-Last-Subject-Sequence',
   ceId: 'ce-id',
   ceSource: 'ce-source',

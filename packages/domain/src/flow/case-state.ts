@@ -1,6 +1,7 @@
 import type { AgencySide, Side } from './actors';
 import type { Fields } from './model';
 import type { Configuration } from './movement';
+import type { StandingMove } from './standing-moves';
 
 export interface Party { readonly participant: string; readonly division: string }
 export type Parties = Readonly<Record<AgencySide, Party>>;
@@ -43,6 +44,8 @@ export interface CaseState extends Configuration {
   readonly claims: readonly ValueClaim[];
   /** Messages accepted so far; the number of a message is its delivery number. */
   readonly deliveryCount: number;
+  /** Movements of messages that were not taken back, oldest first. */
+  readonly moves: readonly StandingMove[];
 }
 
 /** A message as the hub judges it: its open part only. */

@@ -137,9 +137,9 @@ function change(runs: Map<string, DeadlineRun>, deadline: Deadline, from: readon
   if (run !== undefined && from.includes(run.status)) runs.set(deadline.id, to(run));
 }
 
-const suspend = (run: DeadlineRun, on: string): DeadlineRun => ({ ...run, status: 'suspended', pauses: [...run.pauses, { from: on }] });
-const close = (run: DeadlineRun, status: RunStatus, on: string): DeadlineRun => ({ ...run, status, closedOn: on });
-function resume(run: DeadlineRun, until: Moment): DeadlineRun {
+export const suspend = (run: DeadlineRun, on: string): DeadlineRun => ({ ...run, status: 'suspended', pauses: [...run.pauses, { from: on }] });
+export const close = (run: DeadlineRun, status: RunStatus, on: string): DeadlineRun => ({ ...run, status, closedOn: on });
+export function resume(run: DeadlineRun, until: Moment): DeadlineRun {
   const pauses = run.pauses.map((pause) => (pause.until === undefined ? { ...pause, until } : pause));
   return { ...run, status: 'running', pauses };
 }

@@ -18,8 +18,12 @@ export interface Delivery {
 export function recordDelivery(state: CaseState, delivery: Delivery): CaseState {
   const on = beijingDateOf(delivery.deliveredAt);
   const settle = (run: DeadlineRun): DeadlineRun => settleRun(run, delivery, on);
-  const deadlines = Object.fromEntries(Object.entries(state.deadlines).map(([id, run]) => [id, settle(run)]));
-  return state.total === undefined ? { ...state, deadlines } : { ...state, deadlines, total: settle(state.total) };
+  const settleAll = <R extends DeadlineRun | null>(runs: Readonly<Record<string, R>>): Record<string, DeadlineRun | R> =>
+    Object.fromEntries(Object.entries(runs).map(([id, run]) => [id, run && settle(run)]));
+  // A run that a rejection of its successor may bring back counts from the same day.
+  const moves = state.moves.map((move) => ({ ...move, runs: settleAll(move.runs), ...(move.total && { total: settle(move.total) }) }));
+  const deadlines = settleAll(state.deadlines);
+  return state.total === undefined ? { ...state, deadlines, moves } : { ...state, deadlines, moves, total: settle(state.total) };
 }
 
 function settleRun(run: DeadlineRun, delivery: Delivery, on: string): DeadlineRun {

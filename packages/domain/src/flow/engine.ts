@@ -8,7 +8,8 @@ import type { CalendarOfSide } from './deadlines';
 import { holds } from './guard';
 import { brokenRules, claimsOf, type RuleBreach, type RuleContext, withLatest } from './hub-rules';
 import type { Entry, Transition } from './model';
-import { enterFlow, fittingTransitions, isFinished, move, type Movement } from './movement';
+import { enterFlow, fittingTransitions, hasBegun, isFinished, move, type Movement } from './movement';
+import { standingMove } from './standing-moves';
 
 /** What the home of a case gives to decisions and next actions alike; a decision itself needs no calendar. */
 export interface DecisionContext extends RuleContext { readonly calendars: CalendarOfSide }
@@ -40,26 +41,34 @@ const reject = (code: ErrorCode, detail: string, faults?: readonly FieldFault[])
 /**
  * The one decision about a message whose fields were validated: what it does to the case, or why it is rejected. Pure:
  * the same arguments give the same decision, and a rejection leaves the case as it was. With no state the message opens
- * the case; a later message is judged between the parties of the state. Calendars do not matter here: due days are derived
+ * the case, and again when the recipient rejected what opened it; a later message is judged between the parties of the
+ * state. Calendars do not matter here: due days are derived
  * when asked for. @throws TongbanError `field.date` when `receivedAt` is no instant.
  */
 export function decide(flow: CompiledFlow, state: CaseState | undefined, message: CaseMessage, context: RuleContext): Decision {
   if (!flow.messages.has(message.type)) return reject('message.unknown-type', `${flow.id} has no message ${message.type}`);
-  return state === undefined ? openCase(flow, message, context) : continueCase(flow, state, message, { ...context, parties: state.parties });
+  if (state === undefined) return openCase(flow, undefined, message, context);
+  const within = { ...context, parties: state.parties };
+  return hasBegun(state) ? continueCase(flow, state, message, within) : reopenCase(flow, state, message, within);
 }
 
-function openCase(flow: CompiledFlow, message: CaseMessage, context: RuleContext): Decision {
+function reopenCase(flow: CompiledFlow, state: CaseState, message: CaseMessage, context: RuleContext): Decision {
+  if (message.side === 'opener' && flow.flow.entries.some((x) => x.message === message.type)) return openCase(flow, state, message, context);
+  return reject('message.not-allowed', `the case went back to its opener before it began; ${message.type} by the ${message.side} does not open it`);
+}
+
+function openCase(flow: CompiledFlow, returned: CaseState | undefined, message: CaseMessage, context: RuleContext): Decision {
   const fit = flow.flow.entries.filter((x) => x.message === message.type && holds(x.when, message.open));
   const [entry] = fit;
   if (entry === undefined || fit.length > 1) return reject('entry.not-found', `${fit.length} entries of ${flow.id} fit ${message.type}`);
   if (message.side !== 'opener' || actingActor(flow, entry, message.side, message.onBehalfOf) !== entry.actor) {
     return reject('sender.not-actor', `entry ${entry.id} is for ${entry.actor}, sent by the opener`);
   }
-  const empty: CaseState = {
+  const before: CaseState = returned ? { ...returned, entryId: entry.id } : {
     flowId: flow.id, entryId: entry.id, parties: context.parties, active: {}, previous: {}, visited: [],
-    deadlines: {}, latest: {}, claims: [], deliveryCount: 0,
+    deadlines: {}, latest: {}, claims: [], deliveryCount: 0, moves: [],
   };
-  return register(flow, empty, { entry, message, movement: enterFlow(entry) }, context);
+  return register(flow, before, { entry, message, movement: enterFlow(entry) }, context);
 }
 
 function continueCase(flow: CompiledFlow, state: CaseState, message: CaseMessage, context: RuleContext): Decision {
@@ -88,12 +97,13 @@ function register(flow: CompiledFlow, before: CaseState, step: Step, context: Ru
   const [first] = fatal;
   if (first !== undefined) return reject(first.code, `hub rules ${fatal.map((x) => x.ruleId).join(', ')} broken`, fatal);
   const delivery = before.deliveryCount + 1;
-  const runs = advanceRuns(flow, before, {
-    entry, transition, movement, message: message.type, fields: message.open, side: message.side, on: beijingDateOf(message.receivedAt), delivery,
-  });
+  const on = beijingDateOf(message.receivedAt);
+  const runs = advanceRuns(flow, before, { entry, transition, movement, message: message.type, fields: message.open, side: message.side, on, delivery });
+  const moved = standingMove(flow, before, movement, runs, { delivery, on });
   const claims = claimsOf(flow, message, context.parties);
   const state: CaseState = {
     ...before, ...movement.configuration, ...runs, latest, claims: mergeClaims(before.claims, claims), deliveryCount: delivery,
+    moves: moved === undefined ? before.moves : [...before.moves, moved],
   };
   const named = transition === undefined ? { entryId: entry.id } : { transitionId: transition.id };
   return { accepted: true, ...named, state, alerts: breaches, claims };

@@ -76,7 +76,13 @@ export function move(flow: CompiledFlow, configuration: Configuration, transitio
   return { configuration: { active, previous, visited: [...visited] }, track, entered: moves.map(([, state]) => state) };
 }
 
+/**
+ * False when the recipient rejected the first message: the case went back to its opener before it began, no track is under
+ * way, and only a corrected first message can be accepted.
+ */
+export const hasBegun = ({ active }: Pick<Configuration, 'active'>): boolean => active[MAIN_TRACK] !== undefined;
+
 /** Every started track is in a terminal state: nothing but notes can happen any more. */
 export function isFinished(flow: CompiledFlow, configuration: Configuration): boolean {
-  return Object.values(configuration.active).every((state) => flow.states.get(state)?.terminal === true);
+  return hasBegun(configuration) && Object.values(configuration.active).every((state) => flow.states.get(state)?.terminal === true);
 }

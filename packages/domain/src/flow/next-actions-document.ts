@@ -13,9 +13,10 @@ export type SideDivisions = Readonly<Record<SideName, string>>;
  * after the day of receipt; without it only the rule is named.
  */
 export function nextActionDocuments(actions: readonly NextAction[], today?: string): NextActionDocument[] {
-  return actions.map(({ message, onBehalfOf, holder, due, fields, constraints, outcomes }) => ({
+  return actions.map(({ message, onBehalfOf, entryId, holder, due, fields, constraints, outcomes }) => ({
     message: { type: message.id, kind: message.kind, zh: message.zh, en: message.en },
     ...(onBehalfOf !== undefined && { onBehalfOf }),
+    ...(entryId !== undefined && { entryId }),
     holder,
     ...(due && { dueOn: due.on, dueKind: due.deadlineKind }),
     fields: fields.map((field) => fieldDocument(field, constraints, { today })),

@@ -3,8 +3,9 @@ import { actorsOfSide, type AgencySide } from './actors';
 import type { CaseState } from './case-state';
 import { type CompiledFlow, MAIN_TRACK } from './compile';
 import { type CalendarOfSide, deadlinesOf, type DeadlineView } from './deadlines';
-import type { Actor, ActorKind, DeadlineKind, Guard, MessageKind, MessageSpec, Worded } from './model';
-import { type Outcome, outcomesOf, type StateRef, stateRef } from './outcomes';
+import type { Actor, ActorKind, DeadlineKind, Entry, Guard, MessageKind, MessageSpec, Worded } from './model';
+import { hasBegun } from './movement';
+import { entryOutcome, type Outcome, outcomesOf, type StateRef, stateRef } from './outcomes';
 
 export interface MessageRef extends Worded { readonly id: string; readonly kind: MessageKind }
 export interface ActorRef extends Worded { readonly id: string; readonly kind: ActorKind }
@@ -29,6 +30,8 @@ export interface DueHint extends Worded {
 }
 /** One message one actor may send now: accepted exactly when one of its outcomes' guards holds for the open fields. */
 export interface NextAction extends Sendable {
+  /** Entry to be named in the envelope: the message opens a case that went back to its opener before it began. */
+  readonly entryId?: string;
   readonly outcomes: readonly Outcome[];
   /** It is this actor's turn in a state the message leaves. */
   readonly holder: boolean;
@@ -54,13 +57,15 @@ export interface Holder {
 
 /**
  * Everything a side may send now, for itself or on behalf of others; empty when only others can act. Messages of the hub
- * are not among them. `today` is a Beijing date. A province can act from this alone and needs to know no flow.
+ * are not among them. `today` is a Beijing date. A province can act from this alone and needs to know no flow. In a case
+ * that went back to its opener before it began, the opener has the entries again, the one it had taken first.
  */
 export function nextActions(
   flow: CompiledFlow, state: CaseState, side: AgencySide, context: { readonly calendars: CalendarOfSide }, today: string,
 ): readonly NextAction[] {
   const entry = flow.entries.get(state.entryId);
   if (entry === undefined) return [];
+  if (!hasBegun(state)) return side === 'opener' ? entriesAgain(flow, state, entry) : [];
   const visited = new Set(state.visited);
   const views = deadlinesOf(flow, state, today, context.calendars);
   return actorsOfSide(flow, entry, side).flatMap((actor) => [...flow.transitionsByMessage].flatMap(([messageId, transitions]) => {
@@ -76,6 +81,18 @@ export function nextActions(
       ...(due && { dueOn: due.on, due }),
     }];
   }));
+}
+
+function entriesAgain(flow: CompiledFlow, state: CaseState, taken: Entry): readonly NextAction[] {
+  return [taken, ...flow.flow.entries.filter((entry) => entry !== taken)].flatMap((entry) => {
+    const message = flow.messages.get(entry.message);
+    if (message === undefined) return [];
+    return [{
+      ...sendable(flow, message, entry.actor, entry.opener),
+      entryId: entry.id, constraints: fieldConstraints(flow, entry.message, { entry, parties: state.parties, latest: state.latest }),
+      outcomes: [entryOutcome(flow, entry, taken)], holder: true,
+    }];
+  });
 }
 
 /** The first messages of a flow, one for each entry. */

@@ -1,4 +1,4 @@
-import { ANY_STATE, type CompiledFlow, trackOf } from './compile';
+import { ANY_STATE, type CompiledFlow, MAIN_TRACK, trackOf } from './compile';
 import { negate, reduceGuard, type Visited } from './guard';
 import type { Entry, Guard, State, Transition, Worded } from './model';
 import { type Configuration, leavesActive, sideMoves, targetOf } from './movement';
@@ -41,6 +41,16 @@ export function outcomesOf(
     const guard = transition.when === undefined ? otherwise : reduceGuard(transition.when, visited);
     return guard === false ? [] : [outcome(flow, entry, configuration, transition, guard)];
   });
+}
+
+/** What comes of a first message that fits the entry: the case begins. The entry `taken` before is the normal way. */
+export function entryOutcome(flow: CompiledFlow, entry: Entry, taken: Entry): Outcome {
+  const { id, zh, en, when, to, actor } = entry;
+  const state = flow.states.get(to);
+  return {
+    transitionId: id, zh, en, path: 'normal', onNormalPath: entry === taken, ...(when && { when }), moves: true,
+    to: state && stateRef(state), track: MAIN_TRACK, terminal: state?.terminal ?? false, also: [], holder: actor,
+  };
 }
 
 function outcome(flow: CompiledFlow, entry: Entry, configuration: Configuration, transition: Transition, guard: Guard | true): Outcome {

@@ -1,9 +1,12 @@
-import type { CaseDocument, CaseEntryDocument, DeadlineDocument, PartyDocument, ReceiptDocument, SideName, TrackDocument } from '@tongban/contracts';
-import { TongbanError, isErrorCode, v1 } from '@tongban/contracts';
-import { type DeadlineView, type WorkCalendar, deadlinesOf, holderOf, isFinished, sideOfActor } from '@tongban/domain';
-import { openMessage, readReceipt, receiptLevelName } from '@tongban/trust';
-import type { CaseRecord, EntryRecord, MessageRecord, Opening } from '../record/case-record';
+import type { CaseDocument, CaseEntryDocument, DeadlineDocument, PartyDocument, SideName } from '@tongban/contracts';
+import { TongbanError, v1 } from '@tongban/contracts';
+import { type DeadlineView, type WorkCalendar, deadlinesOf, isFinished } from '@tongban/domain';
+import { openMessage, readReceipt } from '@tongban/trust';
+import { type CaseRecord, type EntryRecord, type Opening, receiptsOf } from '../record/case-record';
 import type { FlowReleases } from '../record/flow-releases';
+import { faultsOf, receiptDocument } from './receipt-document';
+import { rejectionsAmong, rejectionsOfMessage } from './recipient-rejections';
+import { statesOf, trackDocuments } from './track-documents';
 
 export interface ShowContext {
   readonly releases: FlowReleases;
@@ -39,27 +42,11 @@ export function caseDocument(record: CaseRecord, context: ShowContext): CaseDocu
     closed: isFinished(flow, state),
     ...(outcome && { outcome }),
     deadlines: deadlinesOf(flow, state, context.today, calendarsOf(opening, context.releases)).map(deadlineDocument),
-    entries: record.entries.map((entry) => entryDocument(entry, opening)),
+    entries: record.entries.map((entry) => entryDocument(entry, record, opening)),
     logIndex: record.logIndex,
     chainWhole: record.chainWhole,
     ...(opening.predecessorCaseNo && { predecessorCaseNo: opening.predecessorCaseNo }),
   };
-}
-
-/** Every started track, main first. */
-export function trackDocuments(record: CaseRecord): TrackDocument[] {
-  const { opening, state } = record;
-  if (!opening || !state) return [];
-  const { flow } = opening.release;
-  const entry = flow.entries.get(state.entryId);
-  return holderOf(flow, state).map(({ track, state: current, actor }) => {
-    const side = actor && entry && sideOfActor(flow, entry, actor.id);
-    return {
-      track, state: current.id, wording: { zh: current.zh, en: current.en }, terminal: current.terminal,
-      ...(current.outcome && { outcome: current.outcome }),
-      ...(actor && side && side !== 'hub' && { holder: { actor: actor.id, wording: { zh: actor.zh, en: actor.en }, side } }),
-    };
-  });
 }
 
 function deadlineDocument(view: DeadlineView): DeadlineDocument {
@@ -70,10 +57,10 @@ function deadlineDocument(view: DeadlineView): DeadlineDocument {
   };
 }
 
-function entryDocument({ entry, message }: EntryRecord, opening: Opening): CaseEntryDocument {
+function entryDocument({ entry, message }: EntryRecord, record: CaseRecord, opening: Opening): CaseEntryDocument {
   const base = { logIndex: entry.logIndex, registeredAt: entry.registeredAt };
   const body = entry.registered ?? entry.rejected;
-  if (!message || !body) return { ...base, kind: 'receipts', receipts: (entry.receipts?.receipts ?? []).map(receiptDocument) };
+  if (!message || !body) return { ...base, kind: 'receipts', receipts: (entry.receipts?.receipts ?? []).map(receiptDocument), ...rejectionsAmong(record, entry.receipts ?? {}) };
   const { envelope } = openMessage(body.message ?? new Uint8Array());
   const spec = opening.release.flow.messages.get(envelope.messageType);
   const verdict = readReceipt(message.verdict);
@@ -95,24 +82,11 @@ function entryDocument({ entry, message }: EntryRecord, opening: Opening): CaseE
     ...(entry.registered && {
       deliveryNo: message.deliveryNo,
       transitionId: entry.registered.transitionId ?? '',
-      states: Object.fromEntries((entry.registered.tracks ?? []).map(({ track, state }) => [track ?? '', state ?? ''])),
+      states: statesOf(entry.registered.tracks),
       alerts: (entry.registered.alerts ?? []).map(({ ruleId, code }) => ({ ruleId: ruleId ?? '', code: code ?? '' })),
     }),
+    ...rejectionsOfMessage(record, message),
     ...(message.kind === 'rejected' && { code: verdict.code, faults: faultsOf(verdict) }),
-    receipts: receiptsOf(message),
+    receipts: receiptsOf(message).map(receiptDocument),
   };
 }
-
-const receiptsOf = (message: MessageRecord): ReceiptDocument[] => [message.received, message.verdict, ...message.later].map(receiptDocument);
-
-export function receiptDocument(signed: v1.SignedReceipt.$Properties): ReceiptDocument {
-  const receipt = readReceipt(signed);
-  return {
-    level: receiptLevelName(receipt.level), at: receipt.at, issuer: receipt.issuer, keyId: signed.signature?.keyId ?? '',
-    ...(receipt.code && { code: receipt.code, detail: receipt.detail, faults: faultsOf(receipt) }),
-  };
-}
-
-const faultsOf = (receipt: v1.Receipt) => receipt.faults.map(({ path, code, zh, en }) => ({
-  path: path ?? '', code: code && isErrorCode(code) ? code : ('hub.internal' as const), zh: zh ?? '', en: en ?? '',
-}));

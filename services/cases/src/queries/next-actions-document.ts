@@ -2,8 +2,9 @@ import type { NextActionsDocument, SideName } from '@tongban/contracts';
 import { TongbanError } from '@tongban/contracts';
 import { isFinished, nextActionDocuments, nextActions } from '@tongban/domain';
 import type { CaseRecord } from '../record/case-record';
-import { type ShowContext, calendarsOf, trackDocuments } from './case-document';
-
+import { type ShowContext, calendarsOf } from './case-document';
+import { rejectionsOfCase } from './recipient-rejections';
+import { trackDocuments } from './track-documents';
 
 /** What one side may send now. @throws TongbanError `case.unknown` or `query.forbidden`. */
 export function nextActionsDocument(record: CaseRecord, participant: string, context: ShowContext): NextActionsDocument {
@@ -15,6 +16,6 @@ export function nextActionsDocument(record: CaseRecord, participant: string, con
   const actions = nextActions(flow, state, side, { calendars: calendarsOf(opening, context.releases) }, context.today);
   return {
     caseNo: record.caseNo, logIndex: record.logIndex, side, closed: isFinished(flow, state), tracks: trackDocuments(record),
-    actions: nextActionDocuments(actions, context.today),
+    actions: nextActionDocuments(actions, context.today), ...rejectionsOfCase(record),
   };
 }

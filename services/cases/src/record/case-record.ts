@@ -1,7 +1,8 @@
 import { type SideName, TongbanError, decode, v1 } from '@tongban/contracts';
-import { type CaseState, decide, recordDelivery } from '@tongban/domain';
+import { type CaseState, type RejectionEffect, decide } from '@tongban/domain';
 import { entryHash, openMessage, readReceipt, sha256Hex } from '@tongban/trust';
 import type { FlowRelease, FlowReleases, PartyFacts } from './flow-releases';
+import { EFFECTS, takeReceipt } from './recipient-receipts';
 
 /** What the log says of one message: its verdict and every receipt. */
 export interface MessageRecord {
@@ -16,7 +17,15 @@ export interface MessageRecord {
   readonly verdict: v1.SignedReceipt.$Properties;
   /** DELIVERED, TAKEN or REJECTED by recipients, oldest first. */
   readonly later: v1.SignedReceipt.$Properties[];
+  /** What its recipient's rejection did to the case; absent without one. */
+  rejection?: RejectionEffect;
 }
+
+/** Every receipt of a message, oldest first. */
+export const receiptsOf = ({ received, verdict, later }: MessageRecord): v1.SignedReceipt.$Properties[] => [received, verdict, ...later];
+/** What its recipient's rejection did, as it is told to others. */
+export const rejectionsOf = ({ messageId, sender, deliveryNo, rejection }: MessageRecord): v1.RecipientRejection.$Properties[] =>
+  (rejection ? [{ messageId, sender, deliveryNo, effect: EFFECTS[rejection] }] : []);
 
 /** What the first registered message fixed for life. */
 export interface Opening {
@@ -77,7 +86,7 @@ export class CaseRecord {
     if (entry.logIndex !== this.logIndex + 1 || !Buffer.from(entry.previousHash).equals(Buffer.from(this.lastHash))) this.chainWhole = false;
     if (entry.registered) this.applyRegistered(entry, entry.registered, releases);
     else if (entry.rejected) this.applyRejected(entry, entry.rejected);
-    else this.applyReceipts(entry, entry.receipts?.receipts ?? []);
+    else this.applyReceipts(entry, entry.receipts ?? {});
     this.logIndex = entry.logIndex;
     this.lastHash = entryHash(bytes);
     this.streamSequence = streamSequence;
@@ -113,16 +122,27 @@ export class CaseRecord {
     });
   }
 
-  private applyReceipts(entry: v1.CaseEntry, receipts: readonly v1.SignedReceipt.$Properties[]): void {
-    for (const signed of receipts) {
+  private applyReceipts(entry: v1.CaseEntry, body: v1.ReceiptsRecorded.$Properties): void {
+    const recorded = new Map((body.rejections ?? []).map(({ deliveryNo, effect }) => [deliveryNo ?? 0, effect]));
+    for (const signed of body.receipts ?? []) {
       const receipt = readReceipt(signed);
       const message = this.byDigest.get(Buffer.from(receipt.messageDigest).toString('hex'));
+      if (message) this.applyReceipt(entry, message, receipt, recorded.get(message.deliveryNo));
       message?.later.push(signed);
-      const side = this.sideOf(receipt.issuer.slice(receipt.issuer.indexOf(':') + 1));
-      if (message && side && this.state && receipt.level === v1.ReceiptLevel.RECEIPT_LEVEL_DELIVERED)
-        this.state = recordDelivery(this.state, { deliveryNo: message.deliveryNo, side, deliveredAt: receipt.at });
     }
     this.entries.push({ entry });
+  }
+
+  private applyReceipt(entry: v1.CaseEntry, message: MessageRecord, receipt: v1.Receipt, recorded: v1.RejectionEffect | null | undefined): void {
+    const side = this.sideOf(participantOfOwner(receipt.issuer));
+    if (!side || !this.state) return;
+    const before = message.later.map(readReceipt);
+    const { state, effect } = takeReceipt(this.state, { receipt, deliveryNo: message.deliveryNo, side, before }, entry.registeredAt);
+    // An older hub recorded rejections without their effect, and decided what followed as if nothing had happened.
+    if (effect && !recorded) return;
+    if (effect && EFFECTS[effect] !== recorded) throw new TongbanError('hub.internal', `log entry ${entry.logIndex} of ${this.caseNo} does not follow from the log before it`);
+    this.state = state;
+    if (effect) message.rejection = effect;
   }
 
   private remember(entry: v1.CaseEntry, message: MessageRecord): void {
@@ -132,6 +152,8 @@ export class CaseRecord {
     this.entries.push({ entry, message });
   }
 }
+
+const participantOfOwner = (owner: string): string => owner.slice(owner.indexOf(':') + 1);
 
 function openingOf(envelope: v1.Envelope, openedAt: string, releases: FlowReleases): Opening {
   const release = releases.byDigest(envelope.schemaDigest);

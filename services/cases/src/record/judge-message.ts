@@ -1,5 +1,5 @@
 import { CASE_ENTRIES_MAX, type ErrorCode, type FieldFault, type SideName, TongbanError, type v1 } from '@tongban/contracts';
-import { type Decision, type Fields, type ValidationContext, beijingDateOf, decide, diffDays, isDate, parseCaseNumber } from '@tongban/domain';
+import { type Decision, type Fields, type ValidationContext, beijingDateOf, decide, diffDays, hasBegun, isDate, parseCaseNumber } from '@tongban/domain';
 import type { OpenedMessage } from '@tongban/trust';
 import type { CaseRecord } from './case-record';
 import type { FlowRelease, FlowReleases } from './flow-releases';
@@ -48,8 +48,11 @@ export function judgeMessage(message: OpenedMessage, record: CaseRecord, context
   }
   if (isOpening && !isNear(parseCaseNumber(envelope.caseNo)?.date ?? '', context.receivedAt))
     return { ...refuse('case.number-invalid', 'the date of the number is not near the day of receipt'), inCaseLog: false };
-  // Only an opener says which entry it means.
-  if (!isOpening && envelope.entryId) return refuse('case.number-taken', `${record.caseNo} is open already`);
+  // Only an opener says which entry it means: of a new case, or of one that went back to it before it began.
+  const wentBack = record.state !== undefined && !hasBegun(record.state);
+  if (!isOpening && !wentBack && envelope.entryId) return refuse('case.number-taken', `${record.caseNo} is open already`);
+  if (wentBack && side === 'opener' && envelope.recipient?.participant !== record.opening?.parties.counterpart.participant)
+    return refuse('case.number-taken', `${record.caseNo} was opened with another counterpart, who stays a party of it`);
   if (record.messageOf(sender, envelope.messageId)) return refuse('message.id-reused', `message id ${envelope.messageId} has other bytes in the log`);
   try {
     const release = releaseOf(envelope, record, context);

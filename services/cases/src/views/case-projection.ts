@@ -1,6 +1,6 @@
 import type { CaseRow, FindMatch } from '@tongban/contracts';
-import { v1 } from '@tongban/contracts';
-import { isFinished } from '@tongban/domain';
+import { RETURNED_TO_OPENER, v1 } from '@tongban/contracts';
+import { MAIN_TRACK, hasBegun, isFinished } from '@tongban/domain';
 import { openMessage, traceIdOf } from '@tongban/trust';
 import type { CaseRecord, EntryRecord } from '../record/case-record';
 
@@ -14,14 +14,17 @@ export function caseRow(record: CaseRecord, region: string): CaseRow | undefined
   const { opening, state } = record;
   if (!opening || !state) return undefined;
   const { flow } = opening.release;
+  const returned = record.registeredMessages.filter(({ rejection }) => rejection === 'returned').length;
   const main = Object.values(state.active).map((id) => flow.states.get(id)).find((one) => one?.track === 'main');
   return {
     caseNo: record.caseNo, homeRegion: region, itemCode: opening.itemCode, flowId: flow.id, openedAt: opening.openedAt,
     opener: opening.parties.opener.participant, openerDivision: opening.parties.opener.division, openerRegion: opening.parties.opener.region,
     counterpart: opening.parties.counterpart.participant, counterpartDivision: opening.parties.counterpart.division,
     counterpartRegion: opening.parties.counterpart.region,
-    states: state.active, closed: isFinished(flow, state), outcome: main?.outcome ?? '', logIndex: record.logIndex,
-    messages: record.registeredMessages.length, rejected: record.rejectedCount, localCaseNo: opening.localCaseNo, updatedAt: record.updatedAt,
+    states: hasBegun(state) ? state.active : { [MAIN_TRACK]: RETURNED_TO_OPENER },
+    closed: isFinished(flow, state), outcome: main?.outcome ?? '', logIndex: record.logIndex,
+    messages: record.registeredMessages.length, rejected: record.rejectedCount, ...(returned > 0 && { returned }),
+    localCaseNo: opening.localCaseNo, updatedAt: record.updatedAt,
   };
 }
 

@@ -1,7 +1,7 @@
 import { type RegionSummary, v1 } from '@tongban/contracts';
 import { type ClockSettingData, isFinished, realMsOf } from '@tongban/domain';
 import { openMessage, readReceipt, receiptLevelName } from '@tongban/trust';
-import type { CaseRecord } from '../record/case-record';
+import { type CaseRecord, receiptsOf } from '../record/case-record';
 
 /** Outcomes of a main track, as the summary counts them; the words are those of the flow format. */
 const COUNTERS = { completed: 'completed', refused: 'notAccepted', withdrawn: 'withdrawn' } as const;
@@ -22,7 +22,7 @@ export class SummaryBuilder {
   addCase(record: CaseRecord): void {
     for (const { entry, message } of record.entries) {
       if (entry.rejected?.rejected) this.addRejection(readReceipt(entry.rejected.rejected).code);
-      if (entry.registered && message) this.addLatencies(entry.registered.message ?? new Uint8Array(), [message.received, message.verdict, ...message.later]);
+      if (entry.registered && message) this.addLatencies(entry.registered.message ?? new Uint8Array(), receiptsOf(message));
     }
     const { opening, state } = record;
     if (!opening || !state) return;

@@ -18,7 +18,13 @@ class Disk implements KeepsakeStore {
 }
 
 /** Things that go wrong on the way, in the order they happen; each name once per fault. */
-interface Trouble { next?: number; refuse?: number; crashBeforeSend?: number }
+interface Trouble {
+  next?: number;
+  refuse?: number;
+  crashBeforeSend?: number;
+  /** Numbers of deliveries that the recipient's SDK rejects before its clerk sees them. */
+  readonly rejected?: readonly number[];
+}
 
 /** Both provinces of one case with their disks; an actor can be killed and started again. */
 class Theatre {
@@ -92,7 +98,7 @@ class Theatre {
     };
   }
 
-  private happens(what: keyof Trouble): boolean {
+  private happens(what: Exclude<keyof Trouble, 'rejected'>): boolean {
     const left = this.trouble[what] ?? 0;
     if (left > 0) this.trouble[what] = left - 1;
     return left > 0;
@@ -114,7 +120,13 @@ class Theatre {
   /** The inbox of an SDK: what was delivered is on disk before anybody acts on it, and it comes twice to be sure. */
   private async deliver(side: SideName): Promise<void> {
     const disk = this.disks[side];
-    for (const { deliveryNo, messageId, kind, side: from } of [...this.home.registered, ...this.home.registered]) {
+    for (const message of [...this.home.registered, ...this.home.registered]) {
+      const { deliveryNo, messageId, kind, side: from } = message;
+      if (from !== side && this.trouble.rejected?.includes(deliveryNo)) {
+        this.home.reject(message);
+        setImmediate(() => this.actors.get(from)?.rejected(this.home.caseNo));
+        continue;
+      }
       const writes = new Map<string, Kept>();
       const seen = await noteDelivery({ get: disk.get, put: (key, value) => writes.set(key, value) }, {
         caseNo: this.home.caseNo, deliveryNo, logIndex: deliveryNo, messageId, kind, own: from === side, localCaseNo: localCaseNoFor(this.scenario, 1), ownDivision: DIVISIONS[side],
@@ -162,6 +174,30 @@ describe('two clerks', () => {
     expect(theatre.home.outcome).toBe('completed');
     expect(new Set(theatre.refusedIds).size).toBe(2);
     expect(theatre.home.registered.map(({ messageId }) => messageId)).not.toEqual(expect.arrayContaining(theatre.refusedIds));
+  });
+
+  it.each(entries)('$id entry $entry: send again what the recipient rejects, the first message and the last one too', async ({ flow, entry }) => {
+    const smooth = new Theatre(flow, 'return', 7);
+    await smooth.play(entry);
+    const last = smooth.home.registered.length;
+    // The opening and two more, each once, and then the message that closes the case.
+    const theatre = new Theatre(flow, 'return', 7, { rejected: [1, 4, 6, last + 3] });
+    await theatre.play(entry);
+    // What was sent on the strength of a message that went back is refused, and then looked at again.
+    expect([theatre.home.closed, theatre.home.outcome]).toEqual([true, 'completed']);
+    const returned = theatre.home.rejections.filter(({ effect }) => effect === 'returned').map(({ messageId }) => messageId);
+    expect(returned.length).toBeGreaterThanOrEqual(2);
+    expect(returned).toContain('opening');
+    const standing = (home: DomainHome, without: readonly string[]): string[] =>
+      home.registered.filter(({ messageId }) => !without.includes(messageId)).map(({ type, taken }) => `${type} ${taken}`).sort(); // tracks move side by side
+    expect(standing(theatre.home, returned)).toEqual(standing(smooth.home, []));
+    expect(new Set(theatre.sent.map(({ messageId }) => messageId)).size).toBe(theatre.sent.length);
+  });
+
+  it('give up a case whose recipient rejects every message', async () => {
+    const theatre = new Theatre(first.flow, 'normal', 8, { rejected: Array.from({ length: 99 }, (_, n) => n + 1) });
+    await theatre.play(first.entry);
+    expect([theatre.how('opener'), theatre.home.registered.length]).toEqual(['given-up', 5]);
   });
 
   it('go on after a restart between the note and the message, and send it once', async () => {

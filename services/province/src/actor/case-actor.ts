@@ -1,4 +1,4 @@
-import { TongbanError } from '@tongban/contracts';
+import { type NextActionsDocument, TongbanError } from '@tongban/contracts';
 import { fillMessage } from '../fields/fill-message';
 import { Seed } from '../fields/seed';
 import { CASE_MESSAGES_MAX, type Choice, chooseAction } from '../policy/choose-action';
@@ -72,6 +72,11 @@ export class CaseActor {
     this.queue.wake(caseNo);
   }
 
+  /** The other side's system rejected an own message that was registered: what may be sent now is asked again. */
+  rejected(caseNo: string): void {
+    this.queue.wake(caseNo);
+  }
+
   /** Begins nothing new. Resolves when what is under way has ended; a question to the hub ends when the SDK is closed. */
   async close(): Promise<void> {
     this.closed = true;
@@ -80,9 +85,9 @@ export class CaseActor {
 
   private async look(caseNo: string): Promise<Again> {
     const seen = this.fresh.get(caseNo) ?? (await this.memory.seen(caseNo));
-    const work = await this.memory.work(caseNo);
-    if (work.finished !== undefined) this.fresh.delete(caseNo);
-    if (seen === undefined || work.finished !== undefined) return undefined;
+    const { finished, ...work } = await this.memory.work(caseNo);
+    if (finished !== undefined) this.fresh.delete(caseNo);
+    if (seen === undefined || finished === 'given-up') return undefined;
     const pending = work.pendingMessageId;
     if (pending !== undefined && !seen.messages.some(({ messageId }) => messageId === pending)) {
       // A restart may have come between the note and the sending: the watch finds out, and then the note is dropped.
@@ -90,22 +95,32 @@ export class CaseActor {
       return undefined;
     }
     const document = await this.hub.next(caseNo, seen.lastLogIndex);
-    if (document.closed) return this.finish(caseNo, work, 'closed');
+    if (document.closed) return finished === 'closed' ? undefined : this.finish(caseNo, work, 'closed');
+    // Closed before, and now it is not: what closed it was rejected.
+    if (finished === 'closed') await this.memory.keepWork(caseNo, work);
+    return this.act(caseNo, seen, work, document);
+  }
+
+  private async act(caseNo: string, seen: SeenCase, work: CaseWork, document: NextActionsDocument): Promise<Again> {
+    const returned = (document.recipientRejections ?? []).filter(({ effect }) => effect === 'returned');
+    if (returned.filter(({ side }) => side === document.side).length >= REFUSALS_MAX) return this.finish(caseNo, work, 'given-up');
+    // What went back was never done.
+    const history = seen.messages.filter(({ messageId }) => !returned.some((message) => message.messageId === messageId));
     const heldSince = this.heldSince.get(caseNo) ?? this.realNow();
     const heldMs = this.realNow() - heldSince;
-    const verdict = chooseAction(document, seen.messages, scenarioOf(seen.localCaseNo), heldMs < this.settings.patienceMs);
+    const tooLong = seen.messages.length >= CASE_MESSAGES_MAX;
+    const verdict = tooLong ? { do: 'wait' as const } : chooseAction(document, history, scenarioOf(seen.localCaseNo), heldMs < this.settings.patienceMs);
     if (verdict.do === 'hold') {
       this.heldSince.set(caseNo, heldSince);
       return this.settings.patienceMs - heldMs;
     }
     this.heldSince.delete(caseNo);
-    if (verdict.do === 'send') return this.send(caseNo, seen, work, verdict.choice);
-    if (seen.messages.length >= CASE_MESSAGES_MAX) return this.finish(caseNo, work, 'given-up');
-    return undefined;
+    if (verdict.do === 'send') return this.send(caseNo, { ...seen, messages: history }, work, verdict.choice);
+    return tooLong ? this.finish(caseNo, work, 'given-up') : undefined;
   }
 
   private async send(caseNo: string, seen: SeenCase, work: CaseWork, choice: Choice): Promise<Again> {
-    const { message, onBehalfOf } = choice.action;
+    const { message, onBehalfOf, entryId } = choice.action;
     // Made from what was seen, so that a repetition after a restart is the same message and not a second one.
     const messageId = new Seed(caseNo).uuid(`${this.settings.participant}.${seen.lastDeliveryNo}.${work.refusals}`);
     const causationId = seen.messages.at(-1)?.messageId;
@@ -113,7 +128,7 @@ export class CaseActor {
     try {
       const fields = fillMessage(choice.action, choice.outcome, { caseNo, now: this.hub.now(), ownDivision: seen.ownDivision, answeredMessageId });
       await this.memory.keepWork(caseNo, { ...work, pendingMessageId: messageId });
-      await this.hub.send(caseNo, { messageId, type: message.type, ...(onBehalfOf && { onBehalfOf }), ...(causationId && { causationId }), fields });
+      await this.hub.send(caseNo, { messageId, type: message.type, ...(onBehalfOf && { onBehalfOf }), ...(entryId && { entryId }), ...(causationId && { causationId }), fields });
     } catch (cause) {
       const error = TongbanError.from(cause);
       if (this.closed || (error.traits.retryable && error.code !== 'hub.internal')) throw error;

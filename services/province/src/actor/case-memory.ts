@@ -20,7 +20,7 @@ const WorkSchema = z.object({
   pendingMessageId: z.string().optional(),
   /** Own messages the hub or the SDK refused. */
   refusals: z.number().int().default(0),
-  /** Why nothing more is done: the case is closed, or it needs a person. */
+  /** Why nothing more is done: the case is closed, until something else is heard of it, or it needs a person. */
   finished: z.enum(['closed', 'given-up']).optional(),
 });
 export type SeenCase = z.infer<typeof SeenSchema>;
@@ -57,11 +57,11 @@ export interface MemoryStep {
   put(key: string, value: Kept): void;
 }
 
-/** Notes a delivery within the step that marks it as taken. Undefined when nothing is to be done in the case any more. */
+/** Notes a delivery within the step that marks it as taken. Undefined when the case was given up. */
 export async function noteDelivery(step: MemoryStep, delivery: SeenDelivery): Promise<SeenCase | undefined> {
   const { caseNo } = delivery;
   const work = await step.get(WORK + caseNo);
-  if (work !== undefined && WorkSchema.parse(work).finished !== undefined) return undefined;
+  if (work !== undefined && WorkSchema.parse(work).finished === 'given-up') return undefined;
   const before = await step.get(SEEN + caseNo);
   const seen = withDelivery(before === undefined ? undefined : SeenSchema.parse(before), delivery);
   step.put(SEEN + caseNo, seen);
@@ -85,10 +85,13 @@ export class CaseMemory {
     await this.store.put(WORK + caseNo, { refusals, ...(pendingMessageId && { pendingMessageId }), ...(finished && { finished }) });
   }
 
-  /** Nothing more will be done: why is kept, what was seen is not. */
+  /**
+   * Nothing more is to be done: why is kept. What was seen is kept too where the case is closed, since the recipient may
+   * still reject the message that closed it.
+   */
   async finish(caseNo: string, refusals: number, finished: NonNullable<CaseWork['finished']>): Promise<void> {
     await this.keepWork(caseNo, { refusals, finished });
-    await this.store.delete(SEEN + caseNo);
+    if (finished === 'given-up') await this.store.delete(SEEN + caseNo);
   }
 
   /** Every case that was seen and is not finished: what a restart has to look at. */

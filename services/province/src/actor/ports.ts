@@ -16,6 +16,8 @@ export interface OutgoingMessage {
   readonly messageId: string;
   readonly type: string;
   readonly onBehalfOf?: string;
+  /** Opens a case again that went back to its opener. */
+  readonly entryId?: string;
   readonly causationId?: string;
   readonly fields: Fields;
 }

@@ -38,6 +38,10 @@ export class ParticipantHost {
       log.debug({ caseNo, deliveryNo, messageType: delivery.messageType, own }, 'delivered');
       if (seen !== undefined) actor.delivered(caseNo, seen);
     });
+    await province.rejections(({ caseNo, messageId, returned, receipt }) => {
+      log.warn({ caseNo, messageId, code: receipt.code, paths: receipt.faults.map(({ path }) => path), returned }, 'rejected by the recipient');
+      actor.rejected(caseNo);
+    });
     const resumed = await actor.resume();
     log.info({ unfinishedCases: resumed }, 'province at work');
     return new ParticipantHost(province, actor, log);

@@ -7,8 +7,9 @@ import type { OpeningPort } from './open-command';
 export function hubPortOf(province: Province): HubPort {
   return {
     next: (caseNo, atLeastLogIndex) => province.next(caseNo, { atLeastLogIndex }),
-    send: async (caseNo, { messageId, type, onBehalfOf, causationId, fields }) => {
-      await province.send(caseNo, { messageId, message: type, ...(onBehalfOf && { onBehalfOf }), ...(causationId && { causationId }), fields });
+    send: async (caseNo, { messageId, type, onBehalfOf, entryId, causationId, fields }) => {
+      const named = { ...(onBehalfOf && { onBehalfOf }), ...(entryId && { entryId }), ...(causationId && { causationId }) };
+      await province.send(caseNo, { messageId, message: type, ...named, fields });
     },
     registered: async (messageId, timeoutMs) => {
       await province.settled(messageId, 'REGISTERED', { timeoutMs });

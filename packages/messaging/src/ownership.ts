@@ -1,0 +1,134 @@
+import { subjects } from '@tongban/contracts';
+import { type NatsConnection, type Subscription, millis } from 'nats';
+import type { ConsumerApi, ConsumerFacts } from './consumer-api';
+import type { Delivered } from './delivered';
+import type { PullLoop } from './pull-loop';
+
+export interface OwnershipPorts {
+  readonly nc: NatsConnection;
+  readonly stream: string;
+  readonly consumer: string;
+  readonly api: ConsumerApi;
+  readonly pull: PullLoop;
+  /** Takes what is delivered to the owner. */
+  readonly take: (message: Delivered) => void;
+  /** Lets go of what is in hand and not running: it is another process's now. */
+  readonly release: () => void;
+  /** Whether anything is in hand. */
+  readonly busy: () => boolean;
+}
+
+const AGAIN_MS = 250;
+/** Those who stand by look after an absent owner at different moments. */
+const LOOK_WITHIN_MS = 200;
+/** The owner asks this many times within the silence after which it loses the consumer. */
+const ASKS_PER_SILENCE = 4;
+
+/**
+ * One process at a time owns a consumer with a pinned client; the server chooses it when it has a message. A new owner
+ * first sees whether the one before it left anything unsettled, and then has the consumer begin again at its acknowledged
+ * floor, so that nothing newer of a case goes before it. While anything is in hand the owner keeps asking; an idle one may
+ * lose the consumer and gets it again with the next message, or somebody else does. A process that stood still finds out
+ * when it next asks; until then the expected-sequence check of what it writes is the fence (DESIGN §3).
+ */
+export class Ownership {
+  private held: Delivered[] | undefined;
+  /** Counts changes of owner, as seen here: what was begun for an earlier one is void. */
+  private term = 0;
+  private beat: NodeJS.Timeout | undefined;
+  private advisories: Subscription | undefined;
+  private closed = false;
+
+  /** Undefined for a consumer that any number of processes may read. */
+  static of(facts: ConsumerFacts, ports: OwnershipPorts): Ownership | undefined {
+    const { priority_policy: policy, priority_groups: [group] = [], priority_timeout: silence = 0 } = facts.config ?? {};
+    if (policy !== 'pinned_client' || group === undefined) return undefined;
+    return new Ownership(group, millis(silence), (facts.num_ack_pending ?? 0) > 0, ports);
+  }
+
+  private constructor(readonly group: string, private readonly silentMaxMs: number, private readonly unsettled: boolean, private readonly ports: OwnershipPorts) {}
+
+  start(): void {
+    const everyMs = Math.max(20, this.silentMaxMs / ASKS_PER_SILENCE);
+    this.beat = setInterval(() => {
+      if (this.held !== undefined || this.ports.busy()) this.ports.pull.keep(everyMs);
+    }, everyMs);
+    const { nc, stream, consumer } = this.ports;
+    this.advisories = nc.subscribe(subjects.ownerGone(stream, consumer), { callback: () => void setTimeout(() => void this.bringBack(), Math.random() * LOOK_WITHIN_MS) });
+    if (this.unsettled) void this.bringBack();
+  }
+
+  /**
+   * The server chooses an owner when it has a message to deliver. What an owner that is gone left unsettled would be none
+   * until its acknowledgement wait ends: it is made one, by anybody, while nobody owns the consumer.
+   */
+  private async bringBack(): Promise<void> {
+    try {
+      if (this.closed) return;
+      const { num_ack_pending: unsettled = 0, priority_groups: groups = [] } = await this.ports.api.info();
+      if (unsettled > 0 && groups.every(({ pinned_client_id: pin }) => pin === undefined)) await this.ports.api.reset();
+    } catch {
+      // Then it comes when its acknowledgement wait ends.
+    }
+  }
+
+  take(message: Delivered): void {
+    if (this.held === undefined) this.ports.take(message);
+    else this.held.push(message);
+  }
+
+  /** This process owns the consumer from this message on. What comes is held until it is known what came before. */
+  owned(first: Delivered): void {
+    this.held = [];
+    void this.settleIn(++this.term, first);
+  }
+
+  lost(): void {
+    this.term++;
+    this.held = undefined;
+    this.ports.release();
+  }
+
+  /** Ends the beat and hands over to whoever stands by, if this process still is the owner. Everything in hand is settled or given back. */
+  async close(): Promise<void> {
+    this.closed = true;
+    this.term++;
+    clearInterval(this.beat);
+    this.advisories?.unsubscribe();
+    const { nc, api, pull } = this.ports;
+    if (pull.pinId === undefined || nc.isClosed()) return;
+    await nc.flush();
+    const { priority_groups: groups = [] } = await api.info();
+    if (groups.some(({ group, pinned_client_id: pin }) => group === this.group && pin === pull.pinId)) await api.unpin(this.group);
+  }
+
+  private async settleIn(term: number, first: Delivered): Promise<void> {
+    let dropped = false;
+    while (term === this.term && !this.closed) {
+      try {
+        if (!dropped && (await this.isSettledBefore(first))) return this.open(term);
+        if (term !== this.term) return;
+        // What is held comes again, after what is older than it.
+        dropped = true;
+        await this.ports.pull.apart(() => this.ports.api.reset());
+        if (term === this.term) this.held = undefined;
+        return;
+      } catch {
+        // The server does not answer now. Silent for long, this process loses the consumer and learns it.
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      }
+    }
+  }
+
+  private async isSettledBefore({ consumerSequence }: Delivered): Promise<boolean> {
+    const { ack_floor: floor } = await this.ports.api.info();
+    return (floor?.consumer_seq ?? 0) >= consumerSequence - 1;
+  }
+
+  private open(term: number): void {
+    const held = this.held ?? [];
+    if (term !== this.term) return;
+    this.held = undefined;
+    for (const message of held) this.ports.take(message);
+  }
+}

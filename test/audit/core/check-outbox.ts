@@ -1,0 +1,114 @@
+import { type Exchange, type ReceiptFact, placeOf } from './facts';
+import type { Findings, Words } from './findings';
+import type { Ledger } from './ledger';
+import { HUB, type MessageIdFacts, hubOwner, parseMessageId, streamNames } from './published-names';
+import { causeMayBeExpired, isInGap } from './retention';
+
+/** What is wrong with a message of an OUTBOX: nothing, its cause is lost, or no cause at all. */
+type Verdict = undefined | { readonly cls: 'lost' | 'unexplained'; readonly words: Words };
+
+/** Every message of an OUTBOX follows from something, and is there once. */
+export function checkOutbox(ledger: Ledger, findings: Findings): void {
+  for (const rows of ledger.facts.outbox.values()) checkRegion(ledger, findings, rows);
+}
+
+function checkRegion(ledger: Ledger, findings: Findings, rows: readonly Exchange[]): void {
+  const explained = new Map<string, Exchange>();
+  const firstOfId = new Map<string, Exchange>();
+  const suspects: { row: Exchange; verdict: NonNullable<Verdict> }[] = [];
+  for (const row of rows) {
+    const before = row.msgId === '' ? undefined : firstOfId.get(row.msgId);
+    if (before) checkRepeat(ledger, findings, before, row);
+    if (before?.print === row.print) continue;
+    firstOfId.set(row.msgId, row);
+    const verdict = causeOf(ledger, row);
+    if (verdict) suspects.push({ row, verdict });
+    else explained.set(contentOf(row), row);
+  }
+  for (const { row, verdict } of suspects) {
+    const original = explained.get(contentOf(row));
+    const caseNo = row.message?.caseNo ?? row.batch?.caseNo;
+    if (original) findings.add('doubled', row, { zh: `与 ${placeOf(original)} 相同，却以另一标识再次发出`, en: `is ${placeOf(original)} again under another id` }, caseNo);
+    else findings.add(verdict.cls, row, verdict.words, caseNo);
+  }
+}
+
+const contentOf = ({ from, toRegion, to, kind, digest }: Exchange): string => `${from}|${toRegion}|${to}|${kind}|${digest}`;
+
+/** A publisher that came back after the duplicate window may store a message once more; inside it the server refuses. */
+function checkRepeat(ledger: Ledger, findings: Findings, before: Exchange, row: Exchange): void {
+  const windowMs = ledger.stream(row.stream)?.duplicateWindowMs ?? 0;
+  if (before.print === row.print && row.storedMs - before.storedMs >= windowMs) return;
+  findings.add('doubled', row, { zh: `标识与 ${placeOf(before)} 相同`, en: `has the id of ${placeOf(before)}` }, row.message?.caseNo ?? row.batch?.caseNo);
+}
+
+const unexplained = (zh: string, en: string): Verdict => ({ cls: 'unexplained', words: { zh, en } });
+const lost = (zh: string, en: string): Verdict => ({ cls: 'lost', words: { zh, en } });
+
+function causeOf(ledger: Ledger, row: Exchange): Verdict {
+  const id = parseMessageId(row.msgId);
+  if (!id) return unexplained('没有可以说明来历的标识', 'its id does not say what it follows from');
+  if (row.from !== HUB) return id.kind === 'forward' && id.participant === row.from && row.to === HUB ? causeOfForward(ledger, row, id.seq) : unexplained('不是对提交的转发', 'forwards no submission');
+  if (id.kind === 'forward' || id.participant !== row.to) return unexplained('收件人与标识不符', 'its id names another recipient');
+  if (ledger.regionOf(row.to) !== row.toRegion) return unexplained(`${row.to} 不属于 ${row.toRegion}`, `${row.to} is not of region ${row.toRegion}`);
+  if (id.kind === 'delivery') return causeOfDispatch(ledger, row, id);
+  const receipts = row.batch?.receipts ?? [];
+  if (row.kind !== 'receipts' || receipts.length === 0) return unexplained('不含回执', 'carries no receipt');
+  return id.kind === 'received' ? causeOfAnswer(ledger, row, id.seq, receipts) : causeOfRepeatAnswer(ledger, row, id.seq, receipts);
+}
+
+function causeOfForward(ledger: Ledger, row: Exchange, seq: number): Verdict {
+  const stream = streamNames.submit(row.from);
+  const submission = ledger.submissions.get(`${stream}#${seq}`);
+  if (submission === undefined) return isExplainedAbsence(ledger, stream, seq, row) ? undefined : unexplained(`${stream}#${seq} 不存在`, `there is no ${stream}#${seq}`);
+  if (submission.digest !== row.digest) return unexplained(`内容与 ${stream}#${seq} 不同`, `has other bytes than ${stream}#${seq}`);
+  if (row.kind !== 'message') return undefined;
+  const { received } = row;
+  if (received?.level === 'RECEIVED' && received.about === row.digest && received.issuer === hubOwner(row.region)) return undefined;
+  return unexplained('没有本区域关于这些字节的 RECEIVED', 'carries no RECEIVED of its region about these bytes');
+}
+
+function causeOfAnswer(ledger: Ledger, row: Exchange, seq: number, receipts: readonly ReceiptFact[]): Verdict {
+  const stream = streamNames.submit(row.to);
+  const submission = ledger.submissions.get(`${stream}#${seq}`);
+  if (submission === undefined) return isExplainedAbsence(ledger, stream, seq, row) ? undefined : unexplained(`答复的 ${stream}#${seq} 不存在`, `answers ${stream}#${seq}, which does not exist`);
+  // What is wrong with the receipt itself is said where the submission is checked.
+  return receipts.length === 1 ? undefined : unexplained('一次提交有多份答复', 'answers one submission more than once');
+}
+
+/** The answer to a message that came again, or that no case log takes. The INBOX was read before this OUTBOX. */
+function causeOfRepeatAnswer(ledger: Ledger, row: Exchange, seq: number, receipts: readonly ReceiptFact[]): Verdict {
+  const stream = streamNames.inbox(row.region);
+  const mail = ledger.hubMail(row.region, seq);
+  if (mail === undefined) {
+    const isNewer = !ledger.facts.settled && seq > (ledger.stream(stream)?.lastSeq ?? 0);
+    return isNewer || isExplainedAbsence(ledger, stream, seq, row) ? undefined : unexplained(`答复的 ${stream}#${seq} 不存在`, `answers ${stream}#${seq}, which does not exist`);
+  }
+  return receipts.every(({ about }) => about === mail.digest) ? undefined : unexplained(`回执与 ${stream}#${seq} 无关`, `carries receipts about something else than ${stream}#${seq}`);
+}
+
+function causeOfDispatch(ledger: Ledger, row: Exchange, { caseNo, logIndex }: Extract<MessageIdFacts, { kind: 'delivery' }>): Verdict {
+  const log = ledger.cases.get(caseNo);
+  const entry = log?.byIndex.get(logIndex);
+  const claims = row.kind === 'delivery' ? [row.registered].flatMap((one) => one ?? []) : row.batch?.receipts ?? [];
+  if (!log || !entry || entry.region !== row.region) {
+    const isVouchedFor = claims.length > 0 && claims.every(({ fault }) => fault === undefined);
+    return isVouchedFor ? lost(`办件日志没有它所出自的第 ${logIndex} 条`, `comes from entry ${logIndex} of the case, which the log does not have`)
+      : unexplained(`办件没有第 ${logIndex} 条，也没有签名证明曾有`, `the case has no entry ${logIndex}, and no signature says there was one`);
+  }
+  if (row.kind === 'delivery') {
+    if (entry.kind !== 'registered' || entry.digest !== row.digest) return unexplained(`内容与 ${placeOf(entry)} 不同`, `has other bytes than ${placeOf(entry)}`);
+    if (row.registered?.id !== entry.verdict?.id || row.received?.id !== entry.received?.id) return unexplained(`所附回执与 ${placeOf(entry)} 不同`, `carries other receipts than ${placeOf(entry)}`);
+    return log.parties.includes(row.to) ? undefined : unexplained(`${row.to} 不是办件的一方`, `${row.to} is no party of the case`);
+  }
+  const recorded = entry.kind === 'rejected' && entry.verdict ? [entry.verdict] : entry.receipts.filter(({ sender }) => sender === row.to);
+  const isSame = recorded.length > 0 && recorded.length === claims.length && recorded.every(({ id }, position) => id === claims[position]!.id);
+  return isSame ? undefined : unexplained(`所附回执与 ${placeOf(entry)} 不同`, `carries other receipts than ${placeOf(entry)}`);
+}
+
+/** Deleted messages are findings of their own stream; expired ones are none. */
+function isExplainedAbsence(ledger: Ledger, stream: string, seq: number, effect: Exchange): boolean {
+  const facts = ledger.stream(stream);
+  if (facts === undefined) return false;
+  return isInGap(facts, seq) || (seq < facts.firstSeq) || causeMayBeExpired(facts, effect.storedMs);
+}

@@ -1,0 +1,166 @@
+/**
+ * What the comparison works on: plain facts about stored messages, no payload and no bytes. Digests are base64 SHA-256 of exact
+ * bytes, times are milliseconds since 1970 of the server's clock, places are written `STREAM#sequence`.
+ */
+export type Level = 'RECEIVED' | 'REGISTERED' | 'DELIVERED' | 'TAKEN' | 'REJECTED' | 'UNSPECIFIED';
+
+/** A run of sequences, both ends included. */
+export interface SequenceRun { readonly from: number; readonly to: number }
+
+/** One stream as it was when its bounds were taken; nothing behind `lastSeq` is looked at. */
+export interface StreamFacts {
+  readonly stream: string;
+  readonly region: string;
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  readonly createdMs: number;
+  readonly takenMs: number;
+  /** 0: kept for ever. */
+  readonly maxAgeMs: number;
+  /** Messages of one subject at most; 0: no limit. */
+  readonly perSubjectMax: number;
+  readonly duplicateWindowMs: number;
+  /** Sequences between the first and the last that are not there. */
+  readonly gaps: SequenceRun[];
+}
+
+/** Facts of a receipt; the same object wherever the same bytes were seen. */
+export interface ReceiptFact {
+  /** The same id means the same bytes, signature included. */
+  readonly id: string;
+  readonly level: Level;
+  readonly issuer: string;
+  /** Digest of the message it is about. */
+  readonly about: string;
+  readonly messageId: string;
+  readonly caseNo: string;
+  readonly sender: string;
+  readonly at: string;
+  readonly logIndex: number;
+  readonly deliveryNo: number;
+  /** Why its signature does not hold; set once it was checked. */
+  fault?: string;
+}
+
+/** Facts of a SignedMessage; the same object wherever the same bytes were seen. */
+export interface MessageFact {
+  readonly digest: string;
+  readonly messageId: string;
+  readonly caseNo: string;
+  readonly sender: string;
+  readonly recipient: string;
+  readonly homeRegion: string;
+  fault?: string;
+}
+
+interface Stored {
+  readonly stream: string;
+  readonly region: string;
+  readonly seq: number;
+  readonly storedMs: number;
+}
+
+/** A message of SUBMIT_<participant>. */
+export interface Submission extends Stored {
+  readonly participant: string;
+  readonly homeRegion: string;
+  readonly kind: string;
+  readonly digest: string;
+  /** Messages of one lane are forwarded in the order of submission. */
+  readonly lane: string;
+}
+
+/** A message of OUTBOX_<region>, or one of INBOX_<region> that is addressed to the hub. */
+export interface Exchange extends Stored {
+  /** The same print means the same subject, headers and payload. */
+  readonly print: string;
+  readonly msgId: string;
+  readonly fromRegion: string;
+  /** A participant, or the hub. */
+  readonly from: string;
+  readonly toRegion: string;
+  readonly to: string;
+  readonly shard: string;
+  readonly kind: string;
+  readonly digest: string;
+  readonly message?: MessageFact;
+  readonly received?: ReceiptFact;
+  readonly registered?: ReceiptFact;
+  readonly batch?: { readonly caseNo: string; readonly receipts: readonly ReceiptFact[] };
+}
+
+/** A message of INBOX_<region> as far as its way there is concerned. */
+export interface Arrival extends Stored {
+  readonly print: string;
+  readonly fromRegion: string;
+  /** Where the server says it was sourced from. */
+  readonly origin?: { readonly stream: string; readonly seq: number };
+}
+
+/** An entry of a case log. */
+export interface Entry extends Stored {
+  /** Tokens of the subject. */
+  readonly year: string;
+  readonly shard: string;
+  readonly caseNo: string;
+  readonly hash: string;
+  readonly kind: 'registered' | 'rejected' | 'receipts' | 'unreadable';
+  readonly statedCaseNo: string;
+  readonly logIndex: number;
+  /** Empty for none. */
+  readonly previousHash: string;
+  readonly registeredAt: string;
+  readonly deliveryNo: number;
+  readonly digest?: string;
+  readonly message?: MessageFact;
+  readonly received?: ReceiptFact;
+  /** REGISTERED or REJECTED. */
+  readonly verdict?: ReceiptFact;
+  readonly receipts: readonly ReceiptFact[];
+}
+
+/** A message of REJECTED_<region>. */
+export interface Rejection extends Stored {
+  readonly submittedBy: string;
+  readonly digest: string;
+  readonly msgId: string;
+  readonly rejected?: ReceiptFact;
+}
+
+/** A message of FAILED_<region>: which message was set aside, and the digest of the copy that was kept. */
+export interface Failure extends Stored {
+  readonly ofStream: string;
+  readonly ofSeq: number;
+  readonly digest: string;
+}
+
+/** A receipt that somebody holds. `where` names file and line. */
+export interface HeldReceipt {
+  readonly where: string;
+  readonly participant: string;
+  readonly receipt: ReceiptFact;
+}
+
+export interface Facts {
+  readonly regions: readonly string[];
+  /** Every participant of the set-up. */
+  readonly participants: readonly string[];
+  readonly streams: ReadonlyMap<string, StreamFacts>;
+  /** Sequence up to which a consumer has settled everything, by `stream/consumer`, taken before the streams were read. */
+  readonly floors: ReadonlyMap<string, number>;
+  /** Nothing is under way any more: what is missing now is lost. */
+  readonly settled: boolean;
+  readonly submissions: Submission[];
+  /** By region, in the order of the stream; so are the following. */
+  readonly outbox: Map<string, Exchange[]>;
+  readonly arrivals: Map<string, Arrival[]>;
+  readonly hubMail: Map<string, Exchange[]>;
+  readonly entries: Entry[];
+  readonly rejections: Rejection[];
+  readonly failures: Failure[];
+  readonly held: HeldReceipt[];
+  /** Stored messages that are not what their stream promises. */
+  readonly unreadable: { readonly where: string; readonly what: string }[];
+}
+
+export const placeOf = ({ stream, seq }: { readonly stream: string; readonly seq: number }): string => `${stream}#${seq}`;

@@ -1,0 +1,42 @@
+import { placeOf } from './facts';
+
+export const FINDING_CLASSES = ['lost', 'doubled', 'out-of-order', 'unsigned', 'unexplained', 'pending'] as const;
+export type FindingClass = (typeof FINDING_CLASSES)[number];
+
+export interface Finding {
+  readonly class: FindingClass;
+  /** `STREAM#sequence`, a stream, or `file:line` of a held receipt. */
+  readonly where: string;
+  readonly case?: string;
+  /** English; `zh` says the same in Chinese. */
+  readonly what: string;
+  readonly zh: string;
+}
+type Where = string | { readonly stream: string; readonly seq: number };
+export interface Words { readonly zh: string; readonly en: string }
+
+/** A broken stream can break everything behind it: the first of each class are kept, all are counted. */
+const KEPT_PER_CLASS_MAX = 1_000;
+
+/** Takes what the checks find. */
+export class Findings {
+  readonly counts: Record<FindingClass, number> = { lost: 0, doubled: 0, 'out-of-order': 0, unsigned: 0, unexplained: 0, pending: 0 };
+  readonly kept: Finding[] = [];
+
+  constructor(private readonly settled: boolean) {}
+
+  add(cls: FindingClass, where: Where, { zh, en }: Words, caseNo = ''): void {
+    this.counts[cls] += 1;
+    if (this.counts[cls] > KEPT_PER_CLASS_MAX) return;
+    this.kept.push({ class: cls, where: typeof where === 'string' ? where : placeOf(where), ...(caseNo && { case: caseNo }), what: en, zh });
+  }
+  /** Something that follows from a message is not there: lost once that message was dealt with, under way until then. */
+  missing(dealtWith: boolean, where: Where, words: Words, caseNo?: string): void {
+    this.add(dealtWith || this.settled ? 'lost' : 'pending', where, words, caseNo);
+  }
+
+  /** Whether there is a defect. What is under way is none. */
+  get clean(): boolean {
+    return FINDING_CLASSES.every((cls) => cls === 'pending' || this.counts[cls] === 0);
+  }
+}

@@ -1,0 +1,137 @@
+import type { Arrival, Entry, Exchange, Facts, Level, MessageFact, ReceiptFact, StreamFacts } from '../core/facts';
+import { HUB, consumerNames, messageIds, openerOf, shardOf, streamNames, yearOf } from '../core/published-names';
+import { emptyFacts } from '../read/read-regions';
+
+type Open<T> = { -readonly [K in keyof T]: T[K] };
+/** Facts that a test may change. */
+export type World = Omit<Facts, 'streams' | 'floors'> & { readonly streams: Map<string, Open<StreamFacts>>; readonly floors: Map<string, number> };
+
+const HOME: Readonly<Record<string, string>> = { 310000: 'yrd', 510000: 'ccec' };
+const REGIONS = ['yrd', 'ccec'];
+export const CASE = '310000-20260302-7K3M9QX-4';
+export const NOW_MS = Date.parse('2026-03-02T12:00:00Z');
+const BEGAN_MS = NOW_MS - 3_600_000;
+const DAYS_30_MS = 30 * 86_400_000;
+
+/** What a faultless hub stores about a few messages, as facts. Every test changes it and says what must be found. */
+export class SmallWorld {
+  readonly facts: World;
+  private nowMs = BEGAN_MS;
+  private logIndex = 0;
+  private hash = '';
+
+  constructor(settled = true) {
+    this.facts = { ...emptyFacts(REGIONS, Object.keys(HOME), new Map(), settled), floors: new Map(), streams: new Map<string, Open<StreamFacts>>() };
+    for (const region of REGIONS) {
+      for (const name of [streamNames.outbox(region), streamNames.inbox(region)]) this.addStream(name, region, DAYS_30_MS);
+      for (const name of [streamNames.rejected(region), streamNames.failed(region), streamNames.cases(region, yearOf(CASE))]) this.addStream(name, region, 0);
+    }
+    for (const [participant, region] of Object.entries(HOME)) this.addStream(streamNames.submit(participant), region, DAYS_30_MS);
+  }
+
+  /** A message that is submitted, forwarded, registered and delivered to both sides. */
+  register(sender: string, messageId: string): { readonly message: MessageFact; readonly entry: Entry } {
+    const message: MessageFact = { digest: `bytes of ${messageId}`, messageId, caseNo: CASE, sender, recipient: sender === '310000' ? '510000' : '310000', homeRegion: 'yrd' };
+    const { received } = this.admit(message);
+    const verdict = this.receipt('REGISTERED', 'hub:yrd', message, this.logIndex + 1);
+    const entry = this.append({ kind: 'registered', digest: message.digest, message, received, verdict, registeredAt: verdict.at, deliveryNo: verdict.deliveryNo });
+    for (const party of ['310000', '510000']) this.send('yrd', { from: HUB, to: party, kind: 'delivery', digest: message.digest, msgId: messageIds.delivery(CASE, entry.logIndex, party), message, received, registered: verdict });
+    return { message, entry };
+  }
+
+  /** The same bytes again: forwarded, and answered with the original receipts. */
+  resend({ message, entry }: { readonly message: MessageFact; readonly entry: Entry }): void {
+    const { mail } = this.admit(message, entry.received);
+    this.send('yrd', { from: HUB, to: message.sender, kind: 'receipts', digest: `repeat ${mail.seq}`, msgId: messageIds.repeat(mail.seq, message.sender), batch: { caseNo: CASE, receipts: [entry.received!, entry.verdict!] } });
+  }
+
+  /** The recipient's receipt: submitted, forwarded, recorded, relayed. */
+  acknowledge(message: MessageFact, level: Level): ReceiptFact {
+    const receipt = this.receipt(level, `participant:${message.recipient}`, message);
+    const batch = { caseNo: CASE, receipts: [receipt] };
+    const digest = `batch ${receipt.id}`;
+    const submission = this.submit(message.recipient, 'receipts', digest);
+    this.send(HOME[message.recipient]!, { from: message.recipient, to: HUB, kind: 'receipts', digest, msgId: messageIds.forward(message.recipient, submission), batch });
+    const entry = this.append({ kind: 'receipts', receipts: [receipt] });
+    this.send('yrd', { from: HUB, to: message.sender, kind: 'receipts', digest: `relay ${receipt.id}`, msgId: messageIds.delivery(CASE, entry.logIndex, message.sender), batch });
+    return receipt;
+  }
+
+  /** A message the border refuses and keeps. */
+  refuse(sender: string, digest: string): void {
+    const region = HOME[sender]!;
+    const seq = this.submit(sender, 'message', digest);
+    const rejected: ReceiptFact = { ...this.receipt('REJECTED', `hub:${region}`, { digest, sender, messageId: '', caseNo: '' }), deliveryNo: 0 };
+    this.facts.rejections.push({ ...this.store(streamNames.rejected(region), region), submittedBy: sender, digest, msgId: '', rejected });
+    this.send(region, { from: HUB, to: sender, kind: 'receipts', digest: `refusal ${digest}`, msgId: messageIds.received(sender, seq), batch: { caseNo: '', receipts: [rejected] } });
+  }
+
+  private admit(message: MessageFact, first?: ReceiptFact): { received: ReceiptFact; mail: Exchange } {
+    const region = HOME[message.sender]!;
+    const seq = this.submit(message.sender, 'message', message.digest);
+    const received = first ?? this.receipt('RECEIVED', `hub:${region}`, message);
+    const mail = this.send(region, { from: message.sender, to: HUB, kind: 'message', digest: message.digest, msgId: messageIds.forward(message.sender, seq), message, received })!;
+    this.send(region, { from: HUB, to: message.sender, kind: 'receipts', digest: `answer ${message.sender} ${seq}`, msgId: messageIds.received(message.sender, seq), batch: { caseNo: CASE, receipts: [received] } });
+    return { received, mail };
+  }
+  private submit(participant: string, kind: string, digest: string): number {
+    const stored = this.store(streamNames.submit(participant), HOME[participant]!);
+    this.facts.submissions.push({ ...stored, participant, homeRegion: 'yrd', kind, digest, lane: CASE });
+    this.facts.floors.set(`${stored.stream}/${consumerNames.border}`, stored.seq);
+    return stored.seq;
+  }
+  /** Into the OUTBOX and on to the INBOX it is for. @returns the copy at the hub, for what is addressed to one. */
+  private send(region: string, row: Pick<Exchange, 'from' | 'to' | 'kind' | 'digest' | 'msgId' | 'message' | 'received' | 'registered' | 'batch'>): Exchange | undefined {
+    const toRegion = row.to === HUB ? 'yrd' : HOME[row.to]!;
+    const shard = shardOf(CASE);
+    const sent: Exchange = { ...this.store(streamNames.outbox(region), region), ...row, fromRegion: region, toRegion, shard, print: `${row.msgId} ${row.digest}` };
+    this.facts.outbox.get(region)!.push(sent);
+    const stored = this.store(streamNames.inbox(toRegion), toRegion);
+    const arrival: Arrival = { ...stored, print: sent.print, fromRegion: region, origin: { stream: sent.stream, seq: sent.seq } };
+    this.facts.arrivals.get(toRegion)!.push(arrival);
+    this.facts.floors.set(`${sent.stream}/${consumerNames.source(toRegion)}`, sent.seq);
+    if (row.to !== HUB) return undefined;
+    const mail: Exchange = { ...sent, ...stored };
+    this.facts.hubMail.get(toRegion)!.push(mail);
+    this.facts.floors.set(`${stored.stream}/${consumerNames.lane(shard)}`, stored.seq);
+    return mail;
+  }
+  private append(body: Partial<Entry>): Entry {
+    const stored = this.store(streamNames.cases('yrd', yearOf(CASE)), HOME[openerOf(CASE)]!);
+    const previousHash = this.hash;
+    this.logIndex += 1;
+    this.hash = `hash ${this.logIndex}`;
+    const entry: Entry = {
+      kind: 'receipts', registeredAt: '', deliveryNo: 0, receipts: [], ...body, ...stored,
+      year: yearOf(CASE), shard: shardOf(CASE), caseNo: CASE, statedCaseNo: CASE, logIndex: this.logIndex, previousHash, hash: this.hash,
+    };
+    this.facts.entries.push(entry);
+    this.facts.floors.set(`${stored.stream}/${consumerNames.dispatcher}`, stored.seq);
+    return entry;
+  }
+  private receipt(level: Level, issuer: string, about: Pick<MessageFact, 'digest' | 'sender' | 'messageId' | 'caseNo'>, logIndex = 0): ReceiptFact {
+    const id = `${level} by ${issuer} of ${about.digest}`;
+    return { id, level, issuer, about: about.digest, messageId: about.messageId, caseNo: about.caseNo, sender: about.sender, at: new Date(this.nowMs).toISOString(), logIndex, deliveryNo: logIndex };
+  }
+  private addStream(stream: string, region: string, maxAgeMs: number): void {
+    this.facts.streams.set(stream, { stream, region, firstSeq: 1, lastSeq: 0, createdMs: BEGAN_MS, takenMs: NOW_MS, maxAgeMs, perSubjectMax: 0, duplicateWindowMs: 600_000, gaps: [] });
+  }
+  private store(stream: string, region: string): { stream: string; region: string; seq: number; storedMs: number } {
+    const facts = this.facts.streams.get(stream)!;
+    facts.lastSeq += 1;
+    this.nowMs += 1_000;
+    return { stream, region, seq: facts.lastSeq, storedMs: this.nowMs };
+  }
+}
+
+/** An opening by 310000 that 510000 delivered and took, an answer, a resend and a refusal. */
+export function faultlessWorld(settled = true): World {
+  const world = new SmallWorld(settled);
+  const opening = world.register('310000', 'm-1');
+  world.acknowledge(opening.message, 'DELIVERED');
+  world.acknowledge(opening.message, 'TAKEN');
+  world.register('510000', 'm-2');
+  world.resend(opening);
+  world.refuse('510000', 'nonsense');
+  return world.facts;
+}

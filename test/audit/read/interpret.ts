@@ -1,0 +1,110 @@
+import type { Entry, Exchange, Facts } from '../core/facts';
+import { HUB, headerNames, parseCaseSubject, parseExchangeSubject, parseSubmitSubject } from '../core/published-names';
+import { type Evidence, digestOf } from '../trust/evidence';
+import type { StoredMessage } from './region-link';
+import type { StaticContract } from './static-contract';
+
+export interface Reading {
+  readonly facts: Facts;
+  readonly contract: StaticContract;
+  readonly evidence: Evidence;
+}
+export interface Source { readonly stream: string; readonly region: string }
+type Interpret = (reading: Reading, source: Source, stored: StoredMessage) => void;
+
+const stamp = ({ stream, region }: Source, { seq, storedMs }: StoredMessage) => ({ stream, region, seq, storedMs });
+const unreadable = ({ facts }: Reading, { stream }: Source, { seq }: StoredMessage, what: string): void => void facts.unreadable.push({ where: `${stream}#${seq}`, what });
+
+export const submission: Interpret = (reading, source, stored) => {
+  const subject = parseSubmitSubject(stored.subject);
+  if (!subject) return unreadable(reading, source, stored, 'a submission');
+  reading.facts.submissions.push({
+    ...stamp(source, stored), participant: subject.participant, homeRegion: subject.homeRegion, kind: subject.kind, digest: digestOf(stored.data), lane: stored.headers.get(headerNames.subject) ?? '',
+  });
+};
+
+export const outbox: Interpret = (reading, source, stored) => {
+  const row = exchangeOf(reading, source, stored);
+  if (row) reading.facts.outbox.get(source.region)!.push(row);
+  else unreadable(reading, source, stored, 'a message between regions');
+};
+
+/** What is addressed to a participant is known from the OUTBOX it came from: only its way is looked at here. */
+export const inbox: Interpret = (reading, source, stored) => {
+  const subject = parseExchangeSubject(stored.subject);
+  if (!subject) return unreadable(reading, source, stored, 'a message between regions');
+  const origin = originOf(stored);
+  reading.facts.arrivals.get(source.region)!.push({ ...stamp(source, stored), print: printOf(stored, digestOf(stored.data)), fromRegion: subject.fromRegion, ...(origin && { origin }) });
+  if (subject.to === HUB) reading.facts.hubMail.get(source.region)!.push(exchangeOf(reading, source, stored)!);
+};
+
+function exchangeOf({ contract, evidence }: Reading, source: Source, stored: StoredMessage): Exchange | undefined {
+  const subject = parseExchangeSubject(stored.subject);
+  if (!subject) return undefined;
+  const digest = digestOf(stored.data);
+  const header = (name: string): string => stored.headers.get(name) ?? '';
+  const received = header(headerNames.received) ? evidence.receiptOf(header(headerNames.received)) : undefined;
+  const registered = header(headerNames.registered) ? evidence.receiptOf(header(headerNames.registered)) : undefined;
+  const base = { ...stamp(source, stored), ...subject, print: printOf(stored, digest), msgId: header(headerNames.msgId), digest, ...(received && { received }), ...(registered && { registered }) };
+  if (subject.kind !== 'receipts') {
+    const message = evidence.message(stored.data, digest, received?.at);
+    return { ...base, ...(message && { message }) };
+  }
+  const batch = contract.decode('ReceiptBatch', stored.data);
+  return { ...base, ...(batch && { batch: { caseNo: batch.caseNo, receipts: batch.receipts.flatMap((signed) => evidence.receipt(signed) ?? []) } }) };
+}
+
+/** Over everything a source copies: subject, payload, and the publisher's headers. */
+function printOf({ subject, headers }: StoredMessage, digest: string): string {
+  const own = [...headers].filter(([name]) => name === headerNames.msgId || !name.startsWith('Nats-')).sort(([a], [b]) => (a < b ? -1 : 1));
+  return digestOf(JSON.stringify([subject, digest, own]));
+}
+
+/** `<stream>[:<where>] <sequence> …`, written by the server. */
+function originOf({ headers }: StoredMessage): { stream: string; seq: number } | undefined {
+  const [stream = '', seq = ''] = (headers.get(headerNames.source) ?? '').split(' ');
+  return seq ? { stream: stream.split(':')[0]!, seq: Number(seq) } : undefined;
+}
+
+export const caseEntry: Interpret = ({ facts, contract, evidence }, source, stored) => {
+  const { year = '', shard = '', caseNo = '' } = parseCaseSubject(stored.subject) ?? {};
+  const at = { ...stamp(source, stored), year, shard, caseNo, hash: digestOf(stored.data) };
+  const entry = contract.decode('CaseEntry', stored.data);
+  const body = entry?.registered ?? entry?.rejected ?? entry?.receipts;
+  if (!entry || !body) {
+    facts.entries.push({ ...at, kind: 'unreadable', statedCaseNo: '', logIndex: 0, previousHash: '', registeredAt: '', deliveryNo: 0, receipts: [] });
+    return;
+  }
+  const common = { ...at, statedCaseNo: entry.caseNo, logIndex: entry.logIndex, previousHash: Buffer.from(entry.previousHash).toString('base64'), registeredAt: entry.registeredAt };
+  const decided = entry.registered ?? entry.rejected;
+  if (!decided) {
+    facts.entries.push({ ...common, kind: 'receipts', deliveryNo: 0, receipts: (entry.receipts?.receipts ?? []).flatMap((signed) => evidence.receipt(signed) ?? []) });
+    return;
+  }
+  const digest = digestOf(decided.message);
+  const received = evidence.receipt(decided.received);
+  const verdict = evidence.receipt(entry.registered?.registered ?? entry.rejected?.rejected);
+  const message = evidence.message(decided.message, digest, received?.at ?? entry.registeredAt);
+  const fact: Entry = {
+    ...common, kind: entry.registered ? 'registered' : 'rejected', deliveryNo: entry.registered?.deliveryNo ?? 0, digest, receipts: [],
+    ...(message && { message }), ...(received && { received }), ...(verdict && { verdict }),
+  };
+  facts.entries.push(fact);
+};
+
+export const rejection: Interpret = (reading, source, stored) => {
+  const { facts, contract, evidence } = reading;
+  const message = contract.decode('RejectedMessage', stored.data);
+  if (!message) return unreadable(reading, source, stored, 'a rejected message');
+  const rejected = evidence.receipt(message.rejected);
+  facts.rejections.push({
+    ...stamp(source, stored), submittedBy: message.submittedBy, digest: digestOf(message.original), msgId: stored.headers.get(headerNames.msgId) ?? '', ...(rejected && { rejected }),
+  });
+};
+
+export const failure: Interpret = (reading, source, stored) => {
+  const message = reading.contract.decode('FailedMessage', stored.data);
+  if (!message) return unreadable(reading, source, stored, 'a failed message');
+  reading.facts.failures.push({ ...stamp(source, stored), ofStream: message.stream, ofSeq: Number(message.streamSequence.toString()), digest: digestOf(message.original) });
+};
+

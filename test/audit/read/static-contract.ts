@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { Namespace, Root, Type } from 'protobufjs';
+import type { SignatureFields } from '../trust/public-keys';
+
+/** The messages of the published .proto files as far as this audit reads them. Names are protobufjs's camel case. */
+export interface SignedBytes { readonly signature?: SignatureFields | null }
+export interface SignedReceipt extends SignedBytes { readonly receipt: Uint8Array }
+export interface SignedMessage extends SignedBytes { readonly envelope: Uint8Array }
+export interface Receipt {
+  readonly level: number; readonly messageId: string; readonly caseNo: string; readonly messageDigest: Uint8Array; readonly sender: string;
+  readonly issuer: string; readonly at: string; readonly logIndex: number; readonly deliveryNo: number;
+}
+export interface ReceiptBatch { readonly caseNo: string; readonly receipts: readonly SignedReceipt[] }
+interface Party { readonly participant: string }
+export interface Envelope {
+  readonly messageId: string; readonly caseNo: string; readonly homeRegion: string; readonly sender?: Party | null; readonly recipient?: Party | null;
+  readonly data: Uint8Array; readonly payloadDigest: Uint8Array;
+}
+export interface CaseEntry {
+  readonly logIndex: number; readonly previousHash: Uint8Array; readonly caseNo: string; readonly registeredAt: string;
+  readonly registered?: { readonly message: Uint8Array; readonly received?: SignedReceipt | null; readonly registered?: SignedReceipt | null; readonly deliveryNo: number } | null;
+  readonly rejected?: { readonly message: Uint8Array; readonly received?: SignedReceipt | null; readonly rejected?: SignedReceipt | null } | null;
+  readonly receipts?: { readonly receipts: readonly SignedReceipt[] } | null;
+}
+export interface RejectedMessage { readonly original: Uint8Array; readonly rejected?: SignedReceipt | null; readonly submittedBy: string }
+export interface FailedMessage { readonly original: Uint8Array; readonly stream: string; readonly streamSequence: { toString(): string } | number }
+
+interface Shapes {
+  SignedMessage: SignedMessage; Envelope: Envelope; SignedReceipt: SignedReceipt; Receipt: Receipt; ReceiptBatch: ReceiptBatch;
+  CaseEntry: CaseEntry; RejectedMessage: RejectedMessage; FailedMessage: FailedMessage;
+}
+
+const PACKAGE = 'tongban.v1';
+
+/** Decodes by reflection on the .proto files themselves: no generated code stands between the contract and this audit. */
+export class StaticContract {
+  private readonly types: ReadonlyMap<keyof Shapes, Type>;
+
+  /** @param protoDirectory the repository's `proto` */
+  constructor(protoDirectory: string) {
+    const root = new Root();
+    root.resolvePath = (_origin, target) => join(protoDirectory, target);
+    root.loadSync(['envelope', 'receipt', 'case_log', 'rejection'].map((name) => `tongban/v1/${name}.proto`));
+    const names: readonly (keyof Shapes)[] = ['SignedMessage', 'Envelope', 'SignedReceipt', 'Receipt', 'ReceiptBatch', 'CaseEntry', 'RejectedMessage', 'FailedMessage'];
+    root.resolveAll();
+    const folder = root.lookup(PACKAGE);
+    for (const type of folder instanceof Namespace ? folder.nestedArray : []) if (type instanceof Type) absentBytesAreBytes(type);
+    this.types = new Map(names.map((name) => [name, root.lookupType(`${PACKAGE}.${name}`)]));
+  }
+
+  /** @returns undefined when the bytes are no such message. */
+  decode<N extends keyof Shapes>(name: N, bytes: Uint8Array): Shapes[N] | undefined {
+    try {
+      return this.types.get(name)!.decode(bytes) as unknown as Shapes[N];
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** Reflection gives an absent field of bytes as an empty array. */
+function absentBytesAreBytes(type: Type): void {
+  const absent = type.ctor.prototype as unknown as Record<string, unknown>;
+  for (const field of type.fieldsArray) if (field.type === 'bytes' && !field.repeated) absent[field.name] = Buffer.alloc(0);
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { PARTICIPANT_API_PREFIX, type RegionCode, streams } from '@tongban/contracts';
+import type { StoredMsg } from 'nats';
+import { type Fault, stays } from '../fault';
+import { randomFrom, sampleOf } from '../sampling';
+import { type FaultTarget, regionsOf } from '../target/fault-target';
+import { boundsOf, publishAgain, reading, sampleSize, stored } from '../target/sample';
+import { sequencesOf } from '../target/sequences';
+
+/**
+ * Two ways in which a message can come twice: a provincial system that did not hear the answer sends its bytes again, and a
+ * relay between regions repeats itself.
+ */
+export const duplicate: Fault = {
+  name: 'duplicate', operands: ['any-region'],
+  summary: {
+    zh: '把已存的提交原样再发一次，并以新编号重发跨区消息；默认所有区域', en: 'submit stored messages again byte for byte, and repeat exchange messages under new ids; every region by default',
+  },
+  apply: async (target, { region, count, seed = 1 }) => {
+    const size = sampleSize(count);
+    let [submissions, exchanged] = [0, 0];
+    for (const one of regionsOf(region)) {
+      submissions += await resubmit(target, one, size, randomFrom(seed));
+      exchanged += await repeatOutbox(target, one, size, randomFrom(seed));
+    }
+    return stays({
+      zh: `已原样重交 ${submissions} 条提交，并重发 ${exchanged} 条跨区消息（新编号）`, en: `submitted ${submissions} messages again byte for byte, and repeated ${exchanged} exchange messages under new ids`,
+      facts: { regions: regionsOf(region), submissions, exchanged, seed },
+    }, { zh: '无可撤回：消息留在流中', en: 'nothing to take back: the messages stay in the streams' });
+  },
+};
+
+async function resubmit(target: FaultTarget, region: RegionCode, size: number, random: () => number): Promise<number> {
+  const participants = target.participantsOf(region);
+  const chosen = await target.withHub(region, (nc) => reading(region, nc, async (jsm) => {
+    const places = (await Promise.all(participants.map(async ({ participant }) => {
+      const stream = streams.submit(participant);
+      return sequencesOf(await boundsOf(jsm, stream)).map((seq) => ({ participant, stream, seq }));
+    }))).flat();
+    const messages = new Map<string, StoredMsg[]>();
+    for (const { participant, stream, seq } of sampleOf(random, places, size)) {
+      messages.set(participant, [...(messages.get(participant) ?? []), ...(await stored(jsm, stream, [seq]))]);
+    }
+    return messages;
+  }));
+  for (const [code, messages] of chosen) {
+    await target.withParticipant(participants.find(({ participant }) => participant === code)!, async (nc) => {
+      const js = nc.jetstream({ apiPrefix: PARTICIPANT_API_PREFIX });
+      for (const message of messages) await publishAgain(js, message);
+    });
+  }
+  return [...chosen.values()].reduce((sum, messages) => sum + messages.length, 0);
+}
+
+function repeatOutbox(target: FaultTarget, region: RegionCode, size: number, random: () => number): Promise<number> {
+  return target.withHub(region, async (nc) => {
+    const messages = await reading(region, nc, async (jsm) => {
+      const stream = streams.outbox(region);
+      return stored(jsm, stream, sampleOf(random, sequencesOf(await boundsOf(jsm, stream)), size));
+    });
+    for (const message of messages) await publishAgain(nc.jetstream(), message, `fault:${randomUUID()}`);
+    return messages.length;
+  });
+}

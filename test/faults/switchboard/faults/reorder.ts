@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { streams } from '@tongban/contracts';
+import { type Fault, stays } from '../fault';
+import { below, randomFrom } from '../sampling';
+import { regionsOf } from '../target/fault-target';
+import { boundsOf, publishAgain, reading, sampleSize, stored } from '../target/sample';
+import { sequencesOf } from '../target/sequences';
+
+/** What a faulty relay between regions would do: a run of messages comes once more, the last one first. */
+export const reorder: Fault = {
+  name: 'reorder', operands: ['any-region'],
+  summary: {
+    zh: '取一段连续的跨区消息，以新编号倒序重发；默认所有区域', en: 'take a run of exchange messages and repeat it backwards under new ids; every region by default',
+  },
+  apply: async (target, { region, count, seed = 1 }) => {
+    const size = sampleSize(count);
+    const runs: Record<string, { from: number; to: number; sent: number }> = {};
+    for (const one of regionsOf(region)) {
+      await target.withHub(one, async (nc) => {
+        const stream = streams.outbox(one);
+        const messages = await reading(one, nc, async (jsm) => {
+          const sequences = sequencesOf(await boundsOf(jsm, stream));
+          const start = below(randomFrom(seed), Math.max(1, sequences.length - size + 1));
+          return stored(jsm, stream, sequences.slice(start, start + size));
+        });
+        for (const message of [...messages].reverse()) await publishAgain(nc.jetstream(), message, `fault:${randomUUID()}`);
+        if (messages.length > 0) runs[stream] = { from: messages[0]!.seq, to: messages.at(-1)!.seq, sent: messages.length };
+      });
+    }
+    const sent = Object.values(runs).reduce((sum, run) => sum + run.sent, 0);
+    return stays({ zh: `已倒序重发 ${sent} 条跨区消息（新编号）`, en: `repeated ${sent} exchange messages backwards under new ids`, facts: { runs, sent, seed } },
+      { zh: '无可撤回：消息留在流中', en: 'nothing to take back: the messages stay in the streams' });
+  },
+};
