@@ -1,5 +1,6 @@
 import { TongbanError, headers as wire } from '@tongban/contracts';
-import { type Msg, type NatsConnection, RequestStrategy } from 'nats';
+import { type Msg, type NatsConnection, createInbox } from 'nats';
+import { inboxPrefixOf } from './connection';
 import { type DurablePublisher, SequenceConflict, type Stored } from './publish';
 
 export interface LogEntry {
@@ -55,16 +56,23 @@ async function readBatch(
   const body = JSON.stringify({ seq, next_by_subj: subject, batch, max_bytes: BATCH_BYTES_MAX });
   const read: LogEntry[] = [];
   let end: Msg | undefined;
+  // The client's own requestMany takes a stored message without content for the end.
+  const replies = nc.subscribe(createInbox(inboxPrefixOf(nc)), { max: batch + 1 });
+  const timer = setTimeout(() => replies.unsubscribe(), options.timeoutMs ?? TIMEOUT_MS);
   try {
-    const replies = await nc.requestMany(`${options.apiPrefix ?? '$JS.API'}.DIRECT.GET.${stream}`, body, {
-      strategy: RequestStrategy.SentinelMsg, maxWait: options.timeoutMs ?? TIMEOUT_MS,
-    });
+    nc.publish(`${options.apiPrefix ?? '$JS.API'}.DIRECT.GET.${stream}`, body, { reply: replies.getSubject() });
     for await (const reply of replies) {
-      if (reply.headers && reply.headers.code >= 200) end = reply;
-      else if (reply.data.length > 0) read.push(asEntry(reply));
+      if (reply.headers?.has('Nats-Sequence')) read.push(asEntry(reply));
+      else {
+        end = reply;
+        break;
+      }
     }
   } catch (cause) {
     throw new TongbanError('hub.unreachable', `cannot read ${subject} of ${stream}: ${cause instanceof Error ? cause.message : String(cause)}`, [], { cause });
+  } finally {
+    clearTimeout(timer);
+    replies.unsubscribe();
   }
   if (end?.headers?.code === NOTHING) return { read: [], more: false };
   if (end?.headers?.code !== END_OF_BATCH) {

@@ -85,3 +85,6 @@ export function compareVersions(a: string, b: string): number {
   }
   return 0;
 }
+
+/** Where answers to this connection may arrive: an account may subscribe under its own prefix only. The client keeps its options, untyped. */
+export const inboxPrefixOf = (nc: NatsConnection): string | undefined => (nc as unknown as { options: { inboxPrefix?: string } }).options.inboxPrefix;

@@ -22,8 +22,6 @@ export class Delivered implements DurableMessage {
   readonly stream: string;
   readonly consumer: string;
   readonly streamSequence: number;
-  /** Place among the deliveries of the consumer. */
-  readonly consumerSequence: number;
   private readonly storedAtNanos: string;
   private flat: Record<string, string> | undefined;
 
@@ -35,7 +33,6 @@ export class Delivered implements DurableMessage {
     this.stream = tokens[at] ?? '';
     this.consumer = tokens[at + 1] ?? '';
     this.streamSequence = Number(tokens[at + 3]);
-    this.consumerSequence = Number(tokens[at + 4]);
     this.storedAtNanos = tokens[at + 5] ?? '0';
   }
 

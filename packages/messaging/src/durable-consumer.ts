@@ -49,7 +49,7 @@ export class DurableConsumer {
     });
     this.api = new ConsumerApi(nc, options.stream, options.consumer, options.apiPrefix);
     this.pull = new PullLoop(
-      nc, { ...options, onOwned: (first) => this.ownership?.owned(first), onLost: () => this.ownership?.lost() },
+      nc, { ...options, onOwned: () => this.ownership?.owned(), onLost: () => this.ownership?.lost() },
       (message) => (this.ownership ? this.ownership.take(message) : this.take(message)),
     );
   }
@@ -60,7 +60,7 @@ export class DurableConsumer {
     const { stream, consumer } = this.options;
     this.ownership = Ownership.of(facts, {
       nc: this.nc, stream, consumer, api: this.api, pull: this.pull,
-      take: (message) => this.take(message), release: () => this.lanes.release(), busy: () => this.lanes.stats().lanes > 0,
+      take: (message) => this.take(message), release: () => this.lanes.release(), busy: () => this.lanes.stats().lanes > 0, inHand: () => [...this.lanes.slots()].map(({ sequence }) => sequence),
     });
     if (!this.ownership && (facts.num_ack_pending ?? 0) > 0 && this.options.resumeInOrder !== false) await this.api.reset();
     const ackWaitMs = millis(facts.config?.ack_wait ?? 30_000_000_000);

@@ -14,8 +14,10 @@ export interface OwnershipPorts {
   readonly take: (message: Delivered) => void;
   /** Lets go of what is in hand and not running: it is another process's now. */
   readonly release: () => void;
-  /** Whether anything is in hand. */
+  /** Whether anything is in hand, or was sent back and is to return. */
   readonly busy: () => boolean;
+  /** Stream sequences of what is in hand, running or waiting. */
+  readonly inHand: () => Iterable<number>;
 }
 
 const AGAIN_MS = 250;
@@ -78,9 +80,9 @@ export class Ownership {
   }
 
   /** This process owns the consumer from this message on. What comes is held until it is known what came before. */
-  owned(first: Delivered): void {
+  owned(): void {
     this.held = [];
-    void this.settleIn(++this.term, first);
+    void this.settleIn(++this.term);
   }
 
   lost(): void {
@@ -102,11 +104,11 @@ export class Ownership {
     if (groups.some(({ group, pinned_client_id: pin }) => group === this.group && pin === pull.pinId)) await api.unpin(this.group);
   }
 
-  private async settleIn(term: number, first: Delivered): Promise<void> {
+  private async settleIn(term: number): Promise<void> {
     let dropped = false;
     while (term === this.term && !this.closed) {
       try {
-        if (!dropped && (await this.isSettledBefore(first))) return this.open(term);
+        if (!dropped && (await this.hasAll())) return this.open(term);
         if (term !== this.term) return;
         // What is held comes again, after what is older than it.
         dropped = true;
@@ -120,15 +122,21 @@ export class Ownership {
     }
   }
 
-  private async isSettledBefore({ consumerSequence }: Delivered): Promise<boolean> {
-    const { ack_floor: floor } = await this.ports.api.info();
-    return (floor?.consumer_seq ?? 0) >= consumerSequence - 1;
+  /**
+   * Whether all that the server waits for is here. Sequences prove nothing: a reset by one who stood by changes them under the
+   * owner's hands. When in doubt the answer is no, and at worst a few messages come once more.
+   */
+  private async hasAll(): Promise<boolean> {
+    const { num_ack_pending: unsettled = 0 } = await this.ports.api.info();
+    return new Set([...(this.held ?? []).map(({ streamSequence }) => streamSequence), ...this.ports.inHand()]).size >= unsettled;
   }
 
   private open(term: number): void {
     const held = this.held ?? [];
     if (term !== this.term) return;
     this.held = undefined;
-    for (const message of held) this.ports.take(message);
+    // What came twice meanwhile may have come out of order; of each message the newest delivery counts.
+    const newest = new Map(held.map((message) => [message.streamSequence, message]));
+    for (const sequence of [...newest.keys()].sort((a, b) => a - b)) this.ports.take(newest.get(sequence)!);
   }
 }

@@ -1,5 +1,6 @@
 import { headers as wire } from '@tongban/contracts';
 import { type Msg, type NatsConnection, type Subscription, createInbox, nanos } from 'nats';
+import { inboxPrefixOf } from './connection';
 import { Delivered } from './delivered';
 import { onReconnect } from './reconnects';
 
@@ -12,7 +13,7 @@ export interface PullOptions {
   readonly expiresMs?: number;
   readonly heartbeatMs?: number;
   /** Of a consumer that one process owns at a time: this process owns it from this message on, or does not own it any more. */
-  readonly onOwned?: (first: Delivered) => void;
+  readonly onOwned?: () => void;
   readonly onLost?: () => void;
   /** The consumer does not answer (deleted, server starting), or answers again. */
   readonly onAvailability?: (available: boolean) => void;
@@ -109,8 +110,7 @@ export class PullLoop {
   }
 
   private newInbox(): string {
-    // The client keeps its options, untyped; an account may subscribe under its own inbox prefix only.
-    return createInbox((this.nc as unknown as { options: { inboxPrefix?: string } }).options.inboxPrefix);
+    return createInbox(inboxPrefixOf(this.nc));
   }
 
   private hear(msg: Msg): void {
@@ -122,7 +122,7 @@ export class PullLoop {
       const pin = this.group === undefined ? undefined : msg.headers?.get(wire.pinId);
       if (pin && pin !== this.pin) {
         this.pin = pin;
-        this.options.onOwned?.(delivered);
+        this.options.onOwned?.();
       }
       this.refill();
       this.take(delivered);

@@ -11,7 +11,9 @@ export function checkRecordedReceipts(ledger: Ledger, findings: Findings): void 
   for (const rows of ledger.facts.hubMail.values()) {
     for (const row of rows) {
       for (const receipt of row.batch?.receipts ?? []) arrived.add(receipt.id);
-      if (row.kind === 'receipts' && !ledger.isSetAside(row)) checkBatch(ledger, findings, row);
+      if (row.kind !== 'receipts') continue;
+      if (ledger.isSetAside(row)) checkSetAside(ledger, findings, row);
+      else checkBatch(ledger, findings, row);
     }
   }
   for (const log of ledger.cases.values()) {
@@ -41,6 +43,16 @@ function checkBatch(ledger: Ledger, findings: Findings, row: Exchange): void {
     } else if (dealtWith || ledger.facts.settled) {
       findings.add('unexplained', row, { zh: `${receipt.level} 所指的消息不在日志中`, en: `${receipt.level} is about a message that the log does not have` }, caseNo);
     }
+  }
+}
+
+/** A hub may set aside what is nobody's business; what a party says about a message it was sent belongs into the log. */
+function checkSetAside(ledger: Ledger, findings: Findings, row: Exchange): void {
+  const log = ledger.cases.get(row.batch?.caseNo ?? '');
+  for (const receipt of row.batch?.receipts ?? []) {
+    const isOfRecipient = log?.byDigest.get(receipt.about)?.kind === 'registered' && !isBySender(receipt) && log.parties.some((party) => participantOwner(party) === receipt.issuer);
+    if (!isOfRecipient || receipt.fault !== undefined || receipt.issuer !== participantOwner(row.from) || log.claims.has(claimOf(receipt))) continue;
+    findings.add('lost', row, { zh: `${receipt.issuer} 的 ${receipt.level} 被搁置，没有记入日志`, en: `${receipt.level} by ${receipt.issuer} was set aside and is not recorded in the log` }, log.caseNo);
   }
 }
 

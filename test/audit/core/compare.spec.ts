@@ -78,6 +78,10 @@ const DEFECTS: readonly (readonly [string, (world: World) => void, readonly `${F
     swap(world.arrivals.get('yrd')!, ...at.map((position) => world.arrivals.get('yrd')!.findIndex(({ print }) => print === outbox(world, 'yrd')[position]!.print)) as [number, number]);
   }, ['out-of-order OUTBOX_YRD#5']],
   ['a recipient\'s receipt was not recorded', (world) => { entry(world, 3).receipts = []; }, ['unexplained OUTBOX_YRD#6', 'lost INBOX_YRD#6']],
+  ['a recipient\'s receipt was set aside', (world) => {
+    entry(world, 3).receipts = [];
+    world.failures.push({ stream: 'FAILED_YRD', region: 'yrd', seq: 1, storedMs: NOW_MS, ofStream: 'INBOX_YRD', ofSeq: 6, digest: '' });
+  }, ['unexplained OUTBOX_YRD#6', 'lost INBOX_YRD#6']],
   ['a recorded receipt is not of the recipient', (world) => { entry(world, 3).receipts = [{ ...entry(world, 3).receipts[0]!, issuer: 'participant:440000', id: 'z' }]; }, ['unexplained OUTBOX_YRD#6', `unexplained ${LOG}#3`, 'lost INBOX_YRD#6', `unexplained ${LOG}#3`]],
   ['a signature in the log does not hold', (world) => { entry(world, 1).verdict = { ...entry(world, 1).verdict!, fault: 'unknown key' }; }, [`unsigned ${LOG}#1`]],
   ['a receipt on its way does not verify', (world) => { outbox(world, 'yrd')[1]!.batch!.receipts[0]!.fault = 'unknown key'; }, ['unsigned OUTBOX_YRD#1', 'unsigned OUTBOX_YRD#2', 'unsigned OUTBOX_YRD#3', 'unsigned OUTBOX_YRD#4', 'unsigned OUTBOX_YRD#9', 'unsigned OUTBOX_YRD#10', 'unsigned OUTBOX_YRD#11', `unsigned ${LOG}#1`]],

@@ -53,7 +53,7 @@ export function planOf(seed: number, { walks, members }: Material): SeedPlan {
     const opener = regionOf();
     // Inside a region, and across, in turn; with `nat` among the regions this is every placement.
     const counterpart = turn % 3 === 0 ? opener : regionOf();
-    return placed(walk, ...distinct(random, members.get(opener)!, members.get(counterpart)!));
+    return placed(walk, ...distinct(random, members, opener, counterpart));
   });
   const faults = Array.from({ length: FAULTS_PER_SEED }, (): PlannedFault => {
     const { lastsMs, make } = MENU[below(random, MENU.length)]!;
@@ -69,8 +69,10 @@ function placed(walk: Walk, opener: string, counterpart: string): Walk {
   return { ...between(walk, sides), opener: { division: sides.opener }, counterpart: { division: sides.counterpart } };
 }
 
-function distinct(random: () => number, openers: readonly string[], counterparts: readonly string[]): [string, string] {
-  const opener = openers[below(random, openers.length)]!;
-  const others = counterparts.filter((one) => one !== opener);
-  return [opener, others[below(random, others.length)]!];
+/** Two participants of these regions; where a region has only one, the other side is of `nat`. */
+function distinct(random: () => number, members: Material['members'], openerRegion: RegionCode, counterpartRegion: RegionCode): [string, string] {
+  const one = (codes: readonly string[]): string => codes[below(random, codes.length)]!;
+  const opener = one(members.get(openerRegion)!);
+  const others = members.get(counterpartRegion)!.filter((code) => code !== opener);
+  return [opener, one(others.length > 0 ? others : members.get('nat')!)];
 }

@@ -17,7 +17,7 @@ export interface SeedReport {
   /** How long after the last fault was undone every case had ended and both sides had taken everything. Reported, never judged. */
   readonly settledAfterMs: number;
   readonly promises: number;
-  readonly audit: Pick<Report, 'ok' | 'settled' | 'counts' | 'findings' | 'checked' | 'seconds'>;
+  readonly audit: Pick<Report, 'settled' | 'findings' | 'checked' | 'seconds'>;
   /** Empty when a handler was given every message of its cases once and in order. */
   readonly misdelivered: readonly string[];
   /** Empty when every view is like its rebuild. */
@@ -31,7 +31,7 @@ export async function runSeed(environment: TestEnvironment, target: FaultTarget,
   const story: string[] = [];
   const playing = plan.cases.map((walk) => traffic.play(walk));
   const ends = Promise.allSettled(playing);
-  await Promise.all(plan.faults.map((fault) => suffer(target, fault, (line) => story.push(line))));
+  const injected = (await Promise.all(plan.faults.map((fault) => suffer(target, fault, (line) => story.push(line))))).flat();
   const healedAtMs = performance.now();
   const failed = (await ends).flatMap((end, index) => (end.status === 'rejected' ? [`${plan.cases[index]!.name}: ${String(end.reason)}`] : []));
   if (failed.length > 0) {
@@ -44,20 +44,25 @@ export async function runSeed(environment: TestEnvironment, target: FaultTarget,
   const settledAfterMs = Math.round(performance.now() - healedAtMs);
   const misdelivered = (await Promise.all(cases.map((caseNo, index) => traffic.misdelivered(plan.cases[index]!, caseNo)))).flat();
   const promises = await traffic.holdPromises();
-  const { ok, settled, counts, findings, checked, seconds } = await audit({ dataDir: environment.setup.layout.root, promises: [traffic.promises], waitMs: AUDIT_WAIT_MS });
-  return { seed: plan.seed, story, cases, settledAfterMs, promises, misdelivered, audit: { ok, settled, counts, findings, checked, seconds }, views: await viewsUnlikeTheirRebuild(environment) };
+  injected.forEach((place) => traffic.injected.add(place));
+  const { settled, findings, checked, seconds } = await audit({ dataDir: environment.setup.layout.root, promises: [traffic.promises], waitMs: AUDIT_WAIT_MS });
+  // What the switchboard itself put into a stream is found where it lies; anything that follows from it lies elsewhere.
+  const unasked = findings.filter(({ where }) => !traffic.injected.has(where));
+  return { seed: plan.seed, story, cases, settledAfterMs, promises, misdelivered, audit: { settled, findings: unasked, checked, seconds }, views: await viewsUnlikeTheirRebuild(environment) };
 }
 
-/** One fault from its moment to its end. One that cannot be applied now, e.g. to what another fault holds down, is told and passed. */
-async function suffer(target: FaultTarget, { request, afterMs, lastsMs }: PlannedFault, tell: (line: string) => void): Promise<void> {
+/** One fault from its moment to its end. @returns what it put into streams, as `STREAM#sequence`. One that cannot be applied now, e.g. to what another fault holds down, is told and passed. */
+async function suffer(target: FaultTarget, { request, afterMs, lastsMs }: PlannedFault, tell: (line: string) => void): Promise<readonly string[]> {
   await delay(afterMs);
   try {
     const { did, undo } = await applyFault(target, request);
     tell(`+${afterMs} ms ${did.en}`);
     await delay(lastsMs);
     tell((await undo()).en);
+    return (did.facts['injected'] ?? []) as readonly string[];
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
     tell(`+${afterMs} ms ${request.fault} not applied: ${error.message}`);
+    return [];
   }
 }

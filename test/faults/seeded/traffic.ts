@@ -14,6 +14,8 @@ const TAKEN_WITHIN_MS = 120_000;
  * an outsider's audit reads it. Every delivery to a handler is noted, so that a gap or a repeat is seen at the very end too.
  */
 export class Traffic {
+  /** What the switchboard put into streams, as `STREAM#sequence`. */
+  readonly injected = new Set<string>();
   private readonly sent: SentMessage[] = [];
   private readonly handled = new Map<string, number[]>();
   private readonly listening = new Map<string, Promise<void>>();

@@ -12,7 +12,7 @@ export class StreamCaseLog implements CaseLog {
 
   async read(caseNo: string, fromSequence: number): Promise<readonly LogRecord[]> {
     const year = yearOf(caseNo);
-    if (!this.years.has(year)) return [];
+    if (!(await this.years.has(year))) return [];
     const entries = await readSubject(this.runtime.nats, streams.cases(this.runtime.region, year), this.subject(caseNo), fromSequence);
     return entries.map(({ seq, data }) => ({ sequence: seq, data }));
   }

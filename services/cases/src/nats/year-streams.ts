@@ -1,9 +1,10 @@
 import { consumers, streams } from '@tongban/contracts';
-import { type DurableBinding, ensureCaseYear } from '@tongban/messaging';
+import { type DurableBinding, apiErrorCode, ensureCaseYear } from '@tongban/messaging';
 import type { RegionRuntime } from '@tongban/service-kit';
 
 /** Pattern of the bindings to the case logs. */
 export const CASE_ENTRIES = 'case-entries';
+const NO_SUCH_STREAM = 10059;
 type YearOpened = (year: string, stream: string) => Promise<void>;
 
 /** The case log streams of the region, one per year of opening, made when the first case of a year is opened. */
@@ -19,8 +20,17 @@ export class YearStreams {
     await this.ensure(this.runtime.clock.now().slice(0, 4));
   }
 
-  has(year: string): boolean {
-    return this.years.has(year);
+  /** Whether the region has a stream of that year, also one that was not opened here yet or that another process made. */
+  async has(year: string): Promise<boolean> {
+    if (this.years.has(year)) return true;
+    const jsm = await this.runtime.nats.jetstreamManager();
+    try {
+      await jsm.streams.info(streams.cases(this.runtime.region, year));
+      return true;
+    } catch (error) {
+      if (apiErrorCode(error) === NO_SUCH_STREAM) return false;
+      throw error;
+    }
   }
 
   /** The stream of a year, created if need be. */

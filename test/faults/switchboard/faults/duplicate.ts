@@ -18,14 +18,15 @@ export const duplicate: Fault = {
   },
   apply: async (target, { region, count, seed = 1 }) => {
     const size = sampleSize(count);
-    let [submissions, exchanged] = [0, 0];
+    let submissions = 0;
+    const injected: string[] = [];
     for (const one of regionsOf(region)) {
       submissions += await resubmit(target, one, size, randomFrom(seed));
-      exchanged += await repeatOutbox(target, one, size, randomFrom(seed));
+      injected.push(...await repeatOutbox(target, one, size, randomFrom(seed)));
     }
     return stays({
-      zh: `已原样重交 ${submissions} 条提交，并重发 ${exchanged} 条跨区消息（新编号）`, en: `submitted ${submissions} messages again byte for byte, and repeated ${exchanged} exchange messages under new ids`,
-      facts: { regions: regionsOf(region), submissions, exchanged, seed },
+      zh: `已原样重交 ${submissions} 条提交，并重发 ${injected.length} 条跨区消息（新编号）`, en: `submitted ${submissions} messages again byte for byte, and repeated ${injected.length} exchange messages under new ids`,
+      facts: { regions: regionsOf(region), submissions, exchanged: injected.length, injected, seed },
     }, { zh: '无可撤回：消息留在流中', en: 'nothing to take back: the messages stay in the streams' });
   },
 };
@@ -52,13 +53,14 @@ async function resubmit(target: FaultTarget, region: RegionCode, size: number, r
   return [...chosen.values()].reduce((sum, messages) => sum + messages.length, 0);
 }
 
-function repeatOutbox(target: FaultTarget, region: RegionCode, size: number, random: () => number): Promise<number> {
+function repeatOutbox(target: FaultTarget, region: RegionCode, size: number, random: () => number): Promise<string[]> {
   return target.withHub(region, async (nc) => {
     const messages = await reading(region, nc, async (jsm) => {
       const stream = streams.outbox(region);
       return stored(jsm, stream, sampleOf(random, sequencesOf(await boundsOf(jsm, stream)), size));
     });
-    for (const message of messages) await publishAgain(nc.jetstream(), message, `fault:${randomUUID()}`);
-    return messages.length;
+    const injected: string[] = [];
+    for (const message of messages) injected.push(await publishAgain(nc.jetstream(), message, `fault:${randomUUID()}`));
+    return injected;
   });
 }

@@ -5,6 +5,7 @@ import { headers as newHeaders } from 'nats';
 import { type Fault, stays } from '../fault';
 import { below, randomFrom } from '../sampling';
 import type { FaultTarget } from '../target/fault-target';
+import { placeOf } from '../target/sample';
 import { FaultError } from '../words';
 import { type Poison, poisonOf } from './poison-messages';
 
@@ -23,11 +24,11 @@ export const poison: Fault = {
     if (!chosen) throw new FaultError(`${region} 没有参与方`, `${region} has no participant`);
     const messages = await poisonOf(chosen);
     await submitAll(target, region, chosen, messages);
-    const exchanged = await intoOutbox(target, region, chosen.participant, messages);
+    const injected = await intoOutbox(target, region, chosen.participant, messages);
     return stays({
-      zh: `已以 ${chosen.participant} 提交 ${messages.length} 条有害消息，并向枢纽间通道发出 ${exchanged} 条`,
-      en: `submitted ${messages.length} poisonous messages as ${chosen.participant}, and sent ${exchanged} into the exchange between hubs`,
-      facts: { region, participant: chosen.participant, submitted: messages.map(({ what }) => what), exchanged },
+      zh: `已以 ${chosen.participant} 提交 ${messages.length} 条有害消息，并向枢纽间通道发出 ${injected.length} 条`,
+      en: `submitted ${messages.length} poisonous messages as ${chosen.participant}, and sent ${injected.length} into the exchange between hubs`,
+      facts: { region, participant: chosen.participant, submitted: messages.map(({ what }) => what), exchanged: injected.length, injected },
     }, { zh: '无可撤回：消息留在流中', en: 'nothing to take back: the messages stay in the streams' });
   },
 };
@@ -42,19 +43,19 @@ function submitAll(target: FaultTarget, region: RegionCode, credentials: Partici
 }
 
 /** What a hub gone bad could send: without headers, and with headers that promise something. To its own hub and to the next one. */
-function intoOutbox(target: FaultTarget, region: RegionCode, participant: string, messages: readonly Poison[]): Promise<number> {
+function intoOutbox(target: FaultTarget, region: RegionCode, participant: string, messages: readonly Poison[]): Promise<string[]> {
   const next = REGION_CODES[(REGION_CODES.indexOf(region) + 1) % REGION_CODES.length]!;
   return target.withHub(region, async (nc) => {
     const js = nc.jetstream();
-    let sent = 0;
+    const injected: string[] = [];
     for (const to of [region, next]) {
       for (const { kind, bytes } of messages) {
         const headers = newHeaders();
-        if (sent % 2 === 1) for (const name of [wire.ceSubject, wire.received, wire.registered, wire.deliveryNo]) headers.set(name, `poison-${randomUUID()}`);
-        await js.publish(subjects.exchange(target.environment, region, participant, to, HUB, SHARD, kind), bytes, { headers, msgID: `fault:${randomUUID()}`, timeout: PUBLISH_WITHIN_MS });
-        sent += 1;
+        if (injected.length % 2 === 1) for (const name of [wire.ceSubject, wire.received, wire.registered, wire.deliveryNo]) headers.set(name, `poison-${randomUUID()}`);
+        const subject = subjects.exchange(target.environment, region, participant, to, HUB, SHARD, kind);
+        injected.push(placeOf(await js.publish(subject, bytes, { headers, msgID: `fault:${randomUUID()}`, timeout: PUBLISH_WITHIN_MS })));
       }
     }
-    return sent;
+    return injected;
   });
 }

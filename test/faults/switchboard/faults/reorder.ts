@@ -15,6 +15,7 @@ export const reorder: Fault = {
   apply: async (target, { region, count, seed = 1 }) => {
     const size = sampleSize(count);
     const runs: Record<string, { from: number; to: number; sent: number }> = {};
+    const injected: string[] = [];
     for (const one of regionsOf(region)) {
       await target.withHub(one, async (nc) => {
         const stream = streams.outbox(one);
@@ -23,12 +24,12 @@ export const reorder: Fault = {
           const start = below(randomFrom(seed), Math.max(1, sequences.length - size + 1));
           return stored(jsm, stream, sequences.slice(start, start + size));
         });
-        for (const message of [...messages].reverse()) await publishAgain(nc.jetstream(), message, `fault:${randomUUID()}`);
+        for (const message of [...messages].reverse()) injected.push(await publishAgain(nc.jetstream(), message, `fault:${randomUUID()}`));
         if (messages.length > 0) runs[stream] = { from: messages[0]!.seq, to: messages.at(-1)!.seq, sent: messages.length };
       });
     }
     const sent = Object.values(runs).reduce((sum, run) => sum + run.sent, 0);
-    return stays({ zh: `已倒序重发 ${sent} 条跨区消息（新编号）`, en: `repeated ${sent} exchange messages backwards under new ids`, facts: { runs, sent, seed } },
+    return stays({ zh: `已倒序重发 ${sent} 条跨区消息（新编号）`, en: `repeated ${sent} exchange messages backwards under new ids`, facts: { runs, sent, injected, seed } },
       { zh: '无可撤回：消息留在流中', en: 'nothing to take back: the messages stay in the streams' });
   },
 };

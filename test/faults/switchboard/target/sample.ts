@@ -1,6 +1,6 @@
 import { type RegionCode, headers as wire } from '@tongban/contracts';
 import { apiErrorCode } from '@tongban/messaging';
-import { type JetStreamClient, type JetStreamManager, type NatsConnection, type StoredMsg, headers as newHeaders } from 'nats';
+import { type JetStreamClient, type JetStreamManager, type NatsConnection, type StoredMsg, headers as newHeaders, type PubAck } from 'nats';
 import { FaultError, FaultUsageError } from '../words';
 
 export const SAMPLE_DEFAULT = 10;
@@ -34,16 +34,19 @@ export async function stored(jsm: JetStreamManager, stream: string, sequences: r
   return messages;
 }
 
-/** Publishes the bytes again under the subject they had, with their own headers; another id, so that the broker takes it for a new message. */
-export async function publishAgain(js: JetStreamClient, { subject, data, header }: StoredMsg, msgID?: string): Promise<void> {
+/** Publishes the bytes again under the subject they had, with their own headers; another id, so that the broker takes it for a new message. @returns `STREAM#sequence`. */
+export async function publishAgain(js: JetStreamClient, { subject, data, header }: StoredMsg, msgID?: string): Promise<string> {
   const copied = newHeaders();
   for (const [name, values] of header ?? []) {
     if (name.startsWith('Nats-')) continue; // what the broker acts upon: ids and expectations of the first time
     for (const value of values) copied.append(name, value);
   }
   if (msgID) copied.set(wire.msgId, msgID);
-  await js.publish(subject, data, { headers: copied, timeout: PUBLISH_WITHIN_MS });
+  return placeOf(await js.publish(subject, data, { headers: copied, timeout: PUBLISH_WITHIN_MS }));
 }
+
+/** Where something was put that no part of the environment would have put there. */
+export const placeOf = ({ stream, seq }: PubAck): string => `${stream}#${seq}`;
 
 /** Says which stream does not answer, instead of the client's `503`. */
 export async function reading<T>(region: RegionCode, nc: NatsConnection, work: (jsm: JetStreamManager) => Promise<T>): Promise<T> {
