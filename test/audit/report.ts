@@ -33,7 +33,7 @@ export function reportOf(facts: Facts, findings: Findings, { receipts, signature
 
 const PRINTED_PER_CLASS_MAX = 20;
 const CLASS_WORDS: Readonly<Record<FindingClass, string>> = {
-  lost: '丢失 · lost', doubled: '重复 · doubled', 'out-of-order': '乱序 · out of order', unsigned: '签名不成立 · unsigned', unexplained: '来历不明 · unexplained', pending: '在途 · pending',
+  lost: '丢失 · lost', doubled: '重复 · doubled', 'out-of-order': '乱序 · out of order', unsigned: '签名不成立 · unsigned', unexplained: '来历不明 · unexplained', unused: '空号 · unused numbers', pending: '在途 · pending',
 };
 
 /** What a person reads: what was looked at, then the findings class by class, Chinese first. */

@@ -69,7 +69,7 @@ it.each(SEEDS)('seed %d: nothing lost, nothing twice, nothing out of order, ever
   } catch (error) {
     // What is left of a failed seed is no ground for the next.
     served = SEEDS_PER_ENVIRONMENT;
-    process.stderr.write(`seed ${seed} failed; ${repeat}\n`);
+    process.stderr.write(`seed ${seed} failed; ${repeat}\n${error instanceof Error ? error.message : String(error)}\n`);
     throw error;
   }
 }, 420_000);

@@ -35,6 +35,13 @@ describe('publishing and the case log', () => {
     expect(await readSubject(nc, LOG, log('race'))).toHaveLength(1);
   });
 
+  it('reads past a stored message without content', async () => {
+    const first = await publisher.publish(log('empty'), bytes('before'), { msgId: 'empty 1' });
+    await nc.jetstream().publish(log('empty'), new Uint8Array());
+    const after = await publisher.publish(log('empty'), bytes('after'), { msgId: 'empty 3' });
+    expect((await readSubject(nc, LOG, log('empty'))).map(({ seq, data }) => [seq, data.length])).toEqual([[first.sequence, 6], [first.sequence + 1, 0], [after.sequence, 5]]);
+  });
+
   it('recognises its own append when the acknowledgement was lost, also after others went on', async () => {
     const append = { subject: log('lost'), data: bytes('mine'), expected: 0, msgId: 'lost 1' };
     const first = await appendExpecting(nc, publisher, LOG, append);

@@ -31,7 +31,7 @@ const held = (receipt: Partial<ReceiptFact>, participant = '310000'): HeldReceip
 /** A defect and everything it must be found as. */
 const DEFECTS: readonly (readonly [string, (world: World) => void, readonly `${FindingClass} ${string}`[]])[] = [
   ['a stream is gone', (world) => void world.streams.delete('FAILED_CCEC'), ['lost FAILED_CCEC']],
-  ['a message was deleted from a stream', (world) => void world.streams.get('SUBMIT_310000')!.gaps.push({ from: 7, to: 8 }), ['lost SUBMIT_310000#7']],
+  ['a message was deleted from a stream', (world) => void world.streams.get('FAILED_CCEC')!.gaps.push({ from: 7, to: 8 }), ['lost FAILED_CCEC#7']],
   ['a young stream was purged at its front', (world) => { world.streams.get('OUTBOX_CCEC')!.firstSeq = 3; }, ['lost OUTBOX_CCEC#1']],
   ['a submission has no answer', (world) => neverSent(world, 'yrd', 'rcv:310000:1'), ['lost SUBMIT_310000#1']],
   ['a received message was not forwarded, and yet registered', (world) => neverSent(world, 'ccec', 'fwd:510000:3'), ['lost SUBMIT_510000#3']],
@@ -108,7 +108,7 @@ describe('the comparison', () => {
 
   it('counts every finding and keeps the first thousand of a class', () => {
     const world = faultlessWorld();
-    for (let seq = 1; seq <= 1_500; seq++) world.streams.get('SUBMIT_310000')!.gaps.push({ from: seq, to: seq });
+    for (let seq = 1; seq <= 1_500; seq++) world.streams.get('FAILED_CCEC')!.gaps.push({ from: seq, to: seq });
     const findings = compare(world);
     expect([findings.counts.lost, findings.kept.length]).toEqual([1_500, 1_000]);
   });
@@ -138,6 +138,20 @@ describe('what is under way', () => {
     const world = faultlessWorld(false);
     world.floors.clear();
     world.arrivals.get('ccec')!.pop();
+    expect(compare(world).clean).toBe(true);
+  });
+});
+
+describe('a number of a submission stream without a message', () => {
+  const withGap = (participant: string, seq: number): World => {
+    const world = faultlessWorld();
+    world.streams.get(`SUBMIT_${participant}`)!.gaps.push({ from: seq, to: seq });
+    return world;
+  };
+  it('is lost where something follows from it', () => expect(found(withGap('310000', 1))).toContain('lost SUBMIT_310000#1'));
+  it('is unused, and no defect, where nothing does', () => {
+    const world = withGap('310000', 77);
+    expect(found(world)).toEqual(['unused SUBMIT_310000#77']);
     expect(compare(world).clean).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
 import { placeOf } from './facts';
 
-export const FINDING_CLASSES = ['lost', 'doubled', 'out-of-order', 'unsigned', 'unexplained', 'pending'] as const;
+export const FINDING_CLASSES = ['lost', 'doubled', 'out-of-order', 'unsigned', 'unexplained', 'unused', 'pending'] as const;
 export type FindingClass = (typeof FINDING_CLASSES)[number];
 
 export interface Finding {
@@ -20,7 +20,7 @@ const KEPT_PER_CLASS_MAX = 1_000;
 
 /** Takes what the checks find. */
 export class Findings {
-  readonly counts: Record<FindingClass, number> = { lost: 0, doubled: 0, 'out-of-order': 0, unsigned: 0, unexplained: 0, pending: 0 };
+  readonly counts: Record<FindingClass, number> = { lost: 0, doubled: 0, 'out-of-order': 0, unsigned: 0, unexplained: 0, unused: 0, pending: 0 };
   readonly kept: Finding[] = [];
 
   constructor(private readonly settled: boolean) {}
@@ -35,8 +35,8 @@ export class Findings {
     this.add(dealtWith || this.settled ? 'lost' : 'pending', where, words, caseNo);
   }
 
-  /** Whether there is a defect. What is under way is none. */
+  /** Whether there is a defect. What is under way is none, nor is a number that no message ever had. */
   get clean(): boolean {
-    return FINDING_CLASSES.every((cls) => cls === 'pending' || this.counts[cls] === 0);
+    return FINDING_CLASSES.every((cls) => cls === 'pending' || cls === 'unused' || this.counts[cls] === 0);
   }
 }

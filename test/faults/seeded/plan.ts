@@ -6,12 +6,17 @@ import { below, randomFrom } from '../switchboard/sampling';
 /** What a seed stands for: the cases to play and what is done to the environment meanwhile. */
 export interface SeedPlan {
   readonly seed: number;
-  readonly cases: readonly Walk[];
+  readonly cases: readonly PlannedCase[];
   readonly faults: readonly PlannedFault[];
+}
+export interface PlannedCase {
+  readonly walk: Walk;
+  /** After the run began, so that every fault meets cases at their beginning, in the middle and at their end. */
+  readonly afterMs: number;
 }
 export interface PlannedFault {
   readonly request: FaultRequest;
-  /** After the traffic began. */
+  /** After the run began. */
   readonly afterMs: number;
   /** How long it is left before it is undone. */
   readonly lastsMs: number;
@@ -24,6 +29,7 @@ export interface Material {
 
 export const CASES_PER_SEED = 6;
 export const FAULTS_PER_SEED = 3;
+const CASES_BEGIN_WITHIN_MS = 5_000;
 const FAULTS_BEGIN_WITHIN_MS = 3_000;
 const PROCESSES = [...REGION_CODES.flatMap((region) => [`nats-${region}`, `hub-${region}`]), 'nats-backbone', 'links'];
 const SKEW_MS_MAX = 5 * 60_000;
@@ -48,12 +54,12 @@ const MENU: readonly { readonly lastsMs: number; readonly make: (random: () => n
 export function planOf(seed: number, { walks, members }: Material): SeedPlan {
   const random = randomFrom(seed);
   const regionOf = (): RegionCode => REGION_CODES[below(random, REGION_CODES.length)]!;
-  const cases = Array.from({ length: CASES_PER_SEED }, (_, turn) => {
+  const cases = Array.from({ length: CASES_PER_SEED }, (_, turn): PlannedCase => {
     const walk = walks[below(random, walks.length)]!;
     const opener = regionOf();
     // Inside a region, and across, in turn; with `nat` among the regions this is every placement.
     const counterpart = turn % 3 === 0 ? opener : regionOf();
-    return placed(walk, ...distinct(random, members, opener, counterpart));
+    return { walk: placed(walk, ...distinct(random, members, opener, counterpart)), afterMs: below(random, CASES_BEGIN_WITHIN_MS) };
   });
   const faults = Array.from({ length: FAULTS_PER_SEED }, (): PlannedFault => {
     const { lastsMs, make } = MENU[below(random, MENU.length)]!;

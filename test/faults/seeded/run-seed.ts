@@ -29,11 +29,11 @@ const AUDIT_WAIT_MS = 60_000;
 /** Traffic, faults, heal, quiet, audit, rebuild. @throws Error when a case does not come to its end. */
 export async function runSeed(environment: TestEnvironment, target: FaultTarget, traffic: Traffic, plan: SeedPlan): Promise<SeedReport> {
   const story: string[] = [];
-  const playing = plan.cases.map((walk) => traffic.play(walk));
+  const playing = plan.cases.map(({ walk, afterMs }) => delay(afterMs).then(() => traffic.play(walk)));
   const ends = Promise.allSettled(playing);
   const injected = (await Promise.all(plan.faults.map((fault) => suffer(target, fault, (line) => story.push(line))))).flat();
   const healedAtMs = performance.now();
-  const failed = (await ends).flatMap((end, index) => (end.status === 'rejected' ? [`${plan.cases[index]!.name}: ${String(end.reason)}`] : []));
+  const failed = (await ends).flatMap((end, index) => (end.status === 'rejected' ? [`${plan.cases[index]!.walk.name}: ${String(end.reason)}`] : []));
   if (failed.length > 0) {
     // What is missing is found where it stopped.
     const { counts, findings } = await audit({ dataDir: environment.setup.layout.root, waitMs: AUDIT_WAIT_MS });
@@ -42,12 +42,12 @@ export async function runSeed(environment: TestEnvironment, target: FaultTarget,
   }
   const cases = await Promise.all(playing);
   const settledAfterMs = Math.round(performance.now() - healedAtMs);
-  const misdelivered = (await Promise.all(cases.map((caseNo, index) => traffic.misdelivered(plan.cases[index]!, caseNo)))).flat();
+  const misdelivered = (await Promise.all(cases.map((caseNo, index) => traffic.misdelivered(plan.cases[index]!.walk, caseNo)))).flat();
   const promises = await traffic.holdPromises();
   injected.forEach((place) => traffic.injected.add(place));
   const { settled, findings, checked, seconds } = await audit({ dataDir: environment.setup.layout.root, promises: [traffic.promises], waitMs: AUDIT_WAIT_MS });
   // What the switchboard itself put into a stream is found where it lies; anything that follows from it lies elsewhere.
-  const unasked = findings.filter(({ where }) => !traffic.injected.has(where));
+  const unasked = findings.filter(({ class: cls, where }) => cls !== 'unused' && !traffic.injected.has(where));
   return { seed: plan.seed, story, cases, settledAfterMs, promises, misdelivered, audit: { settled, findings: unasked, checked, seconds }, views: await viewsUnlikeTheirRebuild(environment) };
 }
 
