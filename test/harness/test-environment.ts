@@ -53,6 +53,7 @@ export class TestEnvironment {
       credentials: this.setup.layout.participant(code), trust: this.setup.layout.trust, store: join(this.directory, 'sdk', code), catalogue: this.catalogue,
     });
     this.provinces.set(code, opening);
+    opening.catch(() => this.provinces.delete(code));
     return opening;
   }
   async closeProvince(code: string): Promise<void> {

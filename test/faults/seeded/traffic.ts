@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import type { Province } from '@tongban/client';
+import { TongbanError } from '@tongban/contracts';
 import { eventually } from '../../harness/eventually';
 import type { TestEnvironment } from '../../harness/test-environment';
 import { type Walk, participantOf } from '../../harness/walks';
@@ -58,8 +59,16 @@ export class Traffic {
     return count;
   }
 
+  /** A new system cannot begin while its region is away; it tries again, as one would. */
+  private connect(participant: string): Promise<Province> {
+    return eventually(`${participant} connects`, () => this.environment.province(participant).catch((error: unknown) => {
+      if (error instanceof TongbanError && error.traits.retryable) return undefined;
+      throw error;
+    }), { withinMs: TAKEN_WITHIN_MS, everyMs: 250 });
+  }
+
   private listen(participant: string): Promise<void> {
-    const known = this.listening.get(participant) ?? this.environment.province(participant).then((province) => province.receive(({ caseNo, deliveryNo }) => {
+    const known = this.listening.get(participant) ?? this.connect(participant).then((province) => province.receive(({ caseNo, deliveryNo }) => {
       const key = `${participant}/${caseNo}`;
       this.handled.set(key, [...(this.handled.get(key) ?? []), deliveryNo]);
       return Promise.resolve();
