@@ -203,6 +203,12 @@ describe('disks', () => {
     expect(await health()).toBe(200);
   });
 
+  it('a hub starts again on streams that have poison in them', async () => {
+    const { undo } = await apply({ fault: 'kill', process: 'hub-yrd' });
+    await undo(); // waits until the next one serves
+    await honest();
+  });
+
   it('corrupt-block: exactly one bit of one block differs, and undoing says that it stays', async () => {
     await idle('yrd');
     const stream = streams.rejected('yrd'); // nothing writes there now

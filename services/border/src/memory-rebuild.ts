@@ -27,11 +27,20 @@ async function tail(
 ): Promise<void> {
   const jsm = await runtime.nats.jetstreamManager();
   const { state } = await jsm.streams.info(stream);
+  const unreadable: number[] = [];
   let next = Math.max(state.first_seq, state.last_seq - max + 1);
   while (next <= state.last_seq) {
     const entries = await readStream(runtime.nats, stream, next);
     if (entries.length === 0) return;
-    for (const entry of entries) take(entry.data, entry.headers);
+    for (const entry of entries) {
+      try {
+        take(entry.data, entry.headers);
+      } catch {
+        // What this border stored can be read. Something else is no answer of its own, and must not keep it from starting.
+        unreadable.push(entry.seq);
+      }
+    }
     next = entries.at(-1)!.seq + 1;
   }
+  if (unreadable.length > 0) runtime.log.warn({ stream, first: unreadable[0], count: unreadable.length }, 'messages that no border stores were passed over');
 }
