@@ -23,11 +23,11 @@ const suites = [
   { name: 'buf lint', command: node(buf, 'lint', 'proto') },
   { name: 'buf breaking', command: node(buf, 'breaking', 'proto', '--against', 'proto/baseline.binpb') },
   { name: 'types', command: node(require.resolve('typescript/bin/tsc'), '-p', 'test/tsconfig.json', '--noEmit') },
-  jest('unit', '--testPathPatterns', '\\.spec\\.ts$'),
+  jest('unit', '--testPathPatterns', '\\.spec\\.ts$', '--testTimeout=30000'),
   // A package's integration tests start a server or two of their own: they share two cores well.
   jest('packages', '--testPathPatterns', 'packages/.*\\.int-spec\\.ts$', '--maxWorkers=2', '--testTimeout=60000'),
   // A whole environment fills two cores: one file at a time keeps them honest.
-  jest('environments', '--testPathPatterns', '(deploy|services|test)/.*\\.int-spec\\.ts$', '--runInBand', '--testTimeout=60000'),
+  jest('environments', '--testPathPatterns', '\\.int-spec\\.ts$', '--testPathIgnorePatterns', '/node_modules/', '<rootDir>/packages/', '--runInBand', '--testTimeout=60000'),
 ];
 
 let passed = 0;

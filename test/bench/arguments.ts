@@ -1,0 +1,87 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { CONTENDER_KEYS, type ContenderKey } from './contenders/contender';
+import { BenchUsageError } from './words';
+
+export const USAGE = [
+  'npm run bench -- [--rounds 5] [--only a,b,c1,c2] [--seconds 20] [--rate 50] [--in-flight 64] [--json] [--profile DIR]',
+  '  a  裸 nats 往返 · raw nats round trip                      b  通办首条跨区消息 · first cross-region message of a case',
+  '  c1 NestJS 与 RabbitMQ · NestJS and RabbitMQ                c2 @horizon-republic/nestjs-jetstream',
+  'npm run bench -- growth [--sizes 1000,10000,100000] [--messages 5000] [--in-flight 64] [--json]',
+  'npm run bench -- soak [--minutes 20] [--share 0.7] [--in-flight 64] [--json]',
+  '  --rounds N       每种方案的轮数，交替进行 · rounds of each contender, alternating',
+  '  --only LIST      只测所列方案 · these contenders only',
+  '  --seconds N      每轮每种负载的秒数 · seconds of each load in a round',
+  '  --rate N         匀速负载每秒条数 · messages a second of the steady load',
+  '  --in-flight N    满速时同时在途条数 · messages in flight at full rate',
+  '  --sizes LIST     区域内已有办件数 · cases that a region has already',
+  '  --messages N     每个规模经公开路径发送的条数 · messages through the public path at each size',
+  '  --share X        满速的比例 · share of the full rate',
+  '  --profile DIR    满速时两个枢纽与客户端的 CPU 剖析 · CPU profiles of hubs and clients at full rate',
+  '  --json           以一行JSON输出 · print one line of JSON',
+  '数据放在 TMPDIR 所在磁盘 · the data lie on the disk of TMPDIR',
+].join('\n');
+
+export interface TableArguments {
+  readonly command: 'table';
+  readonly rounds: number;
+  readonly only: readonly ContenderKey[];
+  readonly seconds: number;
+  readonly rate: number;
+  readonly inFlight: number;
+  readonly profile?: string;
+  readonly json: boolean;
+}
+export interface GrowthArguments { readonly command: 'growth'; readonly sizes: readonly number[]; readonly messages: number; readonly inFlight: number; readonly json: boolean }
+export interface SoakArguments { readonly command: 'soak'; readonly minutes: number; readonly share: number; readonly inFlight: number; readonly json: boolean }
+export type BenchArguments = TableArguments | GrowthArguments | SoakArguments;
+
+/** @returns undefined when help was asked for. @throws BenchUsageError naming what is wrong. */
+export function parseArguments(argv: readonly string[]): BenchArguments | undefined {
+  const { values, positionals: [command = 'table', ...more] } = parse(argv);
+  if (values.help) return undefined;
+  if (more.length > 0) throw new BenchUsageError(`多余的参数 ${more.join(' ')}`, `there is too much: ${more.join(' ')}`);
+  const whole = (option: 'rounds' | 'seconds' | 'rate' | 'in-flight' | 'messages' | 'minutes', otherwise: number, most: number): number => number(`--${option}`, values[option] ?? String(otherwise), 1, most);
+  const json = values.json ?? false;
+  const inFlight = whole('in-flight', 64, 10_000);
+  if (command === 'table') {
+    return {
+      command, json, inFlight, rounds: whole('rounds', 5, 100), seconds: whole('seconds', 20, 3_600), rate: whole('rate', 50, 100_000),
+      only: values.only === undefined ? CONTENDER_KEYS : values.only.split(',').map(contender), ...(values.profile !== undefined && { profile: resolve(values.profile) }),
+    };
+  }
+  if (command === 'growth') {
+    const sizes = (values.sizes ?? '1000,10000,100000').split(',').map((size) => number('--sizes', size, 0, 1_000_000));
+    return { command, json, inFlight, sizes, messages: whole('messages', 5_000, 1_000_000) };
+  }
+  if (command === 'soak') return { command, json, inFlight, minutes: whole('minutes', 20, 10_000), share: number('--share', values.share ?? '0.7', 0.01, 1, false) };
+  throw new BenchUsageError(`没有 ${command}；有 growth 与 soak`, `there is no ${command}; there are growth and soak`);
+}
+
+function contender(text: string): ContenderKey {
+  const found = CONTENDER_KEYS.find((key) => key === text.trim());
+  if (found) return found;
+  throw new BenchUsageError(`没有方案 ${text}；有 ${CONTENDER_KEYS.join('、')}`, `there is no contender ${text}; there are ${CONTENDER_KEYS.join(', ')}`);
+}
+
+function number(option: string, text: string, least: number, most: number, isWhole = true): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= least && value <= most && (!isWhole || Number.isInteger(value))) return value;
+  throw new BenchUsageError(`${option} 须为 ${least} 至 ${most} 的${isWhole ? '整数' : '数'}`, `${option} must be a ${isWhole ? 'whole ' : ''}number from ${least} to ${most}`);
+}
+
+function parse(argv: readonly string[]) {
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      args: [...argv], allowPositionals: true,
+      options: {
+        help: { type: 'boolean', short: 'h' }, json: { type: 'boolean' }, rounds: text, only: text, seconds: text, rate: text, 'in-flight': text, profile: text, sizes: text, messages: text,
+        minutes: text, share: text,
+      },
+    });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new BenchUsageError(`参数有误：${why}`, `the arguments are wrong: ${why}`);
+  }
+}

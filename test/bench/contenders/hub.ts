@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import type { LocalEnvironment } from '@tongban/local';
+import { runAudit } from '../audit';
+import type { Load, LoadResult } from '../load/load';
+import type { Appends } from '../measure/appends';
+import { probeService } from '../measure/probe';
+import type { ProvinceSettings } from '../sides/province-settings';
+import { SideProcess } from '../sides/side-process';
+import type { Workbench } from '../workbench';
+import { COUNTERPART, OPENER, signedOpening } from '../workload';
+import type { AuditOutcome, Contender } from './contender';
+import { Exchange } from './exchange';
+
+/** (b) The first message of a case to another region, from the call of the SDK to the counterpart's DELIVERED at the sender. */
+export class Hub implements Contender {
+  readonly key = 'b';
+  readonly title = { zh: '通办：首条跨区消息到 DELIVERED', en: 'Tongban: first cross-region message to DELIVERED' };
+  readonly probed = [`hub-${OPENER.region}`, `hub-${COUNTERPART.region}`, 'opener', 'counterpart'];
+  environment!: LocalEnvironment;
+  exchange!: Exchange;
+  private opener!: SideProcess;
+  private counterpart!: SideProcess;
+  /** `loops`: directory that gets the delays of the hubs' event loops. */
+  constructor(private readonly bench: Workbench, private readonly loops?: string) {}
+
+  async start(): Promise<void> {
+    await this.startServers();
+    await this.startHubs();
+    await this.exchange.makeRoom();
+    await this.startSystems();
+  }
+  async startServers(): Promise<void> {
+    this.environment = await this.bench.environment('hub');
+    await this.environment.startServers();
+    await this.environment.ensureStreams();
+    this.exchange = new Exchange(this.environment);
+  }
+  /** Both regions' hubs; the other three regions have their servers and no traffic. */
+  async startHubs(): Promise<void> {
+    const regions = [OPENER.region, COUNTERPART.region];
+    for (const region of regions) {
+      const name = `hub-${region}`;
+      const settings = { profiles: this.bench.profiles, ...(this.loops !== undefined && { loop: join(this.loops, `${name}.ndjson`) }) };
+      if (this.bench.profiles !== undefined || this.loops !== undefined) probeService(this.environment, name, settings);
+    }
+    await Promise.all(regions.map((region) => this.environment.startHub(region)));
+  }
+  /** The systems of both provinces. */
+  async startSystems(): Promise<void> {
+    this.counterpart = await this.side('province-counterpart', this.settingsOf(COUNTERPART.participant));
+    this.opener = await this.side('province-opener', { ...this.settingsOf(OPENER.participant), promises: this.promises });
+  }
+
+  run(load: Load): Promise<LoadResult> {
+    return this.opener.run(load);
+  }
+  processes(): ReadonlyMap<string, number> {
+    return this.exchange.processes([`hub-${OPENER.region}`, `hub-${COUNTERPART.region}`, 'redis']).set('opener', this.opener.pid).set('counterpart', this.counterpart.pid);
+  }
+  appends(): Promise<Appends> {
+    return this.exchange.appends();
+  }
+  async facts(): Promise<Readonly<Record<string, unknown>>> {
+    const { bytes } = await signedOpening(this.environment.setup, this.bench.catalogue);
+    return { ...(await this.exchange.facts()), 'redis-server': this.bench.binaries['redis-server']?.version, messageBytes: bytes.length };
+  }
+
+  /** Both systems end first: what they hold is written, and nothing is under way. */
+  async audit(): Promise<AuditOutcome> {
+    await this.stopSystems();
+    return runAudit(this.environment.setup.layout.root, [this.promises]);
+  }
+  async stopSystems(): Promise<void> {
+    await Promise.all([this.opener?.stop(), this.counterpart?.stop()]);
+  }
+  async stop(): Promise<void> {
+    await this.stopSystems();
+    await this.exchange?.close();
+    await this.environment?.stop();
+  }
+
+  private get promises(): string {
+    return join(this.environment.setup.layout.root, 'bench-promises.ndjson');
+  }
+  private settingsOf(participant: string): ProvinceSettings {
+    const { layout } = this.environment.setup;
+    return { credentials: layout.participant(participant), trust: layout.trust, store: join(layout.root, 'bench-sdk', participant) };
+  }
+  private side(name: string, settings: ProvinceSettings): Promise<SideProcess> {
+    const { logs } = this.environment.setup.layout;
+    return SideProcess.start({ name, module: join(__dirname, `../sides/${name}.js`), settings, logFile: join(logs, `${name}.log`), guard: this.bench.guard, probe: { profiles: this.bench.profiles } });
+  }
+}

@@ -1,0 +1,62 @@
+import { mkdirSync } from 'node:fs';
+import { StopSignals, TongbanStartError, sayTo } from '@tongban/local';
+import { type BenchArguments, USAGE, parseArguments } from './arguments';
+import { linesOfGrowth } from './growth/report';
+import { runGrowth } from './growth/run-growth';
+import { linesOfSoak, minuteWords } from './soak/report';
+import { runSoak } from './soak/run-soak';
+import { linesOfTable } from './table/report';
+import { runTable } from './table/run-table';
+import { Workbench } from './workbench';
+import { BenchError, BenchUsageError } from './words';
+
+const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+
+/** Measures, prints, and takes everything down again, whatever happens. @returns the exit code. */
+async function run(args: BenchArguments): Promise<number> {
+  const signals = new StopSignals(() => process.exit(EXIT.interrupted));
+  const profiles = args.command === 'table' ? args.profile : undefined;
+  if (profiles !== undefined) mkdirSync(profiles, { recursive: true });
+  const bench = await Workbench.open(sayTo(process.stderr), profiles);
+  try {
+    const measuring = measure(args, bench);
+    measuring.catch(() => undefined); // when the stop comes first, what it breaks is no news
+    const outcome = await Promise.race([measuring, signals.asked.then(() => undefined)]);
+    if (outcome === undefined) return EXIT.interrupted;
+    process.stdout.write(`${args.json ? JSON.stringify(outcome.result) : outcome.lines.join('\n')}\n`);
+    return outcome.ok ? EXIT.ok : EXIT.failed;
+  } finally {
+    await bench.stop();
+  }
+}
+
+interface Outcome { readonly result: object; readonly lines: readonly string[]; /** Whether the audits found the traffic whole. */ readonly ok: boolean }
+
+async function measure(args: BenchArguments, bench: Workbench): Promise<Outcome> {
+  if (args.command === 'growth') {
+    const result = await runGrowth(args, bench);
+    return { result, lines: linesOfGrowth(result), ok: true };
+  }
+  if (args.command === 'soak') {
+    const result = await runSoak(args, bench, (minute) => process.stderr.write(`${minuteWords(minute)}\n`));
+    return { result, lines: linesOfSoak(result), ok: result.audit.ok };
+  }
+  const result = await runTable(args, bench);
+  return { result, lines: linesOfTable(result), ok: Object.values(result.audits).every(({ ok }) => ok) };
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  try {
+    const args = parseArguments(argv);
+    if (args) return await run(args);
+    process.stdout.write(`${USAGE}\n`);
+    return EXIT.ok;
+  } catch (error) {
+    if (error instanceof BenchError || error instanceof TongbanStartError) process.stderr.write(`${error.zh}\n${error.en}\n`);
+    else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    if (error instanceof BenchUsageError) process.stderr.write(`\n${USAGE}\n`);
+    return error instanceof BenchUsageError ? EXIT.usage : EXIT.failed;
+  }
+}
+
+void main(process.argv.slice(2)).then((code) => process.exit(code));
