@@ -49,7 +49,7 @@ describe('the command line of the switchboard', () => {
     expect(() => parsed(line)).toThrow(words);
   });
   it('finds the data directory where the other commands find it', () => {
-    expect(parseCommand(['flush-redis', '--data', 'x'], '/work', {})?.dataDir).toBe(resolve('/work/x'));
+    expect(parseCommand(['flush-redis', '--data', 'x'], '/place', {})?.dataDir).toBe(resolve('/place/x'));
     expect(parseCommand(['flush-redis', '--json'], '/work', { TONGBAN_DATA: '/elsewhere' })).toMatchObject({ dataDir: '/elsewhere', json: true });
   });
   it('explains every fault in both languages', () => {
