@@ -6,7 +6,8 @@ export interface ConsumerFacts {
   readonly config?: {
     readonly ack_wait?: number; readonly priority_policy?: string; readonly priority_groups?: readonly string[]; readonly priority_timeout?: number;
   };
-  readonly ack_floor?: { readonly consumer_seq: number };
+  /** Up to where in the stream messages were delivered, counted anew by a reset. */
+  readonly delivered?: { readonly stream_seq: number };
   readonly num_ack_pending?: number;
   readonly priority_groups?: readonly { readonly group: string; readonly pinned_client_id?: string }[];
 }

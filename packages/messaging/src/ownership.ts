@@ -122,13 +122,9 @@ export class Ownership {
     }
   }
 
-  /**
-   * Whether all that the server waits for is here. Sequences prove nothing: a reset by one who stood by changes them under the
-   * owner's hands. When in doubt the answer is no, and at worst a few messages come once more.
-   */
   private async hasAll(): Promise<boolean> {
-    const { num_ack_pending: unsettled = 0 } = await this.ports.api.info();
-    return new Set([...(this.held ?? []).map(({ streamSequence }) => streamSequence), ...this.ports.inHand()]).size >= unsettled;
+    const facts = await this.ports.api.info();
+    return isAllHere(facts, [...(this.held ?? []).map(({ streamSequence }) => streamSequence), ...this.ports.inHand()]);
   }
 
   private open(term: number): void {
@@ -139,4 +135,15 @@ export class Ownership {
     const newest = new Map(held.map((message) => [message.streamSequence, message]));
     for (const sequence of [...newest.keys()].sort((a, b) => a - b)) this.ports.take(newest.get(sequence)!);
   }
+}
+
+/**
+ * Whether all that the server waited for when it gave these facts is here, by sequences of the stream. What it delivered after it
+ * gave them does not count, or a newer message would stand in for an older one that a predecessor still has. Deliveries are
+ * not compared: a reset by one who stands by numbers them anew under the owner's hands. When in doubt the answer is no, and
+ * at worst a few messages come once more.
+ */
+export function isAllHere({ num_ack_pending: unsettled = 0, delivered }: ConsumerFacts, here: Iterable<number>): boolean {
+  const upTo = delivered?.stream_seq ?? 0;
+  return new Set([...here].filter((sequence) => sequence <= upTo)).size >= unsettled;
 }
