@@ -5,6 +5,7 @@ const COMMANDS: [string, Partial<BenchArguments>][] = [
   ['--rounds 1 --only b,a --json', { command: 'table', rounds: 1, only: ['b', 'a'], json: true }],
   ['growth', { command: 'growth', sizes: [1_000, 10_000, 100_000], messages: 5_000 }],
   ['growth --sizes 10,20 --in-flight 8', { command: 'growth', sizes: [10, 20], inFlight: 8 }],
+  ['recovery --rounds 1', { command: 'recovery', rounds: 1, rate: 10 }],
   ['soak --minutes 3 --share 0.5', { command: 'soak', minutes: 3, share: 0.5 }],
 ];
 const WRONG: [string, RegExp][] = [

@@ -9,6 +9,7 @@ export const USAGE = [
   '  c1 NestJS 与 RabbitMQ · NestJS and RabbitMQ                c2 @horizon-republic/nestjs-jetstream',
   'npm run bench -- growth [--sizes 1000,10000,100000] [--messages 5000] [--in-flight 64] [--json]',
   'npm run bench -- soak [--minutes 20] [--share 0.7] [--in-flight 64] [--json]',
+  'npm run bench -- recovery [--rounds 3] [--rate 10] [--json]    故障恢复时间 · recovery from faults',
   '  --rounds N       每种方案的轮数，交替进行 · rounds of each contender, alternating',
   '  --only LIST      只测所列方案 · these contenders only',
   '  --seconds N      每轮每种负载的秒数 · seconds of each load in a round',
@@ -34,7 +35,8 @@ export interface TableArguments {
 }
 export interface GrowthArguments { readonly command: 'growth'; readonly sizes: readonly number[]; readonly messages: number; readonly inFlight: number; readonly json: boolean }
 export interface SoakArguments { readonly command: 'soak'; readonly minutes: number; readonly share: number; readonly inFlight: number; readonly json: boolean }
-export type BenchArguments = TableArguments | GrowthArguments | SoakArguments;
+export interface RecoveryArguments { readonly command: 'recovery'; readonly rounds: number; readonly rate: number; readonly json: boolean }
+export type BenchArguments = TableArguments | GrowthArguments | SoakArguments | RecoveryArguments;
 
 /** @returns undefined when help was asked for. @throws BenchUsageError naming what is wrong. */
 export function parseArguments(argv: readonly string[]): BenchArguments | undefined {
@@ -55,7 +57,8 @@ export function parseArguments(argv: readonly string[]): BenchArguments | undefi
     return { command, json, inFlight, sizes, messages: whole('messages', 5_000, 1_000_000) };
   }
   if (command === 'soak') return { command, json, inFlight, minutes: whole('minutes', 20, 10_000), share: number('--share', values.share ?? '0.7', 0.01, 1, false) };
-  throw new BenchUsageError(`没有 ${command}；有 growth 与 soak`, `there is no ${command}; there are growth and soak`);
+  if (command === 'recovery') return { command, json, rounds: whole('rounds', 3, 100), rate: whole('rate', 10, 1_000) };
+  throw new BenchUsageError(`没有 ${command}；有 growth、soak 与 recovery`, `there is no ${command}; there are growth, soak and recovery`);
 }
 
 function contender(text: string): ContenderKey {

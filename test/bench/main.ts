@@ -3,6 +3,8 @@ import { StopSignals, TongbanStartError, sayTo } from '@tongban/local';
 import { type BenchArguments, USAGE, parseArguments } from './arguments';
 import { linesOfGrowth } from './growth/report';
 import { runGrowth } from './growth/run-growth';
+import { linesOfRecovery, recoveryWords } from './recovery/report';
+import { runRecovery } from './recovery/run-recovery';
 import { linesOfSoak, minuteWords } from './soak/report';
 import { runSoak } from './soak/run-soak';
 import { linesOfTable } from './table/report';
@@ -40,6 +42,10 @@ async function measure(args: BenchArguments, bench: Workbench): Promise<Outcome>
   if (args.command === 'soak') {
     const result = await runSoak(args, bench, (minute) => process.stderr.write(`${minuteWords(minute)}\n`));
     return { result, lines: linesOfSoak(result), ok: result.audit.ok };
+  }
+  if (args.command === 'recovery') {
+    const result = await runRecovery(args, bench, (recovery) => process.stderr.write(`${recoveryWords(recovery)}\n`));
+    return { result, lines: linesOfRecovery(result), ok: result.audit.ok };
   }
   const result = await runTable(args, bench);
   return { result, lines: linesOfTable(result), ok: Object.values(result.audits).every(({ ok }) => ok) };

@@ -18,10 +18,10 @@ export class Workbench {
     return new Workbench(mkdtempSync(join(tmpdir(), 'tongban-bench-')), say, binaries, loadCatalogue(), profiles);
   }
 
-  /** Keys and configurations of a whole environment in a directory of its own, at free ports; nothing is started yet. */
-  async environment(name: string): Promise<LocalEnvironment> {
+  /** Keys and configurations of a whole environment in a directory of its own, at free ports; nothing is started yet. `restart`: what ends is started again. */
+  async environment(name: string, restart = false): Promise<LocalEnvironment> {
     const setup = prepareSetup({ dataDir: mkdtempSync(join(this.directory, `${name}-`)), participants: participantsOf(this.catalogue), portBase: await findFreePortBase() });
-    const environment = new LocalEnvironment({ setup, binaries: this.binaries, say: this.say, restart: false });
+    const environment = new LocalEnvironment({ setup, binaries: this.binaries, say: this.say, restart });
     this.onStop(() => environment.stop());
     return environment;
   }

@@ -20,8 +20,13 @@ export class Hub implements Contender {
   exchange!: Exchange;
   private opener!: SideProcess;
   private counterpart!: SideProcess;
-  /** `loops`: directory that gets the delays of the hubs' event loops. */
-  constructor(private readonly bench: Workbench, private readonly loops?: string) {}
+  private readonly loops: string | undefined;
+  private readonly restart: boolean;
+  /** `loops`: directory that gets the delays of the hubs' event loops. `restart`: processes that end are started again. */
+  constructor(private readonly bench: Workbench, { loops, restart = false }: { readonly loops?: string; readonly restart?: boolean } = {}) {
+    this.loops = loops;
+    this.restart = restart;
+  }
 
   async start(): Promise<void> {
     await this.startServers();
@@ -30,7 +35,7 @@ export class Hub implements Contender {
     await this.startSystems();
   }
   async startServers(): Promise<void> {
-    this.environment = await this.bench.environment('hub');
+    this.environment = await this.bench.environment('hub', this.restart);
     await this.environment.startServers();
     await this.environment.ensureStreams();
     this.exchange = new Exchange(this.environment);

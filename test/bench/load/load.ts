@@ -13,6 +13,8 @@ export type Load =
 export interface LoadResult {
   /** One per message. At a rate they count from the moment the message was due, so that a late sender hides nothing. */
   readonly latenciesMs: readonly number[];
+  /** When each of them was answered, in the same order; milliseconds since 1970, as other processes count. */
+  readonly answeredAtMs: readonly number[];
   /** Messages answered while the load lasted, and how long it did. */
   readonly answeredInTime: number;
   readonly seconds: number;

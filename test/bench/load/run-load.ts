@@ -32,7 +32,8 @@ class Answers {
     return performance.now() - this.beganMs;
   }
   within(lastsMs: number): LoadResult {
-    return { latenciesMs: this.latenciesMs, answeredInTime: this.answeredAtMs.filter((at) => at <= lastsMs).length, seconds: lastsMs / 1_000 };
+    const startMs = performance.timeOrigin + this.beganMs;
+    return { latenciesMs: this.latenciesMs, answeredAtMs: this.answeredAtMs.map((at) => startMs + at), answeredInTime: this.answeredAtMs.filter((at) => at <= lastsMs).length, seconds: lastsMs / 1_000 };
   }
 }
 

@@ -40,7 +40,7 @@ const HUBS = [OPENER.region, COUNTERPART.region];
 export async function runSoak(args: SoakArguments, bench: Workbench, tell: (minute: SoakMinute) => void): Promise<SoakResult> {
   const machine = machineOf(bench.directory);
   const loops = bench.folder('loops');
-  const hub = new Hub(bench, loops);
+  const hub = new Hub(bench, { loops });
   bench.onStop(() => hub.stop());
   await hub.start();
   await hub.run({ kind: 'full', inFlight: args.inFlight, seconds: FULL_SECONDS.warmUp });
