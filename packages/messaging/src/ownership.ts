@@ -1,5 +1,5 @@
 import { subjects } from '@tongban/contracts';
-import { type NatsConnection, type Subscription, millis } from 'nats';
+import { ErrorCode, type NatsConnection, NatsError, type Subscription, millis } from 'nats';
 import type { ConsumerApi, ConsumerFacts } from './consumer-api';
 import type { Delivered } from './delivered';
 import type { PullLoop } from './pull-loop';
@@ -23,6 +23,9 @@ export interface OwnershipPorts {
 const AGAIN_MS = 250;
 /** Those who stand by look after an absent owner at different moments. */
 const LOOK_WITHIN_MS = 200;
+/** Whoever stands by asks for a sign of life of the owner this often, and believes the second silence. */
+const OWNER_ASKED_EVERY_MS = 500;
+const ANSWERS_WITHIN_MS = 2_000;
 /** The owner asks this many times within the silence after which it loses the consumer. */
 const ASKS_PER_SILENCE = 4;
 
@@ -31,14 +34,17 @@ const ASKS_PER_SILENCE = 4;
  * first sees whether the one before it left anything unsettled, and then has the consumer begin again at its acknowledged
  * floor, so that nothing newer of a case goes before it. While anything is in hand the owner keeps asking; an idle one may
  * lose the consumer and gets it again with the next message, or somebody else does. A process that stood still finds out
- * when it next asks; until then the expected-sequence check of what it writes is the fence (DESIGN §3).
+ * when it next asks; until then the expected-sequence check of what it writes is the fence (DESIGN §3). One that died need not
+ * be silent that long: nobody listens any more where it would answer, and whoever stands by has the server choose anew.
  */
 export class Ownership {
   private held: Delivered[] | undefined;
   /** Counts changes of owner, as seen here: what was begun for an earlier one is void. */
   private term = 0;
   private beat: NodeJS.Timeout | undefined;
-  private advisories: Subscription | undefined;
+  private readonly subscriptions: Subscription[] = [];
+  private signOfLife: Subscription | undefined;
+  private askingOwner = false;
   private closed = false;
 
   /** Undefined for a consumer that any number of processes may read. */
@@ -56,7 +62,11 @@ export class Ownership {
       if (this.held !== undefined || this.ports.busy()) this.ports.pull.keep(everyMs);
     }, everyMs);
     const { nc, stream, consumer } = this.ports;
-    this.advisories = nc.subscribe(subjects.ownerGone(stream, consumer), { callback: () => void setTimeout(() => void this.bringBack(), Math.random() * LOOK_WITHIN_MS) });
+    this.subscriptions.push(
+      nc.subscribe(subjects.ownerGone(stream, consumer), { callback: () => void setTimeout(() => void this.bringBack(), Math.random() * LOOK_WITHIN_MS) }),
+      nc.subscribe(subjects.ownerChosen(stream, consumer), { callback: () => void this.outlive() }),
+    );
+    void this.outlive();
     if (this.unsettled) void this.bringBack();
   }
 
@@ -74,6 +84,40 @@ export class Ownership {
     }
   }
 
+  /** While another process owns the consumer: has the server choose anew as soon as that process is gone. */
+  private async outlive(): Promise<void> {
+    if (this.askingOwner) return;
+    this.askingOwner = true;
+    try {
+      for (let silentPin: string | undefined; ;) {
+        await new Promise((resolve) => setTimeout(resolve, OWNER_ASKED_EVERY_MS).unref());
+        if (this.closed || this.ports.pull.pinId !== undefined) return;
+        const { priority_groups: groups = [] } = await this.ports.api.info();
+        const pin = groups.find(({ group }) => group === this.group)?.pinned_client_id;
+        if (pin === undefined) return;
+        if (await this.isAlive(pin)) silentPin = undefined;
+        else if (silentPin === pin) return await this.ports.api.unpin(this.group);
+        // A new owner may not listen yet.
+        else silentPin = pin;
+      }
+    } catch {
+      // The server does not answer now; then the owner's silence decides.
+    } finally {
+      this.askingOwner = false;
+    }
+  }
+
+  /** A process that stands still listens and does not answer: only its silence proves anything. */
+  private async isAlive(pin: string): Promise<boolean> {
+    const { nc, stream, consumer } = this.ports;
+    try {
+      await nc.request(subjects.ownerAlive(stream, consumer, pin), undefined, { timeout: ANSWERS_WITHIN_MS });
+      return true;
+    } catch (error) {
+      return !(error instanceof NatsError && error.code === ErrorCode.NoResponders);
+    }
+  }
+
   take(message: Delivered): void {
     if (this.held === undefined) this.ports.take(message);
     else this.held.push(message);
@@ -82,13 +126,18 @@ export class Ownership {
   /** This process owns the consumer from this message on. What comes is held until it is known what came before. */
   owned(): void {
     this.held = [];
+    const { nc, stream, consumer, pull } = this.ports;
+    this.signOfLife?.unsubscribe();
+    this.signOfLife = nc.subscribe(subjects.ownerAlive(stream, consumer, pull.pinId ?? ''), { callback: (_error, message) => void message.respond() });
     void this.settleIn(++this.term);
   }
 
   lost(): void {
     this.term++;
     this.held = undefined;
+    this.signOfLife?.unsubscribe();
     this.ports.release();
+    void this.outlive();
   }
 
   /** Ends the beat and hands over to whoever stands by, if this process still is the owner. Everything in hand is settled or given back. */
@@ -96,12 +145,13 @@ export class Ownership {
     this.closed = true;
     this.term++;
     clearInterval(this.beat);
-    this.advisories?.unsubscribe();
+    for (const subscription of this.subscriptions) subscription.unsubscribe();
     const { nc, api, pull } = this.ports;
     if (pull.pinId === undefined || nc.isClosed()) return;
     await nc.flush();
     const { priority_groups: groups = [] } = await api.info();
     if (groups.some(({ group, pinned_client_id: pin }) => group === this.group && pin === pull.pinId)) await api.unpin(this.group);
+    this.signOfLife?.unsubscribe();
   }
 
   private async settleIn(term: number): Promise<void> {

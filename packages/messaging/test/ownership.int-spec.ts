@@ -117,6 +117,22 @@ describe('a consumer that one process owns', () => {
     expect(standby.of('fenced')).toEqual([]);
   });
 
+  it.each(['one that stood by', 'its successor'])('is taken over by %s from a process that was killed, long before its silence would tell', async (who) => {
+    const lane = await freshLane(ACK_WAIT_MS);
+    const owner = await read(lane);
+    await lane.put('a', 'wait 0');
+    await eventually('it has decided', () => owner.of('decided').length === 1);
+    const standby = who === 'one that stood by' ? await read(lane) : undefined;
+    await putAll(lane, 1, 4);
+    await eventually('the other cases go on', async () => (await lane.entries('c')).length === 3);
+    await owner.end('SIGKILL');
+    const next = standby ?? (await read(lane));
+    await eventually('the other one has decided', () => next.of('decided').length > 0, 60_000);
+    next.goAhead('wait 0');
+    await settled(lane);
+    expect(await lane.entries('a')).toEqual(['wait 0', ...numbered('a', 1, 4)]);
+  });
+
   it('takes it from one that stands still with a message in hand; waking, that one is fenced and stands by', async () => {
     const lane = await freshLane();
     const still = await read(lane);

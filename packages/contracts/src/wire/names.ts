@@ -65,6 +65,10 @@ export const subjects = {
   serviceAll: (env: EnvironmentCode): string => `svc.${env}.>`,
   /** The server tells that a consumer has no owner any more. */
   ownerGone: (stream: string, consumer: string): string => `$JS.EVENT.ADVISORY.CONSUMER.UNPINNED.${stream}.${consumer}`,
+  /** The server tells that a consumer has an owner. */
+  ownerChosen: (stream: string, consumer: string): string => `$JS.EVENT.ADVISORY.CONSUMER.PINNED.${stream}.${consumer}`,
+  /** Whoever owns a consumer under this pin answers here; when nobody listens, that process is gone. */
+  ownerAlive: (stream: string, consumer: string, pinId: string): string => `own.${stream}.${consumer}.${pinId}`,
   /** Where a durable source pushes; never subscribed by anything else. */
   sourceDelivery: (fromRegion: string, toRegion: string): string => `dlv.${fromRegion}.${toRegion}`,
 } as const;
