@@ -34,7 +34,7 @@ export class MessagesController {
   @OnDurable(CASE_ENTRIES)
   async entry(@Payload() bytes: Uint8Array, @Ctx() context: JetStreamContext): Promise<void> {
     const caseNo = caseNoOfSubject(context.subject);
-    const record = this.cases.store.known(caseNo, context.streamSequence) ?? (await this.cases.store.load(caseNo));
+    const record = await this.cases.store.follow(caseNo, { sequence: context.streamSequence, data: bytes });
     for (const outgoing of dispatchEntry(bytes, this.cases.dispatch, record)) await this.cases.send(outgoing);
     this.cases.views.wake(context.stream);
   }

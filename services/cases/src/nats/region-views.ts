@@ -63,7 +63,7 @@ export class RegionViews {
   private async projectCase(message: StreamMessage): Promise<CaseChange> {
     const { logIndex } = decode(v1.CaseEntry, message.data);
     const caseNo = caseNoOfSubject(message.subject);
-    const record = this.store.known(caseNo, message.sequence) ?? (await this.store.load(caseNo));
+    const record = await this.store.follow(caseNo, message);
     const row = caseRow(record, this.runtime.region);
     return { ...(row && { row }), references: caseReferences(record, this.runtime.region, logIndex) };
   }

@@ -1,4 +1,5 @@
-import type { CaseLog } from './case-log';
+import { decode, v1 } from '@tongban/contracts';
+import type { CaseLog, LogRecord } from './case-log';
 import { LogConflict } from './case-log';
 import { CaseRecord } from './case-record';
 import type { FlowReleases } from './flow-releases';
@@ -15,10 +16,21 @@ export class CaseStore {
   private readonly tails = new Map<string, Promise<void>>();
   constructor(private readonly log: CaseLog, private readonly releases: FlowReleases, private readonly cachedMax: number) {}
 
-  /** The case if it is in memory and holds at least the entry with this stream sequence. */
-  known(caseNo: string, streamSequence: number): CaseRecord | undefined {
-    const record = this.cache.get(caseNo);
-    return record && record.streamSequence >= streamSequence ? record : undefined;
+  /**
+   * The case with at least this entry, for a reader that goes through the logs of all cases in their order: it brings the entries
+   * along, and the log is asked only where those before are not in memory any more.
+   */
+  follow(caseNo: string, { sequence, data }: LogRecord): Promise<CaseRecord> {
+    return this.alone(caseNo, async () => {
+      const known = this.cache.get(caseNo);
+      if (known && known.streamSequence >= sequence) return known;
+      if (decode(v1.CaseEntry, data).logIndex !== (known?.logIndex ?? 0) + 1) return this.refresh(caseNo);
+      const record = known ?? new CaseRecord(caseNo);
+      this.cache.delete(caseNo);
+      record.apply(data, sequence, this.releases);
+      this.keep(record);
+      return record;
+    });
   }
 
   /** The case as its log has it now. */
