@@ -209,7 +209,7 @@ describe('disks', () => {
     await honest();
   });
 
-  it('corrupt-block: exactly one bit of one block differs, and undoing says that it stays', async () => {
+  it('corrupt-block: exactly one bit of one block differs, undoing says that it stays, and the status of the region names the stream', async () => {
     await idle('yrd');
     const stream = streams.rejected('yrd'); // nothing writes there now
     const folder = join(target.layout.streams('yrd'), 'jetstream/XR/streams', stream, 'msgs');
@@ -224,7 +224,13 @@ describe('disks', () => {
     expect((await undo()).en).toContain('not undone');
     const restarted = await apply({ fault: 'corrupt-block', region: 'yrd', stream, seed: 6, restart: true });
     expect(target.pidOf('nats-yrd')).toBe(restarted.did.facts['pid']);
-  });
+    const alarm = await eventually('the status says so', async () => {
+      const { checks } = await environment.askJson<RegionStatus>('yrd', 'hub.status');
+      return [checks['records'], checks['store']].find((check) => check?.ok === false);
+    }, { withinMs: 40_000, tolerate: true });
+    expect(['store.corrupt', 'store.lost']).toContain(alarm.code);
+    expect(JSON.stringify(alarm.detail)).toContain(stream);
+  }, 90_000);
 });
 
 describe('what cannot be done is said', () => {

@@ -81,6 +81,16 @@ export class DurableConsumer {
     return this.lanes.stats();
   }
 
+  /** How long the handler that began first has been running, in milliseconds; 0 when none runs. */
+  longestRunMs(): number {
+    return this.lanes.longestRunMs();
+  }
+
+  /** For a consumer that has delivered nothing for long: what a lost subscription or a miscounted request holds up comes again. What is in hand stays. */
+  askAnew(): void {
+    this.pull.askAnew();
+  }
+
   /** Stops pulling, lets running handlers end (at most `withinMs`), gives the rest back and flushes. */
   async close(withinMs: number = DRAIN_WITHIN_MS): Promise<void> {
     let timer: NodeJS.Timeout | undefined;

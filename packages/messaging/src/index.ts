@@ -20,4 +20,8 @@ export { QueryClient, type QueryOptions, faultBytes, replyBytes, unwrapReply } f
 export { type AnswerQuery, type ObservedQuery, QueryServer } from './query-server';
 export { type Append, type LogEntry, type ReadOptions, appendExpecting, readStream, readSubject } from './case-log';
 export { type SourceReport, SourceWatchdog, type WatchdogOptions } from './source-watchdog';
+export { type SequenceRange, countOfRanges, rangesInWords } from './sequence-ranges';
+export { type ScrubReport, type ScrubberOptions, StreamScrubber } from './stream-scrubber';
+export { type LossKind, type SeenStream, type StreamLoss, type StreamMark, lossInWords, nextMark } from './stream-marks';
+export { type ConsumerProgress, type ConsumerReport, ConsumerWatchdog, type ConsumerWatchdogOptions, consumerReport } from './consumer-watchdog';
 export { onReconnect } from './reconnects';

@@ -93,6 +93,21 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
     return Object.fromEntries([...this.consumers].map(([key, consumer]) => [key, consumer.stats()]));
   }
 
+  /** How long the handler that began first has been running at each consumer, by `stream/consumer`; 0 when none runs. */
+  longestRunsMs(): Record<string, number> {
+    return Object.fromEntries([...this.consumers].map(([key, consumer]) => [key, consumer.longestRunMs()]));
+  }
+
+  /** The consumers that are read here. */
+  readsFrom(): { stream: string; consumer: string }[] {
+    return [...this.consumers.keys()].map((key) => ({ stream: key.slice(0, key.indexOf('/')), consumer: key.slice(key.indexOf('/') + 1) }));
+  }
+
+  /** Listens and asks anew at a consumer that is read here; see `DurableConsumer.askAnew`. */
+  askAnew(stream: string, consumer: string): void {
+    this.consumers.get(`${stream}/${consumer}`)?.askAnew();
+  }
+
   /** Drains: no new messages or queries, those in hand are finished and settled. Repeating it is harmless. */
   async close(): Promise<void> {
     if (this.state === 'closed') return;

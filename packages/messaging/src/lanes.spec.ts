@@ -222,6 +222,24 @@ describe('ordering lanes', () => {
     expect([begun, lanes.stats()]).toEqual([['a1', 'b3', 'c4', 'c4 again'], { held: 1, running: 1, paused: 0, away: 0, lanes: 1 }]);
   });
 
+  it('say how long the run that began first has been running, and nothing of what waits or has ended', async () => {
+    const clock = new SteppedClock();
+    const ends = new Map<string, (verdict: LaneVerdict) => void>();
+    const lanes = new OrderingLanes<string>({ clock, run: (slot) => new Promise((resolve) => ends.set(slot.item, resolve)) });
+    expect(lanes.longestRunMs()).toBe(0);
+    lanes.offer('a', 1, 1, 'a1');
+    clock.skip(7_000);
+    for (const [key, sequence] of [['a', 2], ['b', 3]] as const) lanes.offer(key, sequence, 1, `${key}${sequence}`);
+    clock.skip(1_000);
+    expect(lanes.longestRunMs()).toBe(8_000);
+    ends.get('a1')!('settled');
+    await turn();
+    expect(lanes.longestRunMs()).toBe(1_000); // b3; a2 began only now
+    for (const item of ['a2', 'b3']) ends.get(item)!({ retryAfterMs: 1_000 });
+    await turn();
+    expect(lanes.longestRunMs()).toBe(0);
+  });
+
   it('hand back in order what was not begun when they drain, and take nothing more', async () => {
     let release: () => void = () => undefined;
     const lanes = new OrderingLanes<string>({

@@ -116,6 +116,14 @@ export class OrderingLanes<M> {
     return { held: this.held, running: this.running, paused, away, lanes: this.lanes.size };
   }
 
+  /** How long the run that began first has been running; 0 when nothing runs. */
+  longestRunMs(): number {
+    const now = this.clock.now();
+    let longest = 0;
+    for (const { queue: [head] } of this.lanes.values()) if (head?.runningSinceMs !== undefined) longest = Math.max(longest, now - head.runningSinceMs);
+    return longest;
+  }
+
   /** Forgets lanes that only remember sequences the server never brought back. */
   sweep(): void {
     const now = this.clock.now();

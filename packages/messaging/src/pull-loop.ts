@@ -94,6 +94,11 @@ export class PullLoop {
     }
   }
 
+  /** Listens at another address and asks anew, as the same owner. What is on its way to the old one comes when its acknowledgement wait ends. */
+  askAnew(): void {
+    if (this.subscription !== undefined) void this.apart(() => Promise.resolve());
+  }
+
   /** Takes what is on its way already, then nothing more. */
   async stop(): Promise<void> {
     this.stopped = true;
@@ -106,6 +111,7 @@ export class PullLoop {
   }
 
   private subscribe(): void {
+    this.subscription?.unsubscribe();
     this.subscription = this.nc.subscribe(`${this.inbox}.*`, { callback: (error, msg) => (error ? this.askAgain() : this.hear(msg)) });
   }
 

@@ -1,7 +1,7 @@
 import { decode, streams, TongbanError, v1 } from '@tongban/contracts';
-import { type NatsConnection, nanos } from 'nats';
+import { type NatsConnection, type Subscription, nanos } from 'nats';
 import {
-  Defer, DurableConsumer, type DurableConsumerOptions, type DurableMessage, DurablePublisher, ensureConsumer, ensureRecordStreams, ensureStream,
+  type ConsumerReport, ConsumerWatchdog, Defer, DurableConsumer, type DurableConsumerOptions, type DurableMessage, DurablePublisher, ensureConsumer, ensureRecordStreams, ensureStream,
   parkToFailed, type RetryPolicy, type Settlement,
 } from '../src/index';
 import { eventually, NatsLab } from './nats-lab';
@@ -234,5 +234,37 @@ describe('a durable consumer', () => {
 
   it('refuses to start on a consumer that does not exist', async () => {
     await expect(consume('NOWHERE', async () => undefined)).rejects.toMatchObject({ code: 'topology.mismatch' });
+  });
+
+  it('that hears nothing any more begins again when the watchdog finds messages waiting', async () => {
+    const { stream, put, pending } = await freshStream();
+    const own = await lab.connect('jjj');
+    const listening: Subscription[] = [];
+    const subscribe = own.subscribe.bind(own);
+    own.subscribe = (...args) => {
+      listening.push(subscribe(...args));
+      return listening.at(-1)!;
+    };
+    const handled: string[] = [];
+    const consumer = await consume(stream, (text) => { handled.push(text); return Promise.resolve(); }, {}, own);
+    await put('a', '1');
+    await eventually('the first', () => handled.length === 1);
+    for (const subscription of listening) subscription.unsubscribe(); // the client lost it: no error, and requests that nobody hears the answers of
+    await own.flush();
+    await Promise.all(['2', '3'].map((text) => put('a', text)));
+    const reports: ConsumerReport[] = [];
+    const watchdog = new ConsumerWatchdog({
+      nc, consumers: () => [{ stream, consumer: 'c' }], everyMs: 50, stoppedAfterMs: 500, cure: () => consumer.askAnew(), onChange: (report) => reports.push(report),
+    });
+    watchdog.start();
+    try {
+      await eventually('what waited', () => handled.length === 3);
+      await eventually('nothing waits', async () => (await pending()) === 0);
+      await eventually('it is said to move', () => reports.length === 2);
+    } finally {
+      await watchdog.stop();
+    }
+    expect(reports).toMatchObject([{ stream, consumer: 'c', stopped: true, pending: 2, cures: 1 }, { stopped: false, cures: 0 }]);
+    expect([...handled].sort()).toEqual(['1', '2', '3']);
   });
 });

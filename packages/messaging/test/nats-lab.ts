@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { NatsConnection } from 'nats';
@@ -49,6 +49,30 @@ export class NatsLab {
   /** kill -9, as a crash. */
   async crash(server: string): Promise<void> {
     await this.end(server, 'SIGKILL');
+  }
+
+  /** In order: the server saves what it knows of its streams and trusts it when it starts again. */
+  async shutDown(server: string): Promise<void> {
+    await this.end(server, 'SIGTERM');
+  }
+
+  /** The files of a region's streams. */
+  storeOf(region: string): string {
+    return path.join(this.dir, region, 'jetstream/XR/streams');
+  }
+
+  /** Flips a bit of the one message with this content, in the file of a stream whose server is down. */
+  flipBitIn(region: string, stream: string, content: string): void {
+    const folder = path.join(this.storeOf(region), stream, 'msgs');
+    for (const file of readdirSync(folder).filter((name) => name.endsWith('.blk')).map((name) => path.join(folder, name))) {
+      const bytes = readFileSync(file);
+      const at = bytes.indexOf(content);
+      if (at === -1) continue;
+      bytes[at + 3]! ^= 4;
+      writeFileSync(file, bytes);
+      return;
+    }
+    throw new Error(`no block of ${stream} holds "${content}"`);
   }
 
   async stop(): Promise<void> {

@@ -92,6 +92,18 @@ describe('two regions on a backbone', () => {
     expect(await inLane(jjj, 'jjj')).toBe(before + count + 1);
   });
 
+  it('reports a source that hears nothing, and attaches it again by itself', async () => {
+    const before = await inLane(jjj, 'jjj');
+    const jsm = await jjj.jetstreamManager();
+    const { config } = await jsm.streams.info(streams.inbox('jjj'));
+    await jsm.streams.update(config.name, { ...config, sources: config.sources!.filter(({ name }) => name !== streams.outbox('yrd')) });
+    await send(yrd, YRD, JJJ, 3);
+    const { changes } = watch(jjj, JJJ, true);
+    await eventually('what waited arrives', async () => (await inLane(jjj, 'jjj')) === before + 3, 20_000);
+    await eventually('it is reported as moving', () => changes.some((change) => change.side === 'inbox' && !change.stalled), 20_000);
+    expect(changes.filter(({ side }) => side === 'inbox')).toMatchObject([{ region: 'yrd', stalled: true, detail: 'not attached' }, { region: 'yrd', stalled: false }]);
+  });
+
   it('sees from the sending side that the other region does not take anything, and that it does again', async () => {
     const { changes } = watch(jjj, JJJ, false);
     await lab.crash('yrd');

@@ -13,6 +13,11 @@ const ConfigSchema = z.object({
   TONGBAN_BORDER_MEMORY: z.coerce.number().int().min(1000).max(1_000_000).default(100_000),
   /** Cases a home hub keeps folded in memory. */
   TONGBAN_CASES_CACHED: z.coerce.number().int().min(10).max(1_000_000).default(5_000),
+  /** Every stored message is read again this long after the last walk ended, at most so many a second. */
+  TONGBAN_SCRUB_EVERY_MINUTES: z.coerce.number().min(0.1).max(10_080).default(10),
+  TONGBAN_SCRUB_MESSAGES_PER_SECOND: z.coerce.number().int().min(100).max(100_000).default(500),
+  /** A handler that runs longer is an alarm. */
+  TONGBAN_LANE_STUCK_MINUTES: z.coerce.number().min(0.1).max(1_440).default(5),
 });
 export type ServiceConfig = Readonly<z.infer<typeof ConfigSchema>>;
 

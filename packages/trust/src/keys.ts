@@ -1,4 +1,4 @@
-import { type KeyObject, createPrivateKey, createPublicKey, generateKeyPairSync, sign as signCallback, verify as verifyCallback } from 'node:crypto';
+import { type KeyObject, createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign as signCallback, verify as verifyCallback } from 'node:crypto';
 import { promisify } from 'node:util';
 import { v1, keyId } from '@tongban/contracts';
 
@@ -41,10 +41,13 @@ export function generateSigningKey(owner: string, number = 1): { signing: Signin
 /** Signs off the event loop. Ed25519 is deterministic: the same bytes give the same signature, so receipts repeat byte for byte. */
 export class Signer {
   readonly keyId: string;
+  /** Of the public key, 16 hex digits: tells keys apart that have the same id in different set-ups. */
+  readonly fingerprint: string;
   private readonly key: KeyObject;
   constructor(record: SigningKeyRecord) {
     this.keyId = record.keyId;
     this.key = createPrivateKey({ key: Buffer.from(record.privateKey, 'base64'), format: 'der', type: 'pkcs8' });
+    this.fingerprint = createHash('sha256').update(createPublicKey(this.key).export({ format: 'der', type: 'spki' })).digest('hex').slice(0, 16);
   }
   async sign(bytes: Uint8Array): Promise<v1.Signature> {
     const value = await signAsync(null, bytes, this.key);

@@ -1,12 +1,14 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { encode, streams, subjects, v1 } from '@tongban/contracts';
-import { JetStreamServer, SourceWatchdog } from '@tongban/messaging';
+import { ConsumerWatchdog, JetStreamServer, SourceWatchdog, StreamScrubber, rangesInWords } from '@tongban/messaging';
 import { REGION_RUNTIME, type RegionRuntime } from '@tongban/service-kit';
 import { openViewRedis } from '@tongban/views';
 import { catalogueReleases } from './catalogue-releases';
 import { type DispatchContext, type Outgoing, receiptsTo, repeatTo } from './dispatch-entry';
 import { RegionViews } from './nats/region-views';
+import { StoreMarks } from './nats/store-marks';
+import { StoreWatch } from './nats/store-watch';
 import { StreamCaseLog } from './nats/stream-case-log';
 import { YearStreams, dispatcherBinding } from './nats/year-streams';
 import { CaseStore } from './record/case-store';
@@ -21,6 +23,9 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
   readonly years: YearStreams;
   readonly views: RegionViews;
   readonly watchdog: SourceWatchdog;
+  readonly consumerWatchdog: ConsumerWatchdog;
+  readonly scrubber: StreamScrubber;
+  readonly storeWatch: StoreWatch;
   readonly dispatch: DispatchContext;
   private readonly redis: Redis;
 
@@ -34,7 +39,22 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
     this.watchdog = new SourceWatchdog({
       nc: region.nats, topology: region.topology,
       onChange: ({ side, region: other, stalled, lag, detail }) => region.log[stalled ? 'warn' : 'info']({ side, other, stalled, lag, detail }, 'link between regions'),
-      onError: (error) => region.log.warn({ error: error instanceof Error ? error.message : 'unknown' }, 'links could not be looked at'),
+      onError: (error) => region.log.warn({ error: nameOf(error) }, 'links could not be looked at'),
+    });
+    this.consumerWatchdog = new ConsumerWatchdog({
+      nc: region.nats, consumers: () => server.readsFrom(), cure: ({ stream, consumer }) => server.askAnew(stream, consumer),
+      onChange: ({ stopped, ...report }) => region.log[stopped ? 'warn' : 'info']({ ...(stopped && { code: 'consumer.stopped' }), ...report }, stopped ? 'consumer does not move' : 'consumer moves'),
+      onError: (error) => region.log.warn({ error: nameOf(error) }, 'consumers could not be looked at'),
+    });
+    this.scrubber = new StreamScrubber({
+      nc: region.nats, everyMs: region.config.TONGBAN_SCRUB_EVERY_MINUTES * 60_000, messagesPerSecond: region.config.TONGBAN_SCRUB_MESSAGES_PER_SECOND,
+      onChange: ({ stream, unreadable, droppedBytes, incomplete }) => region.log.error({ code: 'store.corrupt', stream, unreadable: rangesInWords(unreadable), droppedBytes, incomplete }, 'stored messages'),
+      onError: (stream, error) => region.log.warn({ stream, error: nameOf(error) }, 'stored messages could not be read again'),
+    });
+    this.storeWatch = new StoreWatch({
+      nc: region.nats, marks: new StoreMarks(this.redis, region.region, region.signer.fingerprint),
+      onLoss: (stream, loss) => region.log.error({ code: 'store.lost', stream, ...loss }, 'a stream is not what it was'),
+      onError: (error) => region.log.warn({ error: nameOf(error) }, 'the store could not be compared with its marks'),
     });
   }
 
@@ -42,7 +62,7 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
   async begin(): Promise<void> {
     await this.years.openExisting();
     this.views.feedRejections();
-    this.watchdog.start();
+    for (const watch of this.watches) watch.start();
   }
 
   get ports(): RegisterPorts {
@@ -61,7 +81,7 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
   }
 
   async onModuleDestroy(): Promise<void> {
-    await Promise.all([this.watchdog.stop(), this.views.stop()]);
+    await Promise.all([...this.watches.map((watch) => watch.stop()), this.views.stop()]);
   }
   async onApplicationShutdown(): Promise<void> {
     this.redis.disconnect();
@@ -78,8 +98,14 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
     this.views.wake(streams.rejected(region));
   }
 
+  private get watches() {
+    return [this.watchdog, this.consumerWatchdog, this.scrubber, this.storeWatch];
+  }
+
   private async yearOpened(stream: string): Promise<void> {
     await this.server.addBinding(dispatcherBinding(stream));
     this.views.feedCases(stream);
   }
 }
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown');

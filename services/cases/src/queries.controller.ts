@@ -81,7 +81,7 @@ export class QueriesController {
 
   @OnQuery(serviceQuery('hub.status'))
   async status(): Promise<Uint8Array> {
-    return json(await hubStatus(this.cases.region, this.cases.views, this.cases.server, this.cases.watchdog));
+    return json(await hubStatus(this.cases));
   }
 
   @OnQuery(serviceQuery('clock.show'))

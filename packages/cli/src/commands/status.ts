@@ -25,8 +25,9 @@ async function status({ setup, operator, options }: HubContext): Promise<Command
       hubsTable(view, regions, unreachable),
       ...(revisions.size > 1 ? [view.colours.yellow(view.say('各枢纽的业务时钟不一致', 'the hubs disagree about the business clock'))] : []),
       view.heading('异常', 'Alarms'),
-      view.table([named('区域', 'region'), named('检查', 'check'), named('说明', 'wording'), named('详情', 'detail')], regions.flatMap((region) =>
-        Object.entries(region.checks).filter(([, check]) => !check.ok).map(([name, check]) => [region.region, name, view.words(check.wording), check.detail]))),
+      view.table([named('区域', 'region'), named('检查', 'check'), named('代码', 'code'), named('说明', 'wording'), named('详情', 'detail')], regions.flatMap((region) =>
+        Object.entries(region.checks).filter(([, check]) => !check.ok).map(([name, check]) => [region.region, name, check.code, view.words(check.wording), typeof check.detail === 'object' ? view.words(check.detail) : check.detail]))),
+      ...regions.flatMap((region) => Object.entries(region.checks).flatMap(([name, { blind }]) => (blind ? [view.colours.yellow(`${region.region} ${name}: ${view.words(blind)}`)] : []))),
       view.heading('区域间来源', 'Sources between regions'),
       view.table([named('区域', 'region'), named('来源', 'source'), named('积压', 'lag'), named('最近活动（秒前）', 'active (s ago)'), named('错误', 'error')], regions.flatMap((region) =>
         region.sources.map((source) => [region.region, source.name, source.lag, source.activeMsAgo < 0 ? '-' : (source.activeMsAgo / 1000).toFixed(1), source.error]))),

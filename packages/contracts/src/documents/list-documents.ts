@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors/catalogue';
 import type { Wording } from './case-document';
 
 export interface CaseRow {
@@ -60,7 +61,15 @@ export interface RegionSummary {
   /** Real milliseconds between the sender's sent_at and each level, every sample. */
   readonly latencySamplesMs: Record<'RECEIVED' | 'REGISTERED' | 'DELIVERED' | 'TAKEN', number[]>;
 }
-export interface CheckDocument { readonly ok: boolean; readonly wording: Wording; readonly detail?: string }
+export interface CheckDocument {
+  readonly ok: boolean;
+  readonly wording: Wording;
+  readonly detail?: string | Wording;
+  /** Of the error catalogue, where a failed check has one. */
+  readonly code?: ErrorCode;
+  /** What the check cannot see now: `ok` says nothing about that. */
+  readonly blind?: Wording;
+}
 export interface RegionStatus {
   readonly region: string;
   readonly environment: string;

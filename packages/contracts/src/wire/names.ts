@@ -134,6 +134,11 @@ export const redisKeys = {
   /** Set of references a person may search by. */
   find: (region: string, value: string): string => `tb:{${region}}:find:${value}`,
   all: (region: string): string => `tb:{${region}}:*`,
+  /**
+   * What the streams of a region were last seen to hold, by stream. No view: it outlives a drop of the views. `store` names whose
+   * streams they are, because a Redis may serve one set-up after another.
+   */
+  streamMarks: (region: string, store: string): string => `tb:marks:{${region}}:${store}`,
 } as const;
 
 /** What JetStream requests of a participant's account begin with, instead of `$JS.API`. */

@@ -52,7 +52,7 @@ export class RegionViews {
     }));
   }
 
-  async check(): Promise<CheckDocument & { lag: number }> {
+  async check(): Promise<CheckDocument & { lag: number; detail?: string }> {
     const lags = await Promise.all([...this.feeders.values()].map((feeder) => feeder.lag().catch(() => -1)));
     const problem = [...this.feeders.values()].map((feeder) => feeder.problem).find((one) => one);
     const lag = lags.reduce((sum, one) => sum + Math.max(0, one), 0);

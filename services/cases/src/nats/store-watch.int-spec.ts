@@ -1,0 +1,161 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { redisKeys, streams, subjects } from '@tongban/contracts';
+import { DurablePublisher, type StreamLoss, ensureCaseYear, ensureRecordStreams } from '@tongban/messaging';
+import { CaseViews, openViewRedis } from '@tongban/views';
+import type { Redis } from 'ioredis';
+import type { NatsConnection } from 'nats';
+import { NatsLab, eventually } from '../../../../packages/messaging/test/nats-lab';
+import { RedisServer } from '../../../../packages/views/test/redis-server';
+import { storeChecks } from './store-checks';
+import { StoreMarks } from './store-marks';
+import { StoreWatch } from './store-watch';
+
+const LOG = streams.cases('jjj', '2026');
+const OUTBOX = streams.outbox('jjj');
+const STORE = '0123456789abcdef';
+
+jest.setTimeout(60_000); // seconds on an idle machine; the suite may share two cores with others
+
+describe('the memory of what a region stored', () => {
+  let lab: NatsLab;
+  let nc: NatsConnection;
+  let server: RedisServer;
+  let redis: Redis;
+  beforeEach(async () => {
+    [lab, server] = await Promise.all([NatsLab.start('jjj'), RedisServer.start()]);
+    redis = openViewRedis(server.url);
+    lab.startRegion('jjj', { alone: true });
+    nc = await lab.connect('jjj');
+    await ensureStreams();
+    await append(1, 20);
+  });
+  afterEach(async () => {
+    redis?.disconnect();
+    await Promise.all([lab?.stop(), server?.stop()]);
+  });
+
+  async function ensureStreams(): Promise<void> {
+    await ensureRecordStreams(nc, { environment: 'sandbox', region: 'jjj', regions: ['jjj'], participants: [] });
+    await ensureCaseYear(nc, { region: 'jjj', year: '2026' });
+  }
+  async function append(from: number, to: number): Promise<void> {
+    const publisher = new DurablePublisher(nc);
+    for (let index = from; index <= to; index++) await publisher.publish(subjects.caseLog('jjj', '2026', '05', `${index}`), Buffer.from(`entry ${index}`), { msgId: `m${index}` });
+  }
+  /** What a hub that starts now finds. */
+  async function look(): Promise<{ watch: StoreWatch; losses: Record<string, StreamLoss>; told: string[] }> {
+    const told: string[] = [];
+    const watch = new StoreWatch({ nc, marks: new StoreMarks(redis, 'jjj', STORE), onLoss: (stream) => told.push(stream) });
+    await watch.look();
+    return { watch, losses: Object.fromEntries(watch.losses().map(({ stream, loss }) => [stream, loss])), told };
+  }
+  async function startAgain(meanwhile: () => void): Promise<void> {
+    await lab.shutDown('jjj');
+    meanwhile();
+    lab.startRegion('jjj', { alone: true });
+    const before = nc;
+    nc = await lab.connect('jjj');
+    await eventually('the connection of before is back', () => before.rtt().then(() => true, () => false));
+  }
+  const alarm = (watch: StoreWatch) => storeChecks({ scrubs: [], losses: watch.losses(), sight: watch.sight(), consumers: [], longestRunsMs: {}, stuckAfterMs: 1 })['store'];
+
+  it('a store that is as it was, or has more, is no loss', async () => {
+    await look();
+    await startAgain(() => undefined);
+    await ensureStreams();
+    await append(21, 25);
+    const { watch, losses } = await look();
+    expect(losses).toEqual({});
+    expect(alarm(watch)).toMatchObject({ ok: true });
+  });
+
+  it('a whole store that was deleted is said, at once, after new entries, by the next hub, and though the view is dropped', async () => {
+    await look();
+    await startAgain(() => rmSync(lab.storeOf('jjj'), { recursive: true }));
+    expect((await look()).losses).toEqual({ [LOG]: expect.objectContaining({ kind: 'gone', had: 20 }) }); // OUTBOX never held anything
+    await ensureStreams();
+    await append(21, 60); // further than it ever was
+    await new CaseViews(redis, 'jjj').drop();
+    const { watch, losses, told } = await look();
+    expect(losses).toEqual({ [LOG]: expect.objectContaining({ kind: 'gone', had: 20 }) });
+    expect(told).toEqual([LOG]);
+    expect(alarm(watch)).toMatchObject({ ok: false, code: 'store.lost', detail: { zh: expect.stringContaining(LOG) as unknown, en: expect.stringContaining(LOG) as unknown } });
+    await redis.hdel(redisKeys.streamMarks('jjj', STORE), LOG);
+    await watch.look();
+    expect([watch.losses(), (await look()).losses]).toEqual([[], {}]); // settled by the operator
+  });
+
+  it('a Redis that was emptied is given back what a running hub remembers, a known loss too', async () => {
+    const { watch } = await look();
+    await redis.flushall();
+    await startAgain(() => rmSync(path.join(lab.storeOf('jjj'), LOG), { recursive: true }));
+    const went = new StoreWatch({ nc, marks: new StoreMarks(redis, 'jjj', STORE) }); // another process, which begins after the loss
+    await watch.look();
+    expect(watch.losses()).toMatchObject([{ stream: LOG, loss: { kind: 'gone', had: 20 } }]);
+    await redis.flushall();
+    await watch.look();
+    await went.look();
+    expect(went.losses()).toEqual(watch.losses());
+    expect(watch.sight()).toEqual({ sees: true });
+  });
+
+  it('without Redis a running hub notices a loss, says that it is not to be relied on, and keeps the loss when Redis is back', async () => {
+    const { watch } = await look();
+    await server.kill();
+    await startAgain(() => rmSync(path.join(lab.storeOf('jjj'), LOG), { recursive: true }));
+    await expect(watch.look()).rejects.toThrow();
+    expect(watch.losses()).toMatchObject([{ stream: LOG, loss: { kind: 'gone', had: 20 } }]);
+    expect(watch.sight()).toEqual({ sees: false });
+    expect((await look().catch(() => undefined))).toBeUndefined(); // a hub that starts now knows nothing
+    await server.run();
+    await ensureStreams();
+    await append(21, 60);
+    await watch.look();
+    expect(watch.sight()).toEqual({ sees: true });
+    expect((await look()).losses).toEqual({ [LOG]: expect.objectContaining({ kind: 'gone', had: 20 }) });
+  });
+
+  it('says since when it remembers, when there were streams before', async () => {
+    await look();
+    const jsm = await nc.jetstreamManager();
+    const created = (await jsm.streams.info(LOG)).created;
+    const since = new Date(Date.parse(created) + 3_600_000).toISOString();
+    await redis.hset(redisKeys.streamMarks('jjj', STORE), 'since', since);
+    expect((await look()).watch.sight()).toEqual({ sees: true, before: since });
+  });
+
+  it('a store that was deleted and filled further before the hub looked is said too', async () => {
+    await look();
+    await startAgain(() => rmSync(lab.storeOf('jjj'), { recursive: true }));
+    await ensureStreams();
+    await append(21, 60);
+    expect((await look()).losses).toEqual({ [LOG]: expect.objectContaining({ kind: 'made-anew', had: 20, has: 40 }) });
+  });
+
+  it('one stream that is missing is said, and the others are not', async () => {
+    await new DurablePublisher(nc).publish(subjects.exchange('sandbox', 'jjj', '110000', 'jjj', 'hub', '05', 'message'), Buffer.from('x'), { msgId: 'x' });
+    await look();
+    await startAgain(() => rmSync(path.join(lab.storeOf('jjj'), OUTBOX), { recursive: true }));
+    expect((await look()).losses).toEqual({ [OUTBOX]: expect.objectContaining({ kind: 'gone', had: 1 }) });
+  });
+
+  it('a stream that the server cut short by itself is said: a crash, no index to trust, and a corrupt block', async () => {
+    await look();
+    await lab.crash('jjj');
+    lab.flipBitIn('jjj', LOG, 'entry 15');
+    rmSync(path.join(lab.storeOf('jjj'), LOG, 'msgs/index.db'), { force: true }); // written every two minutes and when the server stops
+    lab.startRegion('jjj', { alone: true });
+    nc = await lab.connect('jjj');
+    await append(21, 22);
+    expect((await look()).losses).toEqual({ [LOG]: expect.objectContaining({ kind: 'cut', had: 20, has: 16 }) });
+  });
+
+  it('another set-up in the same Redis has its own memory', async () => {
+    await look();
+    const other = new StoreWatch({ nc, marks: new StoreMarks(redis, 'jjj', 'another'), everyMs: 10 });
+    await startAgain(() => rmSync(lab.storeOf('jjj'), { recursive: true }));
+    await other.look();
+    expect(other.losses()).toEqual([]);
+  });
+});
