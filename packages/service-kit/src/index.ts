@@ -3,5 +3,8 @@ export { type Logger, createLogger } from './log';
 export { BusinessClock } from './clock-port';
 export { ClockStream, settingFromProto, settingToProto } from './clock-stream';
 export { REGION_RUNTIME, type RegionRuntime, openRegion } from './region-runtime';
+export { type RememberedMarks, StoreMarks } from './store/store-marks';
+export { StoreWatch, type StoreWatchOptions } from './store/store-watch';
+export { requireStore } from './store/require-store';
 export { participantQuery, querySubject, serviceQuery } from './query-subjects';
 export { type RegionService, runServices } from './run-services';

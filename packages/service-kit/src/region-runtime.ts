@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis';
 import type { NatsConnection } from 'nats';
 import { type Catalogue, loadCatalogue } from '@tongban/catalogue';
 import { type EnvironmentCode, type RegionCode, REGION_CODES, hubInboxPrefix } from '@tongban/contracts';
@@ -6,6 +7,8 @@ import { type TrustDirectory, HubCredentialsSchema, Signer, readCredentials, rea
 import { BusinessClock } from './clock-port';
 import type { ServiceConfig } from './config';
 import { type Logger, createLogger } from './log';
+import { requireStore } from './store/require-store';
+import { StoreMarks } from './store/store-marks';
 
 /** What every service of a region works with. One process has one, shared by all services in it. */
 export interface RegionRuntime {
@@ -44,11 +47,28 @@ export async function openRegion(config: ServiceConfig, name: string): Promise<R
     environment, region, regions: REGION_CODES,
     participants: catalogue.divisions.participants().filter((one) => catalogue.divisions.regionOf(one) === region).map(({ code }) => code),
   };
+  const signer = new Signer(credentials.signingKey);
+  await withStoreMarks(config.TONGBAN_REDIS_URL, region, signer, async (marks) => {
+    if (!(await requireStore(nats, marks))) log.warn('nothing is remembered of the store: whether it is whole cannot be known');
+  });
   await ensureRecordStreams(nats, topology);
   await ensureInbox(nats, topology);
   return {
     config, environment, region, log, nats, catalogue, topology,
     publisher: new DurablePublisher(nats), queries: new QueryClient(nats),
-    trust: readTrustDirectory(config.TONGBAN_TRUST_FILE), signer: new Signer(credentials.signingKey), clock: new BusinessClock(),
+    trust: readTrustDirectory(config.TONGBAN_TRUST_FILE), signer, clock: new BusinessClock(),
   };
+}
+
+const REDIS_ANSWERS_WITHIN_MS = 2_000;
+
+/** For a moment at the start; a Redis that is away only means that nothing is remembered. */
+async function withStoreMarks(url: string, region: RegionCode, signer: Signer, work: (marks: StoreMarks) => Promise<void>): Promise<void> {
+  const redis = new Redis(url, { connectTimeout: REDIS_ANSWERS_WITHIN_MS, commandTimeout: REDIS_ANSWERS_WITHIN_MS, maxRetriesPerRequest: 0, retryStrategy: () => null });
+  redis.on('error', () => undefined);
+  try {
+    await work(new StoreMarks(redis, region, signer.fingerprint));
+  } finally {
+    redis.disconnect();
+  }
 }

@@ -2,13 +2,11 @@ import { Inject, Injectable, type OnApplicationShutdown, type OnModuleDestroy } 
 import type { Redis } from 'ioredis';
 import { encode, streams, subjects, v1 } from '@tongban/contracts';
 import { ConsumerWatchdog, JetStreamServer, SourceWatchdog, StreamScrubber, rangesInWords } from '@tongban/messaging';
-import { REGION_RUNTIME, type RegionRuntime } from '@tongban/service-kit';
+import { REGION_RUNTIME, type RegionRuntime, StoreMarks, StoreWatch } from '@tongban/service-kit';
 import { openViewRedis } from '@tongban/views';
 import { catalogueReleases } from './catalogue-releases';
 import { type DispatchContext, type Outgoing, receiptsTo, repeatTo } from './dispatch-entry';
 import { RegionViews } from './nats/region-views';
-import { StoreMarks } from './nats/store-marks';
-import { StoreWatch } from './nats/store-watch';
 import { StreamCaseLog } from './nats/stream-case-log';
 import { YearStreams, dispatcherBinding } from './nats/year-streams';
 import { CaseStore } from './record/case-store';

@@ -2,14 +2,13 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { redisKeys, streams, subjects } from '@tongban/contracts';
 import { DurablePublisher, type StreamLoss, ensureCaseYear, ensureRecordStreams } from '@tongban/messaging';
+import { StoreMarks, StoreWatch, requireStore } from '@tongban/service-kit';
 import { CaseViews, openViewRedis } from '@tongban/views';
 import type { Redis } from 'ioredis';
 import type { NatsConnection } from 'nats';
 import { NatsLab, eventually } from '../../../../packages/messaging/test/nats-lab';
 import { RedisServer } from '../../../../packages/views/test/redis-server';
 import { storeChecks } from './store-checks';
-import { StoreMarks } from './store-marks';
-import { StoreWatch } from './store-watch';
 
 const LOG = streams.cases('jjj', '2026');
 const OUTBOX = streams.outbox('jjj');
@@ -43,10 +42,11 @@ describe('the memory of what a region stored', () => {
     const publisher = new DurablePublisher(nc);
     for (let index = from; index <= to; index++) await publisher.publish(subjects.caseLog('jjj', '2026', '05', `${index}`), Buffer.from(`entry ${index}`), { msgId: `m${index}` });
   }
+  const marks = (): StoreMarks => new StoreMarks(redis, 'jjj', STORE);
   /** What a hub that starts now finds. */
   async function look(): Promise<{ watch: StoreWatch; losses: Record<string, StreamLoss>; told: string[] }> {
     const told: string[] = [];
-    const watch = new StoreWatch({ nc, marks: new StoreMarks(redis, 'jjj', STORE), onLoss: (stream) => told.push(stream) });
+    const watch = new StoreWatch({ nc, marks: marks(), onLoss: (stream) => told.push(stream) });
     await watch.look();
     return { watch, losses: Object.fromEntries(watch.losses().map(({ stream, loss }) => [stream, loss])), told };
   }
@@ -63,6 +63,7 @@ describe('the memory of what a region stored', () => {
   it('a store that is as it was, or has more, is no loss', async () => {
     await look();
     await startAgain(() => undefined);
+    expect(await requireStore(nc, marks())).toBe(true);
     await ensureStreams();
     await append(21, 25);
     const { watch, losses } = await look();
@@ -73,8 +74,10 @@ describe('the memory of what a region stored', () => {
   it('a whole store that was deleted is said, at once, after new entries, by the next hub, and though the view is dropped', async () => {
     await look();
     await startAgain(() => rmSync(lab.storeOf('jjj'), { recursive: true }));
+    await expect(requireStore(nc, marks())).rejects.toMatchObject({ code: 'store.lost', message: expect.stringContaining(LOG) as unknown });
     expect((await look()).losses).toEqual({ [LOG]: expect.objectContaining({ kind: 'gone', had: 20 }) }); // OUTBOX never held anything
     await ensureStreams();
+    await expect(requireStore(nc, marks())).rejects.toMatchObject({ code: 'store.lost' }); // somebody made the streams anew
     await append(21, 60); // further than it ever was
     await new CaseViews(redis, 'jjj').drop();
     const { watch, losses, told } = await look();
@@ -84,13 +87,14 @@ describe('the memory of what a region stored', () => {
     await redis.hdel(redisKeys.streamMarks('jjj', STORE), LOG);
     await watch.look();
     expect([watch.losses(), (await look()).losses]).toEqual([[], {}]); // settled by the operator
+    expect(await requireStore(nc, marks())).toBe(true);
   });
 
   it('a Redis that was emptied is given back what a running hub remembers, a known loss too', async () => {
     const { watch } = await look();
     await redis.flushall();
     await startAgain(() => rmSync(path.join(lab.storeOf('jjj'), LOG), { recursive: true }));
-    const went = new StoreWatch({ nc, marks: new StoreMarks(redis, 'jjj', STORE) }); // another process, which begins after the loss
+    const went = new StoreWatch({ nc, marks: marks() }); // another process, which begins after the loss
     await watch.look();
     expect(watch.losses()).toMatchObject([{ stream: LOG, loss: { kind: 'gone', had: 20 } }]);
     await redis.flushall();
@@ -108,6 +112,7 @@ describe('the memory of what a region stored', () => {
     expect(watch.losses()).toMatchObject([{ stream: LOG, loss: { kind: 'gone', had: 20 } }]);
     expect(watch.sight()).toEqual({ sees: false });
     expect((await look().catch(() => undefined))).toBeUndefined(); // a hub that starts now knows nothing
+    expect(await requireStore(nc, marks())).toBe(false);
     await server.run();
     await ensureStreams();
     await append(21, 60);

@@ -19,6 +19,11 @@ export class StoreMarks {
     this.key = redisKeys.streamMarks(region, store);
   }
 
+  /** How an operator removes them: HDEL one stream from this, or DEL it whole. */
+  get removal(): string {
+    return `redis-cli DEL '${this.key}'`;
+  }
+
   /** Undefined when Redis knows nothing. */
   async read(): Promise<RememberedMarks | undefined> {
     const { [SINCE]: since, ...marks } = await this.redis.hgetall(this.key);
