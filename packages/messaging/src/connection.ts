@@ -1,5 +1,6 @@
 import { TongbanError } from '@tongban/contracts';
-import { type Authenticator, type ConnectionOptions, type NatsConnection, connect, nkeyAuthenticator } from 'nats';
+import { type Authenticator, type ConnectionOptions, type NatsConnection, nkeyAuthenticator } from 'nats';
+import { connectGathering } from './gathered-writes';
 
 export interface NatsSettings {
   /** `host:port` or `nats://`/`tls://` addresses; the client moves between them. */
@@ -28,7 +29,7 @@ export async function connectNats(settings: NatsSettings): Promise<NatsConnectio
   const deadline = Date.now() + (settings.firstConnectWithinMs ?? FIRST_CONNECT_WITHIN_MS);
   for (;;) {
     try {
-      return await connect(connectionOptions(settings));
+      return await connectGathering(connectionOptions(settings));
     } catch (cause) {
       // A server that refuses our identity will refuse it again; only silence is worth waiting for.
       const refused = /AUTHORIZATION|AUTHENTICATION|BAD_AUTH|BAD_CREDS/.test((cause as { code?: string }).code ?? '');
