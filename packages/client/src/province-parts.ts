@@ -91,7 +91,7 @@ function wire({ logger = SILENT, inbox: reads = true, handlerId }: ProvinceOptio
   const place = { environment, region, participant };
   const flows = flowsOf(catalogue);
   const clock = new HubClock();
-  const signer = new Signer(credentials.signingKey);
+  const signer = new Signer(credentials.signingKey, trust);
   const stop = newStop();
   const session = new HubSession(credentials, {
     logger, clock, catalogueDigest: catalogue.digest, remember: (hello) => store.commit([store.meta.put(HELLO, hello)]),

@@ -43,11 +43,12 @@ export async function openRegion(config: ServiceConfig, name: string): Promise<R
   const catalogue = loadCatalogue();
   const nats = await connectNats({ servers: credentials.servers, nkeySeed: credentials.nkeySeed, name: `${name}-${region}`, inboxPrefix: hubInboxPrefix(region) });
   assertServer(nats);
+  const trust = readTrustDirectory(config.TONGBAN_TRUST_FILE);
   const topology: RegionTopology = {
     environment, region, regions: REGION_CODES,
     participants: catalogue.divisions.participants().filter((one) => catalogue.divisions.regionOf(one) === region).map(({ code }) => code),
   };
-  const signer = new Signer(credentials.signingKey);
+  const signer = new Signer(credentials.signingKey, trust);
   await withStoreMarks(config.TONGBAN_REDIS_URL, region, signer, async (marks) => {
     if (!(await requireStore(nats, marks))) log.warn('nothing is remembered of the store: whether it is whole cannot be known');
   });
@@ -56,7 +57,7 @@ export async function openRegion(config: ServiceConfig, name: string): Promise<R
   return {
     config, environment, region, log, nats, catalogue, topology,
     publisher: new DurablePublisher(nats), queries: new QueryClient(nats),
-    trust: readTrustDirectory(config.TONGBAN_TRUST_FILE), signer, clock: new BusinessClock(),
+    trust, signer, clock: new BusinessClock(),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { type ErrorCode, v1 } from '@tongban/contracts';
 import { type PublicKeyRecord, publicKeyObject, verifyWith } from './keys';
+import { VerifiedSignatures, signatureIdentity } from './verified-signatures';
 
 export interface TrustDirectoryFile {
   readonly version: 1;
@@ -13,7 +14,7 @@ const ALGORITHMS: Readonly<Record<PublicKeyRecord['algorithm'], v1.SignatureAlgo
 /** Who owns which public key. Everybody who checks a signature asks here. */
 export class TrustDirectory {
   private readonly known = new Map<string, { record: PublicKeyRecord; key: KeyObject }>();
-  constructor(file: TrustDirectoryFile) {
+  constructor(file: TrustDirectoryFile, private readonly verified = new VerifiedSignatures()) {
     for (const record of file.keys) this.known.set(record.keyId, { record, key: publicKeyObject(record) });
   }
 
@@ -23,7 +24,7 @@ export class TrustDirectory {
 
   /**
    * Undefined when `owner` signed exactly these bytes with a key valid at `at` (a business instant); else the code that says
-   * what is wrong.
+   * what is wrong. Owner, key and time are looked at each time; the arithmetic is done once for the same key, bytes and signature.
    */
   async check(owner: string, bytes: Uint8Array, signature: v1.Signature.$Properties | null | undefined, at: string): Promise<ErrorCode | undefined> {
     if (!signature?.value?.length || !signature.keyId) return 'signature.missing';
@@ -33,6 +34,15 @@ export class TrustDirectory {
     const instant = Date.parse(at);
     if ((validFrom && instant < Date.parse(validFrom)) || (validTo && instant > Date.parse(validTo))) return 'signature.unknown-key';
     if (signature.algorithm !== ALGORITHMS[entry.record.algorithm]) return 'signature.invalid';
-    return (await verifyWith(entry.key, bytes, signature.value)) ? undefined : 'signature.invalid';
+    const identity = signatureIdentity(signature.keyId, signature.value, bytes);
+    if (this.verified.has(identity)) return undefined;
+    if (!(await verifyWith(entry.key, bytes, signature.value))) return 'signature.invalid';
+    this.verified.add(identity);
+    return undefined;
+  }
+
+  /** This process signed these bytes itself: that counts as verified, if everybody knows its key under that id. */
+  signed(keyId: string, publicKey: KeyObject, bytes: Uint8Array, signature: Uint8Array): void {
+    if (this.known.get(keyId)?.key.equals(publicKey)) this.verified.add(signatureIdentity(keyId, signature, bytes));
   }
 }

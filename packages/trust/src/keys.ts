@@ -1,6 +1,7 @@
 import { type KeyObject, createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign as signCallback, verify as verifyCallback } from 'node:crypto';
 import { promisify } from 'node:util';
 import { v1, keyId } from '@tongban/contracts';
+import type { TrustDirectory } from './directory';
 
 const signAsync = promisify<null, Uint8Array, KeyObject, Buffer>(signCallback as never);
 const verifyAsync = promisify<null, Uint8Array, KeyObject, Uint8Array, boolean>(verifyCallback as never);
@@ -44,13 +45,17 @@ export class Signer {
   /** Of the public key, 16 hex digits: tells keys apart that have the same id in different set-ups. */
   readonly fingerprint: string;
   private readonly key: KeyObject;
-  constructor(record: SigningKeyRecord) {
+  private readonly publicKey: KeyObject;
+  /** `directory`: that of the process, which then need not verify what it signed itself. */
+  constructor(record: SigningKeyRecord, private readonly directory?: TrustDirectory) {
     this.keyId = record.keyId;
     this.key = createPrivateKey({ key: Buffer.from(record.privateKey, 'base64'), format: 'der', type: 'pkcs8' });
-    this.fingerprint = createHash('sha256').update(createPublicKey(this.key).export({ format: 'der', type: 'spki' })).digest('hex').slice(0, 16);
+    this.publicKey = createPublicKey(this.key);
+    this.fingerprint = createHash('sha256').update(this.publicKey.export({ format: 'der', type: 'spki' })).digest('hex').slice(0, 16);
   }
   async sign(bytes: Uint8Array): Promise<v1.Signature> {
     const value = await signAsync(null, bytes, this.key);
+    this.directory?.signed(this.keyId, this.publicKey, bytes, value);
     return v1.Signature.create({ algorithm: v1.SignatureAlgorithm.SIGNATURE_ALGORITHM_ED25519, keyId: this.keyId, value });
   }
 }
