@@ -47,7 +47,13 @@ export async function readSubject(nc: NatsConnection, stream: string, subject: s
 
 /** The next messages of any subject of a stream, at most `batchMax` (256), from a sequence on. Errors as `readSubject`. */
 export async function readStream(nc: NatsConnection, stream: string, fromSequence: number, batchMax: number = BATCH): Promise<LogEntry[]> {
-  return (await readBatch(nc, stream, '>', fromSequence, {}, Math.min(BATCH, batchMax))).read;
+  return (await readStreamPart(nc, stream, fromSequence, batchMax)).entries;
+}
+
+/** As `readStream`, and whether the stream had more after them. */
+export async function readStreamPart(nc: NatsConnection, stream: string, fromSequence: number, batchMax: number = BATCH): Promise<{ entries: LogEntry[]; more: boolean }> {
+  const { read, more } = await readBatch(nc, stream, '>', fromSequence, {}, Math.min(BATCH, batchMax));
+  return { entries: read, more };
 }
 
 async function readBatch(

@@ -38,7 +38,7 @@ export const findKey = (region: string, value: string): string =>
 /** What makes two matches the same one. A case is one match however far its log has grown. */
 function matchIdentity(match: FindMatch): string {
   const { kind, region, caseNo, participant, messageId, logIndex, digest, stream, streamSequence } = match;
-  return canonicalJson(kind === 'case' ? [kind, region, caseNo] : [kind, region, caseNo, participant, messageId, logIndex, digest, stream, streamSequence]);
+  return JSON.stringify(kind === 'case' ? [kind, region, caseNo] : [kind, region, caseNo, participant, messageId, logIndex, digest, stream, streamSequence]);
 }
 
 /** Last row per case: a batch often holds several messages of one case. */

@@ -64,9 +64,10 @@ export class CaseViews {
 
   /** Everything a value leads to, sorted. @throws TongbanError `query.invalid` for more than 1,000 matches; `hub.starting` while dropped. */
   async find(value: string): Promise<FindMatch[]> {
-    await this.refuseWhileDropping();
     const key = findKey(this.region, value);
-    if ((await this.redis.hlen(key)) > MATCHES_MAX) throw new TongbanError('query.invalid', `the value leads to more than ${MATCHES_MAX} matches`);
+    const [, count] = await Promise.all([this.refuseWhileDropping(), this.redis.hlen(key)]);
+    if (count === 0) return [];
+    if (count > MATCHES_MAX) throw new TongbanError('query.invalid', `the value leads to more than ${MATCHES_MAX} matches`);
     return (await this.redis.hvals(key)).map((text) => JSON.parse(text) as FindMatch).sort((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1));
   }
 

@@ -2,6 +2,6 @@ export { type ApplyResult, type CaseChange, type ChangeBatch, type Checkpoint, t
 export { type CaseFilters, parseCaseFilters } from './case-filters';
 export { CaseViews } from './case-views';
 export { type ViewSnapshot } from './snapshot';
-export { type Projector, type StreamPosition, type StreamReader } from './stream-reader';
+export { type Projector, type StreamPart, type StreamPosition, type StreamReader } from './stream-reader';
 export { BATCH_MESSAGES_MAX, type FeederOptions, type FeederProblem, ViewFeeder } from './view-feeder';
 export { openViewRedis } from './view-redis';

@@ -7,11 +7,17 @@ export interface StreamPosition {
   readonly incarnation?: string;
 }
 
+/** Messages in the order of their sequences, which may have gaps; `more` when the stream had others after them. */
+export interface StreamPart<Message> {
+  readonly messages: readonly Message[];
+  readonly more: boolean;
+}
+
 /** How a service lets the feeder read one record stream. Rejections are retried with back-off. */
 export interface StreamReader<Message extends { readonly sequence: number }> {
   position(): Promise<StreamPosition>;
-  /** Messages from `fromSequence` on, ascending, at most `maxMessages`; empty when there is none now. Sequences may have gaps. */
-  read(fromSequence: number, maxMessages: number): Promise<readonly Message[]>;
+  /** The messages from `fromSequence` on, at most `maxMessages`; none when there is none now. */
+  read(fromSequence: number, maxMessages: number): Promise<StreamPart<Message>>;
 }
 
 /** What a message changes; undefined when nothing. It may be asked again for the same message. */

@@ -124,6 +124,21 @@ it.each([
   expect((await views.list({}, 10)).rows.map(({ caseNo }) => caseNo)).toEqual(['NEW']);
 });
 
+it('notices while it runs that the stream was replaced by a longer one', async () => {
+  appendCases(50);
+  const feeder = feed();
+  await level(feeder);
+  stream.messages = [];
+  stream.incarnation = 'second';
+  stream.append(...Array.from({ length: 60 }, (_, n) => caseRow({ caseNo: 'NEW', logIndex: n + 1 })));
+  const shown = async (): Promise<string[]> => (await views.list({}, 500)).rows.map(({ caseNo }) => caseNo);
+  while (String(await shown().catch(() => 'dropping')) !== 'NEW') await feeder.caughtUp(Number.MAX_SAFE_INTEGER, 20);
+  await level(feeder);
+  const followed = await snapshot();
+  expect(await feeder.rebuild(10_000)).toBe(true);
+  expect(await snapshot()).toBe(followed);
+});
+
 it('rebuilds on demand to an equal view', async () => {
   appendCases(333);
   const feeder = feed();

@@ -8,6 +8,10 @@ export const BATCH_MESSAGES_MAX = 200;
 /** A message the projector cannot read must not hold up all later ones. */
 const PROJECT_ATTEMPTS_MAX = 3;
 const BACKOFF_MS_MAX = 5_000;
+/** While messages come one after the other, this long is waited between batches; a reader who asks for the newest ends it. */
+const GATHER_MS = 100;
+/** That the stream is still the same one is asked this often while its messages are followed, and whenever anything is in doubt. */
+const SAME_STREAM_FOR_MS = 1_000;
 /** Another process has this long to finish a drop before this one takes it over. */
 const DROP_TAKEOVER_MS = 1_000;
 
@@ -32,6 +36,8 @@ export interface FeederOptions<Message extends { readonly sequence: number }> {
  */
 export class ViewFeeder<Message extends { readonly sequence: number }> {
   private readonly wakeUp = new WakeUp();
+  /** Somebody waits for the view: ends the gathering of a batch. */
+  private readonly hurry = new WakeUp();
   /** Ended by `stop` only: a storm of readers must not shorten a back-off. */
   private readonly patience = new WakeUp();
   private readonly progress = new WakeUp();
@@ -42,6 +48,8 @@ export class ViewFeeder<Message extends { readonly sequence: number }> {
   private rebuildAsked = false;
   /** The checkpoint was found to be of this very stream; before that it proves nothing. */
   private streamChecked = false;
+  /** Where the last batch of this feeder ended, in which stream, and when that was found to be the same stream. */
+  private reached: Checkpoint & { readonly checkedMs: number; readonly appliedMs: number } | undefined;
   private failures = 0;
   private projectFailures = { sequence: 0, attempts: 0 };
   private lastError: TongbanError | undefined;
@@ -60,13 +68,13 @@ export class ViewFeeder<Message extends { readonly sequence: number }> {
   /** Ends after the batch in hand. */
   async stop(): Promise<void> {
     this.stopping = true;
-    this.wakeUp.wake();
+    this.lookNow();
     this.patience.wake();
     this.progress.wake();
     await this.running;
   }
 
-  /** The stream has a new message: look now. */
+  /** The stream has a new message: look soon. */
   wake(): void {
     this.wakeUp.wake();
   }
@@ -90,7 +98,7 @@ export class ViewFeeder<Message extends { readonly sequence: number }> {
       if (reached) return true;
       const leftMs = endMs - Date.now();
       if (leftMs <= 0 || this.stopping) return false;
-      this.wakeUp.wake();
+      this.lookNow();
       // Another process may be the one that moves the checkpoint, hence not longer than an idle wait.
       await this.progress.wait(Math.min(leftMs, this.idleWaitMs));
     }
@@ -100,7 +108,7 @@ export class ViewFeeder<Message extends { readonly sequence: number }> {
   async rebuild(timeoutMs: number): Promise<boolean> {
     const endMs = Date.now() + timeoutMs;
     this.rebuildAsked = true;
-    this.wakeUp.wake();
+    this.lookNow();
     while (this.rebuildAsked && !this.stopping && Date.now() < endMs) await this.progress.wait(endMs - Date.now());
     if (this.rebuildAsked) return false;
     const { lastSequence } = await this.options.reader.position();
@@ -116,9 +124,22 @@ export class ViewFeeder<Message extends { readonly sequence: number }> {
       }
       this.progress.wake();
       if (this.stopping) return;
-      if (result === 'idle') await this.wakeUp.wait(this.idleWaitMs);
+      if (result === 'failed') this.reached = undefined;
+      if (result === 'idle') await this.gather();
       if (result === 'failed') await this.patience.wait(Math.min(this.backoffBaseMs * 2 ** Math.min(this.failures - 1, 10), BACKOFF_MS_MAX));
     }
+  }
+
+  /** Waits for something new, and a moment longer when messages follow each other, so that they are read and applied together. */
+  private async gather(): Promise<void> {
+    await this.wakeUp.wait(this.idleWaitMs);
+    const leftMs = (this.reached?.appliedMs ?? 0) + GATHER_MS - Date.now();
+    if (leftMs > 0) await this.hurry.wait(leftMs);
+  }
+
+  private lookNow(): void {
+    this.hurry.wake();
+    this.wakeUp.wake();
   }
 
   private async turn(): Promise<'idle' | 'again'> {
@@ -127,24 +148,37 @@ export class ViewFeeder<Message extends { readonly sequence: number }> {
       await views.drop();
       this.rebuildAsked = false;
     }
+    let { sequence: previous, incarnation, checkedMs } = await this.place();
+    while (!this.stopping && !this.rebuildAsked) {
+      const { messages, more } = await reader.read(previous + 1, BATCH_MESSAGES_MAX);
+      if (messages.length === 0) return 'idle';
+      const { changes, lastSequence } = await this.project(messages, previous);
+      const { applied } = await views.apply(stream, { previousSequence: previous, lastSequence, changes, incarnation });
+      if (!applied) return this.afterRefusal();
+      previous = lastSequence;
+      this.reached = { sequence: previous, incarnation, checkedMs, appliedMs: Date.now() };
+      this.progress.wake();
+      if (!more && lastSequence === messages.at(-1)!.sequence) return 'idle';
+    }
+    return 'again';
+  }
+
+  /** Where to go on and in which stream. Whatever the view says other than this feeder left it, the stream is looked at anew. */
+  private async place(): Promise<Checkpoint & { readonly checkedMs: number }> {
+    const { views, reader } = this.options;
+    const { reached } = this;
+    if (reached && Date.now() - reached.checkedMs < SAME_STREAM_FOR_MS) {
+      const { sequence, incarnation } = await this.checkpoint();
+      if (sequence === reached.sequence && incarnation === reached.incarnation) return reached;
+    }
+    const checkedMs = Date.now();
     let [checkpoint, position] = await Promise.all([this.checkpoint(), reader.position()]);
     if (isAnotherStream(checkpoint, position)) {
       await views.drop();
       checkpoint = await this.checkpoint();
     }
     this.streamChecked = true;
-    let previous = checkpoint.sequence;
-    while (!this.stopping && !this.rebuildAsked) {
-      const messages = await reader.read(previous + 1, BATCH_MESSAGES_MAX);
-      if (messages.length === 0) return 'idle';
-      const { changes, lastSequence } = await this.project(messages, previous);
-      const batch = { previousSequence: previous, lastSequence, changes, incarnation: position.incarnation ?? '' };
-      const { applied } = await views.apply(stream, batch);
-      if (!applied) return this.afterRefusal();
-      previous = lastSequence;
-      this.progress.wake();
-    }
-    return 'again';
+    return { sequence: checkpoint.sequence, incarnation: position.incarnation ?? '', checkedMs };
   }
 
   /** Changes of the messages up to the first one that must be tried again. */
@@ -180,6 +214,7 @@ export class ViewFeeder<Message extends { readonly sequence: number }> {
   /** Refused: go on from the checkpoint there is, or end a drop that nobody ends. */
   private async afterRefusal(): Promise<'again'> {
     const { views } = this.options;
+    this.reached = undefined;
     if (!(await views.dropping())) return 'again';
     await this.patience.wait(DROP_TAKEOVER_MS);
     if (!this.stopping && (await views.dropping())) await views.drop();

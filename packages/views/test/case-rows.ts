@@ -1,5 +1,5 @@
 import type { CaseRow } from '@tongban/contracts';
-import type { CaseChange, StreamPosition, StreamReader } from '../src';
+import type { CaseChange, StreamPart, StreamPosition, StreamReader } from '../src';
 
 export function caseRow(over: Partial<CaseRow> = {}): CaseRow {
   return {
@@ -35,8 +35,9 @@ export class RowStream implements StreamReader<RowMessage> {
   async position(): Promise<StreamPosition> {
     return { lastSequence: this.end, incarnation: this.incarnation };
   }
-  async read(fromSequence: number, maxMessages: number): Promise<RowMessage[]> {
+  async read(fromSequence: number, maxMessages: number): Promise<StreamPart<RowMessage>> {
     this.reads += 1;
-    return this.messages.filter(({ sequence }) => sequence >= fromSequence).slice(0, maxMessages);
+    const from = this.messages.filter(({ sequence }) => sequence >= fromSequence);
+    return { messages: from.slice(0, maxMessages), more: from.length > maxMessages };
   }
 }

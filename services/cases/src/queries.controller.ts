@@ -126,7 +126,7 @@ export class QueriesController {
     const reader = new LogReader(this.cases.region.nats, stream);
     const { lastSequence } = await reader.position();
     for (let next = 1; next <= lastSequence;) {
-      const messages = await reader.read(next, 200);
+      const { messages } = await reader.read(next, 200);
       if (messages.length === 0) return;
       messages.forEach(take);
       next = messages.at(-1)!.sequence + 1;

@@ -1,6 +1,6 @@
 import type { NatsConnection } from 'nats';
-import { type LogEntry, readStream } from '@tongban/messaging';
-import type { StreamPosition, StreamReader } from '@tongban/views';
+import { readStreamPart } from '@tongban/messaging';
+import type { StreamPart, StreamPosition, StreamReader } from '@tongban/views';
 
 export interface StreamMessage {
   readonly sequence: number;
@@ -17,8 +17,8 @@ export class LogReader implements StreamReader<StreamMessage> {
     const info = await jsm.streams.info(this.stream);
     return { lastSequence: info.state.last_seq, incarnation: info.created };
   }
-  async read(fromSequence: number, maxMessages: number): Promise<readonly StreamMessage[]> {
-    const entries: LogEntry[] = await readStream(this.nats, this.stream, fromSequence, maxMessages);
-    return entries.map(({ seq, subject, data }) => ({ sequence: seq, subject, data }));
+  async read(fromSequence: number, maxMessages: number): Promise<StreamPart<StreamMessage>> {
+    const { entries, more } = await readStreamPart(this.nats, this.stream, fromSequence, maxMessages);
+    return { messages: entries.map(({ seq, subject, data }) => ({ sequence: seq, subject, data })), more };
   }
 }
