@@ -35,7 +35,9 @@ export class MessagesController {
   async entry(@Payload() bytes: Uint8Array, @Ctx() context: JetStreamContext): Promise<void> {
     const caseNo = caseNoOfSubject(context.subject);
     const record = await this.cases.store.follow(caseNo, { sequence: context.streamSequence, data: bytes });
-    for (const outgoing of dispatchEntry(bytes, this.cases.dispatch, record)) await this.cases.send(outgoing);
+    // To different recipients, so side by side; all are over before the entry counts as dispatched or is tried again.
+    const sent = await Promise.allSettled(dispatchEntry(bytes, this.cases.dispatch, record).map((outgoing) => this.cases.send(outgoing)));
+    for (const one of sent) if (one.status === 'rejected') throw one.reason;
     this.cases.views.wake(context.stream);
   }
 }

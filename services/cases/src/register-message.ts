@@ -66,7 +66,7 @@ export async function registerMessage(ports: RegisterPorts, incoming: IncomingMe
       return undefined;
     }
     return entryOf(ports, { message, record, judgement, received: incoming.received, sender });
-  });
+  }, message.envelope.entryId !== '');
   if (repeated) await ports.repeat(sender, caseNo, repeated, incoming.inboxSequence);
   if (stranger) {
     // Issued at the attested time, so that the same bytes get the same receipt again without a log to remember it.

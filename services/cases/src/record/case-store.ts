@@ -51,16 +51,21 @@ export class CaseStore {
 
   /**
    * Decides and appends under the expected-sequence check. `decide` returns the entry's bytes, or undefined when nothing is to be
-   * appended; it is called again with the newer case after a conflict.
+   * appended; it is called again with the newer case after a conflict. `opens`: the message means to open the case, so that a case
+   * not in memory is taken for one without a log; if there is one, the append meets a conflict.
    */
-  append(caseNo: string, decide: (record: CaseRecord) => Promise<Uint8Array | undefined>): Promise<CaseRecord> {
-    return this.alone(caseNo, () => this.decideAndAppend(caseNo, decide));
+  append(caseNo: string, decide: (record: CaseRecord) => Promise<Uint8Array | undefined>, opens = false): Promise<CaseRecord> {
+    return this.alone(caseNo, () => this.decideAndAppend(caseNo, decide, opens));
   }
 
-  private async decideAndAppend(caseNo: string, decide: (record: CaseRecord) => Promise<Uint8Array | undefined>): Promise<CaseRecord> {
+  private async decideAndAppend(caseNo: string, decide: (record: CaseRecord) => Promise<Uint8Array | undefined>, opens: boolean): Promise<CaseRecord> {
     for (let attempt = 0; attempt < CONFLICTS_MAX; attempt++) {
-      const record = attempt === 0 ? this.cache.get(caseNo) ?? (await this.refresh(caseNo)) : await this.refresh(caseNo);
+      const known = attempt === 0 ? this.cache.get(caseNo) : undefined;
+      const presumedNew = attempt === 0 && known === undefined && opens;
+      const record = known ?? (presumedNew ? new CaseRecord(caseNo) : await this.refresh(caseNo));
       const entry = await decide(record);
+      // Only an append proves that there was no log.
+      if (!entry && presumedNew) continue;
       if (!entry) return record;
       try {
         const sequence = await this.log.append(caseNo, entry, record.streamSequence);
