@@ -13,7 +13,7 @@ export type SubmitReceipts = (caseNo: string, batch: Uint8Array, batchId: string
 export type OwedReceipt = Omit<v1.Receipt.$Properties, 'level'> & { readonly level: ReceiptLevelName; readonly caseNo: string; readonly deliveryNo: number };
 
 /** DELIVERED waits this long for the handler, so that both usually travel together. */
-const TOGETHER_WITHIN_MS = 50;
+const TOGETHER_WITHIN_MS = 250;
 const BATCH_MAX = 32;
 const PARALLEL_MAX = 16;
 const RETRY_MS = [250, 500, 1_000, 2_000, 5_000] as const;
