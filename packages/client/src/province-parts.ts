@@ -109,7 +109,7 @@ function wire({ logger = SILENT, inbox: reads = true, handlerId }: ProvinceOptio
   const context: CheckContext = { environment, participant, catalogue, trust };
   const now = (): string => clock.now();
   const taker = new Taker({ store, desk, outbox, sender, flows, logger, now }, context);
-  const inbox = new Inbox({ store, book, desk, logger, now, arrived: (caseNo) => taker.arrived(caseNo) }, context);
+  const inbox = new Inbox({ store, book, desk, logger, now, arrived: (caseNo, deliveryNo) => taker.arrived(caseNo, deliveryNo) }, context);
   const consumer = reads ? new InboxConsumer(session, inbox, region, participant, logger) : undefined;
   const inquiry = reads ? undefined : new ReceiptInquiry(store, book, outbox, queries);
   const pruning = setInterval(() => void prune(store, Date.now()).catch(() => logger.warn({ participant }, 'the store could not be pruned')), PRUNE_EVERY_MS);
@@ -147,7 +147,7 @@ function homeOf(catalogue: Catalogue, caseNo: string): string {
 
 const stateOf = (store: ClientStore): ProvinceState => ({
   get: (key) => store.app.get(key),
-  put: (key, value) => store.commit([store.app.put(key, value)]),
+  put: async (key, value) => store.commit([store.app.put(key, value)]),
   delete: (key) => store.commit([store.app.del(key)]),
   keys: (prefix = '') => store.app.keysUnder(prefix),
 });

@@ -1,4 +1,4 @@
-// Starts crash-work.ts in a process that can be killed: its own compiler, since jest's lives in the parent.
+// crash-child.mjs DIRECTORY WORK: starts a work in a process that can be killed: its own compiler, since jest's lives in the parent.
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
@@ -9,4 +9,4 @@ require.extensions['.ts'] = (module, filename) => {
   });
   module._compile(code, filename);
 };
-await require('./crash-work.ts').work(process.argv[2]);
+await require(`./${process.argv[3]}.ts`).work(process.argv[2]);

@@ -99,7 +99,7 @@ export class SdkLab {
     });
     const now = (): string => NOW;
     const taker = new Taker({ store, desk, outbox, sender, flows, logger: SILENT, now }, context, takerSettings);
-    const inbox = new Inbox({ store, book, desk, logger: SILENT, now, arrived: (caseNo) => taker.arrived(caseNo) }, context);
+    const inbox = new Inbox({ store, book, desk, logger: SILENT, now, arrived: (caseNo, deliveryNo) => taker.arrived(caseNo, deliveryNo) }, context);
     return new SdkLab(store, book, outbox, desk, sender, inbox, taker);
   }
 

@@ -3,7 +3,7 @@ import { type EnvironmentCode, type ErrorCode, TongbanError, headers, owners, v1
 import { parseCaseNumber } from '@tongban/domain';
 import { type OpenedMessage, type TrustDirectory, checkMessage, openMessage, receiptFromHeader } from '@tongban/trust';
 import { ENVIRONMENTS } from '@tongban/contracts';
-import { verified } from '../receipts/verified-receipt';
+import { type VerifiedReceipt, verified } from '../receipts/verified-receipt';
 
 export interface CheckContext {
   readonly environment: EnvironmentCode;
@@ -15,25 +15,27 @@ export interface CheckContext {
 export interface CheckedDelivery {
   readonly opened: OpenedMessage;
   readonly own: boolean;
-  readonly signed: v1.SignedReceipt;
-  readonly registered: v1.Receipt;
+  readonly registration: VerifiedReceipt;
   /** RECEIVED by the border of the sender's region, as it came along; verified where it is entered. */
   readonly received?: v1.SignedReceipt;
   /** The sender's signature is not good although its home took it. */
   readonly fault?: ErrorCode;
 }
 
+/** Whether these are the very bytes that this store signed and sent. */
+export type IsOwnMessage = (messageId: string, digest: Buffer) => Promise<boolean>;
+
 /**
  * Trusts nobody: home's REGISTERED must be about these bytes and signed by the home of the case, and the sender must have
- * signed the message. @throws TongbanError when home's claim is not good; then it is no delivery at all.
+ * signed the message, which needs no proof of bytes that were signed here. @throws TongbanError when home's claim is not good; then it is no delivery at all.
  */
-export async function checkDelivery(bytes: Uint8Array, header: Readonly<Record<string, string>>, context: CheckContext): Promise<CheckedDelivery> {
+export async function checkDelivery(bytes: Uint8Array, header: Readonly<Record<string, string>>, context: CheckContext, isOwnMessage: IsOwnMessage): Promise<CheckedDelivery> {
   const opened = openMessage(bytes);
   const { envelope } = opened;
   const value = header[headers.registered];
   if (!value) throw new TongbanError('signature.missing', 'a delivery without REGISTERED');
-  const signed = receiptFromHeader(value);
-  const registered = await verified(context.trust, signed);
+  const registration = await verified(context.trust, receiptFromHeader(value));
+  const registered = registration.receipt;
   const number = parseCaseNumber(envelope.caseNo);
   if (!number) throw new TongbanError('case.number-invalid', 'the case number does not parse');
   const home = owners.hub(context.catalogue.divisions.regionOf(number.division));
@@ -45,9 +47,10 @@ export async function checkDelivery(bytes: Uint8Array, header: Readonly<Record<s
     throw new TongbanError('message.wrong-environment', 'a delivery of another environment');
   const [sender, recipient] = [envelope.sender?.participant ?? '', envelope.recipient?.participant ?? ''];
   if (sender !== context.participant && recipient !== context.participant) throw new TongbanError('sender.not-party', `a message from ${sender} to ${recipient}`);
-  const fault = await checkMessage(context.trust, opened, registered.at);
+  const own = sender === context.participant;
+  const fault = own && (await isOwnMessage(envelope.messageId, opened.digest)) ? undefined : await checkMessage(context.trust, opened, registered.at);
   return {
-    opened, own: sender === context.participant, signed, registered,
+    opened, own, registration,
     ...(header[headers.received] && { received: receiptFromHeader(header[headers.received]!) }), ...(fault && { fault }),
   };
 }

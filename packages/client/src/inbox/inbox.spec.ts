@@ -1,9 +1,10 @@
-import { decode, v1 } from '@tongban/contracts';
+import { decode, encode, v1 } from '@tongban/contracts';
 import { readReceipt, receiptLevelName } from '@tongban/trust';
 import { GOOD, NOW, OPENER, OTHER, SdkLab, type SdkOptions, arrivalOf, catalogue, eventually, flows, makerOf, openingMessage, temporaryDirectory } from '../../test/sdk-lab';
 import { planOpening } from '../make/opening';
 import type { MadeMessage } from '../make/message-maker';
 import type { Delivery } from '../options';
+import { deliveryKey } from '../store/records';
 
 class Sent {
   readonly batches: string[][] = [];
@@ -105,6 +106,19 @@ describe('the inbox', () => {
     await eventually('the head', async () => (await lab.store.heads.get(made.caseNo)) === 1);
     expect(own).toEqual([true]);
     expect(await lab.store.owed.under('')).toEqual([]);
+  });
+
+  it('trusts own messages by the bytes that this store sent, and looks at the signature of all others', async () => {
+    await lab.close();
+    lab = await SdkLab.open({ directory: `${directory.path}/own`, participant: OPENER, submitReceipts: sent.submit });
+    const { messageId, caseNo } = await lab.sender.open(GOOD);
+    const bytes = (await lab.store.bytes.get(messageId))!;
+    const signed = decode(v1.SignedMessage, made.bytes);
+    signed.signature!.value![0]! ^= 1;
+    await lab.inbox.take(await arrivalOf({ ...made, caseNo, messageId, bytes }, 1, OPENER));
+    await lab.inbox.take(await arrivalOf({ ...made, bytes: encode(v1.SignedMessage, signed) }, 1, OPENER));
+    expect((await lab.store.inbox.get(deliveryKey(caseNo, 1)))?.fault).toBeUndefined();
+    expect(await lab.store.inbox.get(deliveryKey(made.caseNo, 1))).toMatchObject({ fault: 'signature.invalid' });
   });
 
   it('rejects what the sender should not have sent, with paths and no values, and goes on', async () => {

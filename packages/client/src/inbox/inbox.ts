@@ -25,7 +25,7 @@ export interface InboxPorts {
   /** Business instant. */
   readonly now: () => string;
   /** A delivery of the case is on disk. */
-  readonly arrived: (caseNo: string) => void;
+  readonly arrived: (caseNo: string, deliveryNo: number) => void;
 }
 
 /** More untrusted messages than this stay at the hub. */
@@ -70,33 +70,34 @@ export class Inbox {
       await this.ports.book.take(receipts.map((one) => v1.SignedReceipt.create(one)), rejections);
       return;
     }
-    const checked = await checkDelivery(data, headers, this.context);
+    const checked = await checkDelivery(data, headers, this.context, async (messageId, digest) =>
+      (await this.ports.store.messages.get(messageId))?.digestHex === digest.toString('hex'));
     await (checked.own ? this.storeOwn(checked) : this.storeForeign(checked));
   }
 
   /** The confirmation of an own message settles it, and counts like any delivery. */
   private async storeOwn(checked: CheckedDelivery): Promise<void> {
-    const { ops, tell } = await this.ports.book.enter([...(checked.received ? [checked.received] : []), checked.signed]);
+    const { ops, tell } = await this.ports.book.enter(checked.received ? [checked.received] : [], [], [checked.registration]);
     await this.keep(checked, ops);
     tell();
   }
 
   private async storeForeign(checked: CheckedDelivery): Promise<void> {
     const { envelope, digest } = checked.opened;
-    const { registered } = checked;
+    const registered = checked.registration.receipt;
     const delivered = await this.ports.desk.owe({
       level: 'DELIVERED', environment: ENVIRONMENTS[this.context.environment], messageId: envelope.messageId, caseNo: envelope.caseNo, messageDigest: digest,
       sender: envelope.sender?.participant ?? '', issuer: owners.participant(this.context.participant), at: this.ports.now(),
       logIndex: registered.logIndex, deliveryNo: registered.deliveryNo,
     });
-    if (await this.keep(checked, [], [delivered])) this.ports.desk.wake(envelope.caseNo);
+    if (await this.keep(checked, [], [delivered.op])) this.ports.desk.wake(delivered);
   }
 
   /** Writes `always`, and the delivery with what belongs to its first time; tells whether it was the first. */
   private async keep(checked: CheckedDelivery, always: readonly StoreOp[], first: readonly StoreOp[] = []): Promise<boolean> {
     const { store } = this.ports;
     const { caseNo } = checked.opened.envelope;
-    const { deliveryNo } = checked.registered;
+    const { deliveryNo } = checked.registration.receipt;
     const key = deliveryKey(caseNo, deliveryNo);
     const isNew = deliveryNo > ((await store.heads.get(caseNo)) ?? 0) && (await store.inbox.get(key)) === undefined;
     if (!isNew) {
@@ -107,11 +108,11 @@ export class Inbox {
     await store.commit([
       ...always, ...first,
       store.inbox.put(key, {
-        message: Buffer.from(checked.opened.bytes).toString('base64'), registered: receiptToHeader(checked.signed), ...(checked.fault && { fault: checked.fault }),
+        message: Buffer.from(checked.opened.bytes).toString('base64'), registered: receiptToHeader(checked.registration.signed), ...(checked.fault && { fault: checked.fault }),
       }),
       ...(known?.schemaDigest ? [] : [store.cases.put(caseNo, learned(checked, known))]),
     ]);
-    this.ports.arrived(caseNo);
+    this.ports.arrived(caseNo, deliveryNo);
     return true;
   }
 

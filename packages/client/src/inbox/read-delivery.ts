@@ -40,7 +40,7 @@ export function readDelivery(
         ...attributes(envelope), own, kind: spec.kind, wording: { zh: spec.zh, en: spec.en }, fields,
         deliveryNo: registered.deliveryNo, logIndex: registered.logIndex, side: sideOf(facts, envelope.sender?.participant ?? '') ?? 'counterpart',
         ownDivision: facts[sideOf(facts, context.participant) ?? 'counterpart'].division,
-        registered: messageReceipt(receiptFromHeader(pending.registered), registered),
+        registered: messageReceipt({ signed: receiptFromHeader(pending.registered), receipt: registered }),
       },
     };
   } catch (cause) {

@@ -5,10 +5,10 @@ import { ENVIRONMENTS } from '@tongban/contracts';
 import type { DeliveryHandler, Problem, ProvinceLogger } from '../options';
 import type { Outbox } from '../outbox/outbox';
 import type { Sender } from '../outbox/sender';
+import type { Owed } from '../receipts/owed-receipts';
 import type { ReceiptDesk } from '../receipts/receipt-desk';
 import type { ClientStore } from '../store/client-store';
 import { type PendingDelivery, caseOf, deliveryKey, deliveryNoOf } from '../store/records';
-import type { StoreOp } from '../store/table';
 import type { CheckContext } from './check-delivery';
 import { type PendingFacts, type Reading, pendingFacts, readDelivery } from './read-delivery';
 import { StepWork } from './step-work';
@@ -45,6 +45,8 @@ export class Taker {
   private readonly failures = new Map<string, number>();
   private readonly stuck = new Map<string, Problem>();
   private readonly gaps = new Map<string, Problem>();
+  /** The highest number that waits on disk, of cases of which something does. */
+  private readonly highest = new Map<string, number>();
   private handler: DeliveryHandler | undefined;
   private closed = false;
 
@@ -56,11 +58,17 @@ export class Taker {
   /** From now on deliveries are taken, those that wait first. */
   async use(handler: DeliveryHandler): Promise<void> {
     this.handler = handler;
-    for (const caseNo of new Set((await this.ports.store.inbox.keysUnder('')).map(caseOf))) this.arrived(caseNo);
+    for (const key of await this.ports.store.inbox.keysUnder('')) this.arrived(caseOf(key), deliveryNoOf(key));
   }
 
-  /** Something of the case is on disk. */
-  arrived(caseNo: string): void {
+  /** A delivery of the case is on disk. */
+  arrived(caseNo: string, deliveryNo: number): void {
+    if (!this.handler) return;
+    this.highest.set(caseNo, Math.max(deliveryNo, this.highest.get(caseNo) ?? 0));
+    this.wake(caseNo);
+  }
+
+  private wake(caseNo: string): void {
     if (this.closed || !this.handler || this.retries.has(caseNo) || this.stuck.has(caseNo) || this.lanes.hasWaiting(caseNo)) return;
     this.lanes.push(caseNo, undefined);
   }
@@ -71,7 +79,7 @@ export class Taker {
     this.stuck.delete(caseNo);
     clearTimeout(this.retries.get(caseNo));
     this.retries.delete(caseNo);
-    this.arrived(caseNo);
+    this.wake(caseNo);
   }
 
   problems(): Problem[] {
@@ -88,8 +96,13 @@ export class Taker {
 
   private async takeCase(caseNo: string): Promise<void> {
     const { store } = this.ports;
-    while (!this.closed) {
-      const deliveryNo = ((await store.heads.get(caseNo)) ?? 0) + 1;
+    const head = (await store.heads.get(caseNo)) ?? 0;
+    for (let deliveryNo = head + 1; !this.closed; deliveryNo++) {
+      if (deliveryNo > (this.highest.get(caseNo) ?? 0)) {
+        this.highest.delete(caseNo);
+        this.gaps.delete(caseNo);
+        return;
+      }
       const pending = await store.inbox.get(deliveryKey(caseNo, deliveryNo));
       if (!pending) return this.noteGap(caseNo, deliveryNo);
       this.gaps.delete(caseNo);
@@ -125,16 +138,16 @@ export class Taker {
     const { store, desk, outbox, logger } = this.ports;
     const { caseNo } = facts.envelope;
     const { deliveryNo } = facts.registered;
-    const receipt: StoreOp[] = facts.own ? [] : [await this.receipt(facts, refusal)];
+    const receipt = facts.own ? undefined : await this.receipt(facts, refusal);
     const placed = outbox.place(work.outgoing());
-    await store.commit([...work.ops(), ...placed.ops, ...receipt, store.heads.put(caseNo, deliveryNo), store.inbox.del(deliveryKey(caseNo, deliveryNo))]);
+    await store.commit([...work.ops(), ...placed.ops, ...(receipt ? [receipt.op] : []), store.heads.put(caseNo, deliveryNo), store.inbox.del(deliveryKey(caseNo, deliveryNo))]);
     placed.release();
     if (refusal) logger.warn({ caseNo, deliveryNo, code: refusal.code, paths: refusal.faults.map(({ path }) => path), own: facts.own }, 'a delivery is not valid');
-    if (!facts.own) desk.wake(caseNo, 0);
+    if (receipt) desk.wake(receipt, 0);
   }
 
   /** TAKEN, or REJECTED with paths and codes; the words of a fault are the catalogue's and hold no value. */
-  private receipt({ envelope, registered, digest }: PendingFacts, refusal: Refusal | undefined): Promise<StoreOp> {
+  private receipt({ envelope, registered, digest }: PendingFacts, refusal: Refusal | undefined): Promise<Owed> {
     return this.ports.desk.owe({
       level: refusal ? 'REJECTED' : 'TAKEN', environment: ENVIRONMENTS[this.context.environment], messageId: envelope.messageId, caseNo: envelope.caseNo,
       messageDigest: digest, sender: envelope.sender?.participant ?? '', issuer: owners.participant(this.context.participant), at: this.ports.now(),
@@ -170,7 +183,7 @@ export class Taker {
     }
     this.retries.set(caseNo, setTimeout(() => {
       this.retries.delete(caseNo);
-      this.arrived(caseNo);
+      this.wake(caseNo);
     }, pauseMs));
   }
 }

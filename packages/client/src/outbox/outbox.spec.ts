@@ -128,6 +128,35 @@ describe('receipts', () => {
     await expect(settled(lab.store, lab.book, made.messageId, 'TAKEN')).rejects.toMatchObject({ code: 'recipient.rejected' });
   });
 
+  it('of older messages than memory holds are read from disk', async () => {
+    const made = await sent();
+    await lab.book.take([await receiptBy(owners.hub(HOME), 'RECEIVED', made)]);
+    for (let count = 0; count < 256; count++) lab.book.began(newMessageId());
+    expect((await settled(lab.store, lab.book, made.messageId, 'RECEIVED')).level).toBe('RECEIVED');
+    const waiting = settled(lab.store, lab.book, made.messageId, 'TAKEN');
+    await lab.book.take([await receiptBy(owners.participant(OTHER), 'TAKEN', made)]);
+    expect((await waiting).level).toBe('TAKEN');
+    expect((await lab.book.of(made.messageId)).map(({ level }) => level)).toEqual(['RECEIVED', 'TAKEN']);
+  });
+
+  it('that came with a rejection which the hub only reported do not hide it', async () => {
+    const made = await sent();
+    const refused = expect(settled(lab.store, lab.book, made.messageId, 'REGISTERED')).rejects.toMatchObject({ code: 'message.not-allowed' });
+    await Promise.all([lab.book.take([await receiptBy(owners.hub(HOME), 'RECEIVED', made)]), lab.book.takeReported(made.messageId, 'message.not-allowed')]);
+    await refused;
+  });
+
+  it('that come again change nothing, and only the same bytes are taken without a look at the signature', async () => {
+    const made = await sent();
+    const receipt = await receiptBy(owners.hub(HOME), 'REGISTERED', made, { logIndex: 1, deliveryNo: 1 });
+    await lab.book.take([receipt]);
+    expect((await lab.book.enter([receipt])).ops).toEqual([]);
+    const forged = await receiptBy(owners.hub(HOME), 'REGISTERED', made, { logIndex: 1, deliveryNo: 1 });
+    forged.signature!.value![0]! ^= 1;
+    await expect(lab.book.enter([forged])).rejects.toMatchObject({ code: 'signature.invalid' });
+    expect(await lab.book.of(made.messageId)).toHaveLength(1);
+  });
+
   it('that do not come are pending, and unknown messages are not found', async () => {
     const made = await sent();
     await expect(settled(lab.store, lab.book, made.messageId, 'RECEIVED', { timeoutMs: 20 })).rejects.toMatchObject({ code: 'receipt.pending' });

@@ -47,6 +47,7 @@ export class Outbox {
   private kept = 0;
   private nextOrder = 1;
   private allSubmitted: (() => void) | undefined;
+  private readonly watches = new Set<Watch>();
 
   constructor(
     private readonly store: ClientStore, private readonly book: ReceiptBook, private readonly submit: Submit, private readonly logger: ProvinceLogger,
@@ -86,7 +87,10 @@ export class Outbox {
     });
     const release = (): void => {
       this.kept += entries.length;
-      for (const entry of entries) this.enqueue(entry);
+      for (const entry of entries) {
+        this.book.began(entry.messageId);
+        this.enqueue(entry);
+      }
     };
     return { ops, release };
   }
@@ -106,6 +110,7 @@ export class Outbox {
 
   async close(): Promise<void> {
     this.stop.abort();
+    for (const watch of this.watches) watch.stop();
     await this.lanes.close();
   }
 
@@ -118,6 +123,7 @@ export class Outbox {
   private async deliver(entry: OutboxEntry): Promise<void> {
     const { signal } = this.stop;
     const progress = new Watch();
+    this.watches.add(progress);
     const stopListening = this.book.listen(entry.messageId, (news) => progress.hear(news));
     try {
       for (let attempt = 0; !signal.aborted && !progress.verdict; attempt++) {
@@ -126,13 +132,14 @@ export class Outbox {
         await this.slots.use(async () => {
           await this.submitted(entry);
           // The slot is kept until the region has spoken, but no longer: a silent home must not hold up the others.
-          await progress.until((seen) => seen.received, nth(this.settings.resendAfterMs, attempt), signal);
+          await progress.until((seen) => seen.received, nth(this.settings.resendAfterMs, attempt));
         });
-        if (progress.received) await progress.until((seen) => seen.verdict, this.settings.verdictAfterMs, signal);
+        if (progress.received) await progress.until((seen) => seen.verdict, this.settings.verdictAfterMs);
       }
       if (!signal.aborted) this.kept--;
     } finally {
       stopListening();
+      this.watches.delete(progress);
       this.done(entry);
     }
   }
@@ -165,6 +172,7 @@ export class Outbox {
 class Watch {
   received = false;
   verdict = false;
+  private stopped = false;
   private wake: (() => void) | undefined;
 
   hear(news: Progress): void {
@@ -172,14 +180,24 @@ class Watch {
     this.verdict ||= news.verdict;
     this.wake?.();
   }
+  /** Nobody waits any longer. */
+  stop(): void {
+    this.stopped = true;
+    this.wake?.();
+  }
 
-  async until(reached: (seen: this) => boolean, withinMs: number, signal: AbortSignal): Promise<void> {
-    const deadline = Date.now() + withinMs;
-    while (!reached(this) && !signal.aborted && Date.now() < deadline) {
-      const news = new AbortController();
-      this.wake = () => news.abort();
-      await pause(deadline - Date.now(), signal, news.signal);
-      this.wake = undefined;
-    }
+  until(reached: (seen: this) => boolean, withinMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        this.wake = undefined;
+        resolve();
+      };
+      const timer = setTimeout(end, withinMs);
+      this.wake = () => {
+        if (this.stopped || reached(this)) end();
+      };
+      this.wake();
+    });
   }
 }

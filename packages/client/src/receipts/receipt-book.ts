@@ -5,7 +5,8 @@ import type { MessageReceipt } from '../options';
 import type { ClientStore } from '../store/client-store';
 import { type MessageRecord, rejectionKey, settledKey } from '../store/records';
 import type { StoreOp } from '../store/table';
-import { messageReceipt, rankOf, verified } from './verified-receipt';
+import { RecentReceipts } from './recent-receipts';
+import { type VerifiedReceipt, messageReceipt, rankOf, verified } from './verified-receipt';
 
 export interface BookSettings {
   readonly environment: EnvironmentCode;
@@ -20,49 +21,74 @@ export interface Entered {
   /** To be called when the ops are on disk. */
   readonly tell: () => void;
 }
-export interface Progress { readonly received: boolean; readonly verdict: boolean }
+export interface Progress {
+  readonly received: boolean;
+  readonly verdict: boolean;
+  /** What has come, in no order; none when the hub reported a rejection without a receipt. */
+  readonly receipts: readonly VerifiedReceipt[];
+}
 
 /** Keeps the receipts of own messages and wakes those who wait for them. */
 export class ReceiptBook {
+  private readonly recent = new RecentReceipts();
   private readonly listeners = new Map<string, Set<(progress: Progress) => void>>();
   private rejected: (caseNo: string) => void = () => undefined;
   constructor(private readonly store: ClientStore, private readonly trust: TrustDirectory, private readonly settings: BookSettings) {}
 
   /**
    * Verifies receipts and says what to write. Each must be about the exact bytes that were sent, and come from the one
-   * whose claim it is. `effects` is home's word of what recipients' rejections among them did. @throws TongbanError for a
-   * receipt that cannot be trusted; then none is entered.
+   * whose claim it is. `effects` is home's word of what recipients' rejections among them did; of `known` the caller has
+   * verified the signatures. @throws TongbanError for a receipt that cannot be trusted; then none is entered.
    */
-  async enter(receipts: readonly v1.SignedReceipt[], effects: readonly v1.RecipientRejection.$Properties[] = []): Promise<Entered> {
+  async enter(
+    receipts: readonly v1.SignedReceipt[], effects: readonly v1.RecipientRejection.$Properties[] = [], known: readonly VerifiedReceipt[] = [],
+  ): Promise<Entered> {
     const ops: StoreOp[] = [];
     const progress = new Map<string, Progress>();
     const rejectedCases = new Set<string>();
     let ignored = 0;
-    for (const signed of receipts) {
-      const receipt = await verified(this.trust, signed);
-      const record = await this.store.messages.get(receipt.messageId);
-      if (!record || receipt.sender !== this.settings.participant || Buffer.from(receipt.messageDigest).toString('hex') !== record.digestHex) {
+    const claims = receipts.map((signed): VerifiedReceipt => ({ signed, receipt: readReceipt(signed) }));
+    for (const claim of [...claims, ...known]) {
+      const { signed, receipt } = claim;
+      const verify = async (): Promise<void> => void (known.includes(claim) || (await verified(this.trust, signed, receipt)));
+      const record = await this.recordOf(receipt);
+      if (!record) {
+        await verify();
         ignored++;
         continue;
       }
       const level = receiptLevelName(receipt.level);
-      this.checkIssuer(receipt, level, record);
       const key = `${receipt.messageId}/${rankOf(level)}/${receipt.issuer}`;
-      if (level === 'REJECTED' && receipt.issuer === owners.participant(record.recipient) && (await this.store.receipts.get(key)) === undefined) {
+      const bytes = Buffer.from(encode(v1.SignedReceipt, signed));
+      const kept = await this.store.receipts.get(key);
+      // What is kept was verified then: of the same bytes nothing is left to be done.
+      const isRepeat = kept?.equals(bytes) === true;
+      if (!isRepeat) await verify();
+      this.checkIssuer(receipt, level, record);
+      if (level === 'REJECTED' && receipt.issuer === owners.participant(record.recipient) && !kept) {
         ops.push(this.pendingRejection(receipt, effects));
         rejectedCases.add(receipt.caseNo);
       }
-      ops.push(this.store.receipts.put(key, Buffer.from(encode(v1.SignedReceipt, signed))));
+      if (!isRepeat) ops.push(this.store.receipts.put(key, bytes));
       const before = progress.get(receipt.messageId);
       const verdict = level !== 'RECEIVED';
       if (verdict && !before?.verdict) ops.push(...verdictOps(this.store, receipt.messageId, record));
-      progress.set(receipt.messageId, { received: true, verdict: verdict || before?.verdict === true });
+      progress.set(receipt.messageId, { received: true, verdict: verdict || before?.verdict === true, receipts: [...(before?.receipts ?? []), claim] });
     }
     const tell = (): void => {
-      progress.forEach((each, messageId) => this.tell(messageId, each));
+      progress.forEach((each, messageId) => {
+        this.recent.add(messageId, each.receipts);
+        this.tell(messageId, each);
+      });
       rejectedCases.forEach((caseNo) => this.rejected(caseNo));
     };
     return { ops, ignored, tell };
+  }
+
+  /** The own message that a receipt is about, if these are its exact bytes. */
+  private async recordOf({ messageId, sender, messageDigest }: v1.Receipt): Promise<MessageRecord | undefined> {
+    const record = await this.store.messages.get(messageId);
+    return sender === this.settings.participant && record?.digestHex === Buffer.from(messageDigest).toString('hex') ? record : undefined;
   }
 
   private pendingRejection({ caseNo, messageId, deliveryNo }: v1.Receipt, effects: readonly v1.RecipientRejection.$Properties[]): StoreOp {
@@ -83,7 +109,7 @@ export class ReceiptBook {
     const record = await this.store.messages.get(messageId);
     if (!record || record.order === '') return;
     await this.store.commit(verdictOps(this.store, messageId, { ...record, reportedCode: code }));
-    this.tell(messageId, { received: true, verdict: true });
+    this.tell(messageId, { received: true, verdict: true, receipts: [] });
   }
 
   /** Calls back with each step a message comes further, until the returned function is called. */
@@ -106,12 +132,19 @@ export class ReceiptBook {
     return [...this.listeners.keys()];
   }
 
+  /** A message is in the outbox that was never there: it has no receipts yet. */
+  began(messageId: string): void {
+    this.recent.begin(messageId);
+  }
+
   /** Every receipt of an own message, the furthest last. */
   async of(messageId: string): Promise<MessageReceipt[]> {
+    const recent = this.recent.of(messageId);
+    if (recent) return recent.map(messageReceipt);
     const stored = await this.store.receipts.under(`${messageId}/`);
     return stored.map(([, bytes]) => {
       const signed = decode(v1.SignedReceipt, bytes);
-      return messageReceipt(signed, readReceipt(signed));
+      return messageReceipt({ signed, receipt: readReceipt(signed) });
     });
   }
 

@@ -1,11 +1,11 @@
-import { TongbanError, decode, encode, v1 } from '@tongban/contracts';
+import { TongbanError, encode, v1 } from '@tongban/contracts';
 import { type ReceiptLevelName, type Signer, issueReceipt, sha256Hex } from '@tongban/trust';
 import { KeyedLanes } from '../keyed-lanes';
 import type { ProvinceLogger } from '../options';
 import { newStop, pause } from '../pause';
 import type { ClientStore } from '../store/client-store';
 import { caseOf, deliveryKey } from '../store/records';
-import type { StoreOp } from '../store/table';
+import { type Owed, OwedReceipts } from './owed-receipts';
 import { rankOf } from './verified-receipt';
 
 /** Puts a batch on disk in the region. */
@@ -26,36 +26,46 @@ export class ReceiptDesk {
   private readonly stop = newStop();
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly lanes: KeyedLanes<void>;
+  private readonly owed: OwedReceipts;
 
   constructor(
     private readonly store: ClientStore, private readonly signer: Signer, private readonly submit: SubmitReceipts, private readonly logger: ProvinceLogger,
     private readonly togetherWithinMs = TOGETHER_WITHIN_MS,
   ) {
+    this.owed = new OwedReceipts(store);
     this.lanes = new KeyedLanes((_none, caseNo) => this.send(caseNo), (error, caseNo) =>
       this.logger.warn({ caseNo, code: TongbanError.from(error).code }, 'receipts stay until the next start'), PARALLEL_MAX);
   }
 
   /** Sends what a previous process left. */
   async start(): Promise<void> {
-    for (const caseNo of new Set((await this.store.owed.keysUnder('')).map(caseOf))) this.wake(caseNo, 0);
+    for (const caseNo of new Set((await this.store.owed.keysUnder('')).map(caseOf))) {
+      this.owed.leftOnDisk(caseNo);
+      this.wakeCase(caseNo, 0);
+    }
   }
 
   /** Signs a receipt and says what to write with the step it belongs to. */
-  async owe(receipt: OwedReceipt): Promise<StoreOp> {
+  async owe(receipt: OwedReceipt): Promise<Owed> {
     const signed = await issueReceipt(this.signer, receipt);
     const key = `${deliveryKey(receipt.caseNo, receipt.deliveryNo)}/${receipt.level === 'REJECTED' ? rankOf('TAKEN') : rankOf(receipt.level)}`;
-    return this.store.owed.put(key, Buffer.from(encode(v1.SignedReceipt, signed)));
+    return { caseNo: receipt.caseNo, key, signed, op: this.store.owed.put(key, Buffer.from(encode(v1.SignedReceipt, signed))) };
   }
 
-  /** Something is owed: at once when a handler has ended, else in a moment. */
-  wake(caseNo: string, inMs = this.togetherWithinMs): void {
+  /** The receipt is on disk: to be sent at once when a handler has ended, else in a moment. */
+  wake(owed: Owed, inMs?: number): void {
+    this.owed.add(owed);
+    this.wakeCase(owed.caseNo, inMs);
+  }
+
+  private wakeCase(caseNo: string, inMs = this.togetherWithinMs): void {
     if (this.stop.signal.aborted) return;
     const timer = this.timers.get(caseNo);
     if (timer && inMs > 0) return;
     clearTimeout(timer);
     this.timers.delete(caseNo);
     if (inMs > 0) {
-      this.timers.set(caseNo, setTimeout(() => this.wake(caseNo, 0), inMs));
+      this.timers.set(caseNo, setTimeout(() => this.wakeCase(caseNo, 0), inMs));
     } else if (!this.lanes.hasWaiting(caseNo)) {
       this.lanes.push(caseNo, undefined);
     }
@@ -63,7 +73,7 @@ export class ReceiptDesk {
 
   /** Sends what still waits for its moment, and lets the region take it as long as that may last. */
   async drain(withinMs: number): Promise<void> {
-    for (const caseNo of [...this.timers.keys()]) this.wake(caseNo, 0);
+    for (const caseNo of [...this.timers.keys()]) this.wakeCase(caseNo, 0);
     await Promise.race([this.lanes.idle(), pause(withinMs, this.stop.signal)]);
   }
 
@@ -76,9 +86,9 @@ export class ReceiptDesk {
   private async send(caseNo: string): Promise<void> {
     const { signal } = this.stop;
     for (let attempt = 0; !signal.aborted;) {
-      const owed = await this.store.owed.under(`${caseNo}/`, BATCH_MAX);
+      const owed = await this.owed.of(caseNo, BATCH_MAX);
       if (owed.length === 0) return;
-      const batch = encode(v1.ReceiptBatch, { caseNo, receipts: owed.map(([, bytes]) => decode(v1.SignedReceipt, bytes)) });
+      const batch = encode(v1.ReceiptBatch, { caseNo, receipts: owed.map(([, signed]) => signed) });
       try {
         await this.submit(caseNo, batch, sha256Hex(batch), signal);
         attempt = 0;
@@ -88,8 +98,7 @@ export class ReceiptDesk {
         await pause(RETRY_MS[Math.min(attempt++, RETRY_MS.length - 1)]!, signal);
         continue;
       }
-      // Lost with a crash it is only sent again, and home takes each receipt once.
-      await this.store.note(owed.map(([key]) => this.store.owed.del(key)));
+      await this.owed.forget(caseNo, owed.map(([key]) => key));
     }
   }
 }

@@ -1,16 +1,19 @@
 import { type ErrorCode, type FieldFault, TongbanError, encode, isErrorCode, v1 } from '@tongban/contracts';
-import { type ReceiptLevelName, type TrustDirectory, receiptLevelName, verifyReceipt } from '@tongban/trust';
+import { type ReceiptLevelName, type TrustDirectory, readReceipt, receiptLevelName } from '@tongban/trust';
 import type { MessageReceipt } from '../options';
 
 /** How far a message has come; REJECTED is no step further. */
 const RANK: Readonly<Record<ReceiptLevelName, number>> = { RECEIVED: 1, REGISTERED: 2, DELIVERED: 3, TAKEN: 4, REJECTED: 0 };
 export const rankOf = (level: ReceiptLevelName): number => RANK[level];
 
-/** The receipt inside a signed one whose signature is good. @throws TongbanError with the code of what is wrong. */
-export async function verified(trust: TrustDirectory, signed: v1.SignedReceipt): Promise<v1.Receipt> {
-  const { receipt, fault } = await verifyReceipt(trust, signed);
+/** A receipt whose signature is good. */
+export interface VerifiedReceipt { readonly signed: v1.SignedReceipt; readonly receipt: v1.Receipt }
+
+/** @param receipt what is inside, when it was decoded already. @throws TongbanError with the code of what is wrong. */
+export async function verified(trust: TrustDirectory, signed: v1.SignedReceipt, receipt = readReceipt(signed)): Promise<VerifiedReceipt> {
+  const fault = await trust.check(receipt.issuer, signed.receipt, signed.signature, receipt.at);
   if (fault) throw new TongbanError(fault, `a receipt of ${receipt.issuer || 'nobody'} does not verify`);
-  return receipt;
+  return { signed, receipt };
 }
 
 /** Codes of a newer hub that this build does not know become the general one; the detail keeps the original. */
@@ -18,7 +21,7 @@ function knownCode(code: string, fallback: ErrorCode): ErrorCode {
   return isErrorCode(code) ? code : fallback;
 }
 
-export function messageReceipt(signed: v1.SignedReceipt, receipt: v1.Receipt): MessageReceipt {
+export function messageReceipt({ signed, receipt }: VerifiedReceipt): MessageReceipt {
   const level = receiptLevelName(receipt.level);
   const rejected = level === 'REJECTED';
   return {

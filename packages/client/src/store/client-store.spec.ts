@@ -41,19 +41,42 @@ describe('the store', () => {
     await store.close();
   });
 
+  /** What the work said until it was killed. */
+  const killedAfter = async (work: string, lines: number): Promise<string[]> => {
+    const child = spawn(process.execPath, [path.join(__dirname, '../../test/crash-child.mjs'), directory.path, work], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const told: string[] = [];
+    for await (const line of createInterface({ input: child.stdout })) {
+      told.push(line);
+      if (told.length === lines) child.kill('SIGKILL');
+    }
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    expect(child.signalCode).toBe('SIGKILL');
+    return told;
+  };
+
+  it('killed with -9 while many callers commit has on disk all it promised, every step whole and in the order of its caller', async () => {
+    const promised = new Map<string, number>();
+    for (let round = 0; round < 3; round++) {
+      for (const line of await killedAfter('commit-work', 500 + 77 * round)) {
+        const [writer, count] = line.split(' ') as [string, string];
+        expect(Number(count)).toBeGreaterThanOrEqual(promised.get(writer) ?? 0);
+        promised.set(writer, Number(count) + 1);
+      }
+      const store = await ClientStore.open(directory.path);
+      for (const [writer, count] of promised) {
+        const head = (await store.heads.get(`writer/${writer}`)) ?? 0;
+        expect(head).toBeGreaterThanOrEqual(count);
+        expect(await store.app.keysUnder(`${writer}/`)).toHaveLength(head);
+      }
+      await store.close();
+    }
+    expect(promised.size).toBeGreaterThan(10);
+  }, 60_000);
+
   it('killed with -9 between any two steps loses nothing and does nothing twice', async () => {
     // The child sends without end, and says on its output what it was told is durable. It is killed at its own busiest moment.
     const told: string[] = [];
-    for (let round = 0; round < 3; round++) {
-      const child = spawn(process.execPath, [path.join(__dirname, '../../test/crash-child.mjs'), directory.path], { stdio: ['ignore', 'pipe', 'inherit'] });
-      let said = 0;
-      for await (const line of createInterface({ input: child.stdout })) {
-        told.push(line);
-        if (++said === 8 + round) child.kill('SIGKILL');
-      }
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-      expect(child.signalCode).toBe('SIGKILL');
-    }
+    for (let round = 0; round < 3; round++) told.push(...(await killedAfter('crash-work', 8 + round)));
     const lab = await SdkLab.open({ directory: directory.path, participant: OTHER });
     const waiting = (await lab.store.outbox.under('')).map(([, { messageId }]) => messageId);
     expect(new Set(waiting).size).toBe(waiting.length);

@@ -3,6 +3,7 @@ import { TongbanError } from '@tongban/contracts';
 import { ClassicLevel } from 'classic-level';
 import type { CaseFacts } from '../case-facts';
 import type { StateValue } from '../options';
+import { GroupCommit } from './group-commit';
 import type { MessageRecord, OutboxEntry, PendingDelivery, PendingRejection, SetAside, StoredHello } from './records';
 import { type StoreOp, Table } from './table';
 
@@ -38,6 +39,7 @@ export class ClientStore {
   /** Messages from the hub that could not be trusted, by digest. */
   readonly setAside: Table<SetAside>;
   readonly meta: Table<StoredHello>;
+  private readonly writer: GroupCommit;
 
   private constructor(private readonly db: ClassicLevel) {
     this.outbox = new Table(db, 'outbox');
@@ -53,6 +55,7 @@ export class ClientStore {
     this.app = new Table(db, 'app');
     this.setAside = new Table(db, 'set-aside');
     this.meta = new Table(db, 'meta');
+    this.writer = new GroupCommit((ops, sync) => db.batch([...ops] as never, { sync }));
   }
 
   /** @throws TongbanError `store.in-use` when another process has it open, `store.unusable` when it cannot be opened. */
@@ -69,17 +72,18 @@ export class ClientStore {
     return new ClientStore(db);
   }
 
-  /** One atomic step, on disk when it resolves. */
+  /** One atomic step, on disk when it resolves. Steps of many callers share a sync. */
   async commit(ops: readonly StoreOp[]): Promise<void> {
-    if (ops.length > 0) await this.db.batch([...ops] as never, { sync: true });
+    if (ops.length > 0) await this.writer.add(ops, true);
   }
 
   /** As `commit`, for what may be done again after a crash. */
   async note(ops: readonly StoreOp[]): Promise<void> {
-    if (ops.length > 0) await this.db.batch([...ops] as never);
+    if (ops.length > 0) await this.writer.add(ops, false);
   }
 
   async close(): Promise<void> {
+    await this.writer.idle();
     await this.db.close();
   }
 }
