@@ -1,7 +1,7 @@
 export { type NatsSettings, SERVER_VERSION_MIN, assertServer, compareVersions, connectNats } from './connection';
 export {
   ACK_PENDING_MAX, ACK_WAIT_MS, type CaseYear, OWNER_SILENT_MAX_MS, type RegionTopology, SANDBOX_STORAGE, type StorageLimits, ensureCaseYear, ensureInbox, ensureRecordStreams,
-  inboxStream, shardTokens,
+  inboxStream, laneConsumers, shardTokens,
 } from './topology';
 export { type WantedConsumer, type WantedStream, apiErrorCode, ensureConsumer, ensureStream } from './ensure';
 export { inParallel } from './in-parallel';

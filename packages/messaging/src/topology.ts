@@ -2,6 +2,7 @@ import { BROKER_PAYLOAD_BYTES_MAX, type EnvironmentCode, OWNER_GROUP, SHARDS, co
 import { type NatsConnection, nanos } from 'nats';
 import { type WantedConsumer, type WantedStream, ensureConsumer, ensureStream } from './ensure';
 import { inParallel } from './in-parallel';
+import { ensureLaneConsumers } from './lane-consumers';
 
 /** Room on disk each stream may take, in bytes. A full stream refuses its publisher; nothing is deleted to make room. */
 export interface StorageLimits {
@@ -26,6 +27,8 @@ export interface RegionTopology {
   /** Copies inside the region's own cluster; 1 on a single server. */
   readonly replicas?: number;
   readonly storage?: StorageLimits;
+  /** Durable consumers that carry the shards of the INBOX between them, 1 to 64. May be changed at any start. */
+  readonly laneConsumers?: number;
 }
 
 const AT_ONCE = 8;
@@ -44,6 +47,8 @@ export const ACK_PENDING_MAX = 1_000;
 export const OWNER_SILENT_MAX_MS = 10_000;
 const REJECTIONS_KEPT_PER_PARTICIPANT = 10_000;
 const SOURCE_HEARTBEAT_MS = 1_000;
+/** Each writes its own state file, at most ten times a second: at 80 messages/s 64 of them doubled the synced writes of a message, 8 add half, 4 a quarter. */
+const LANE_CONSUMERS = 8;
 
 /** What every stream of record shares: on disk, bounded, full means refused. */
 const record = (topology: { readonly replicas?: number }, name: string, maxBytes: number): WantedStream => ({
@@ -52,17 +57,17 @@ const record = (topology: { readonly replicas?: number }, name: string, maxBytes
 });
 
 /** A pull consumer that never gives up: attempts are counted by the application, which parks before it ends (NATS.md §5.4). */
-const durable = (name: string, filter?: string): WantedConsumer => ({
+const durable = (name: string, ...filters: readonly string[]): WantedConsumer => ({
   durable_name: name, ack_policy: 'explicit', deliver_policy: 'all', ack_wait: nanos(ACK_WAIT_MS), max_ack_pending: ACK_PENDING_MAX,
-  max_deliver: -1, ...(filter !== undefined && { filter_subject: filter }),
+  max_deliver: -1, ...(filters.length === 1 && { filter_subject: filters[0] }), ...(filters.length > 1 && { filter_subjects: filters }),
 });
 
 /**
  * A consumer whose messages go to one process at a time, the others standing by (server ≥ 2.11). Each reads cases in their
  * order, which two processes side by side could not keep.
  */
-const owned = (name: string, filter?: string): WantedConsumer => ({
-  ...durable(name, filter), priority_groups: [OWNER_GROUP], priority_policy: 'pinned_client', priority_timeout: nanos(OWNER_SILENT_MAX_MS),
+const owned = (name: string, ...filters: readonly string[]): WantedConsumer => ({
+  ...durable(name, ...filters), priority_groups: [OWNER_GROUP], priority_policy: 'pinned_client', priority_timeout: nanos(OWNER_SILENT_MAX_MS),
 });
 
 /** What another region's INBOX reads our OUTBOX through (variant a3, NATS.md §1.5). */
@@ -123,20 +128,18 @@ export async function ensureRecordStreams(nc: NatsConnection, topology: RegionTo
   );
 }
 
-/** INBOX with a lane consumer per shard and one per own participant. Other regions may still be down; see SourceWatchdog. */
+/** INBOX with the lane consumers of its shards and one per own participant. Other regions may still be down; see SourceWatchdog. */
 export async function ensureInbox(nc: NatsConnection, topology: RegionTopology): Promise<void> {
   const jsm = await nc.jetstreamManager();
   const inbox = streams.inbox(topology.region);
   await ensureStream(jsm, inboxStream(topology));
-  await inParallel(
-    [
-      ...shardTokens().map((shard) => owned(consumers.lane(shard), subjects.inboxOfHub(topology.environment, topology.region, shard))),
-      ...topology.participants.map((participant) =>
-        durable(consumers.participant(participant), subjects.inboxOfParticipant(topology.environment, topology.region, participant))),
-    ],
-    AT_ONCE,
-    (consumer) => ensureConsumer(jsm, inbox, consumer),
-  );
+  await ensureLaneConsumers(jsm, inbox, laneConsumers(topology).map(({ consumer, shards }) => ({
+    ...owned(consumer, ...shards.map((shard) => subjects.inboxOfHub(topology.environment, topology.region, shard))),
+    // Room for each shard: a case that stands still with all its messages must not hold up those of the others.
+    max_ack_pending: ACK_PENDING_MAX * shards.length,
+  })));
+  await inParallel(topology.participants, AT_ONCE, (participant) =>
+    ensureConsumer(jsm, inbox, durable(consumers.participant(participant), subjects.inboxOfParticipant(topology.environment, topology.region, participant))));
 }
 
 export type CaseYear = Pick<RegionTopology, 'region' | 'replicas' | 'storage'> & { /** Four digits. */ readonly year: string };
@@ -153,5 +156,12 @@ export async function ensureCaseYear(nc: NatsConnection, topology: CaseYear): Pr
   await ensureConsumer(jsm, name, owned(consumers.dispatcher));
 }
 
-/** `00`…`63`: the shard tokens of subjects and lane consumers. */
+/** Which consumer of the INBOX carries which shards. Its name says the division, so that another division has other names. */
+export function laneConsumers({ laneConsumers: count = LANE_CONSUMERS }: Pick<RegionTopology, 'laneConsumers'>): { consumer: string; shards: string[] }[] {
+  return Array.from({ length: count }, (_, index) => ({
+    consumer: consumers.lane(`${index}of${count}`), shards: shardTokens().filter((_shard, number) => number % count === index),
+  }));
+}
+
+/** `00`…`63`: the shard tokens of subjects. */
 export const shardTokens = (): string[] => Array.from({ length: SHARDS }, (_, shard) => String(shard).padStart(2, '0'));

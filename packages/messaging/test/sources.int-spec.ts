@@ -37,7 +37,7 @@ describe('two regions on a backbone', () => {
   };
   const inLane = async (nc: NatsConnection, region: string): Promise<number> => {
     const jsm = await nc.jetstreamManager();
-    return (await jsm.consumers.info(streams.inbox(region), consumers.lane('05'))).num_pending;
+    return (await jsm.consumers.info(streams.inbox(region), consumers.lane('5of8'))).num_pending;
   };
   const watch = (nc: NatsConnection, of: RegionTopology, kick: boolean): { dog: SourceWatchdog; changes: SourceReport[] } => {
     const changes: SourceReport[] = [];

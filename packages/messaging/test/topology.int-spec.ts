@@ -37,7 +37,7 @@ describe('the topology of a region', () => {
     const found = await census();
     expect(Object.keys(found)).toHaveLength(22 + 6);
     expect(found).toMatchObject({
-      [streams.submit('110000')]: 1, [streams.outbox('nat')]: 5, [streams.inbox('nat')]: 64 + 22, [streams.cases('nat', '2026')]: 1,
+      [streams.submit('110000')]: 1, [streams.outbox('nat')]: 5, [streams.inbox('nat')]: 8 + 22, [streams.cases('nat', '2026')]: 1,
       [streams.rejected('nat')]: 0, [streams.failed('nat')]: 0, [streams.clock('nat')]: 0,
     });
   });
@@ -68,7 +68,7 @@ describe('the topology of a region', () => {
       return [policy, groups];
     };
     const owned: [string, string][] = [
-      [streams.submit('110000'), consumers.border], [streams.inbox('nat'), consumers.lane('63')], [streams.cases('nat', '2026'), consumers.dispatcher]];
+      [streams.submit('110000'), consumers.border], [streams.inbox('nat'), consumers.lane('7of8')], [streams.cases('nat', '2026'), consumers.dispatcher]];
     for (const [stream, consumer] of owned) expect(await policyOf(stream, consumer)).toEqual(['pinned_client', [OWNER_GROUP]]);
     expect(await policyOf(streams.inbox('nat'), consumers.participant('110000'))).toEqual([undefined, undefined]);
     const [stream, consumer] = owned[0]!;
@@ -105,7 +105,7 @@ describe('the topology of a region', () => {
   it('brings an own-region message through the own source', async () => {
     await new DurablePublisher(nc).publish(subjects.exchange('sandbox', 'nat', '110000', 'nat', 'hub', '07', 'message'), Buffer.from('x'), { msgId: 'own' });
     const jsm = await nc.jetstreamManager();
-    await eventually('the lane of shard 07 has it', async () => (await jsm.consumers.info(streams.inbox('nat'), consumers.lane('07'))).num_pending === 1);
+    await eventually('the consumer of shard 07 has it', async () => (await jsm.consumers.info(streams.inbox('nat'), consumers.lane('7of8'))).num_pending === 1);
   });
 
   it('stops with a sentence when the server is too old', () => {

@@ -21,7 +21,7 @@ export function checkDecisions(ledger: Ledger, findings: Findings): void {
   }
 }
 
-const isDealtWith = (ledger: Ledger, { stream, shard, seq }: Exchange): boolean => ledger.isDealtWith(stream, consumerNames.lane(shard), seq);
+const isDealtWith = (ledger: Ledger, { stream, shard, seq }: Exchange): boolean => ledger.isDealtWith(stream, consumerNames.shard(shard), seq);
 
 function checkMail(ledger: Ledger, findings: Findings, region: string, digest: string): void {
   const copies = ledger.hubMailOf(region, digest).filter((row) => !ledger.isSetAside(row));

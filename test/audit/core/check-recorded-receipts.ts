@@ -31,7 +31,7 @@ export function checkRecordedReceipts(ledger: Ledger, findings: Findings): void 
 function checkBatch(ledger: Ledger, findings: Findings, row: Exchange): void {
   const caseNo = row.batch?.caseNo ?? '';
   const log = ledger.cases.get(caseNo);
-  const dealtWith = ledger.isDealtWith(row.stream, consumerNames.lane(row.shard), row.seq);
+  const dealtWith = ledger.isDealtWith(row.stream, consumerNames.shard(row.shard), row.seq);
   const told = new Set<string>();
   for (const receipt of row.batch?.receipts ?? []) {
     if (log?.claims.has(claimOf(receipt)) || told.has(receipt.level)) continue;

@@ -146,7 +146,7 @@ export interface Facts {
   /** Every participant of the set-up. */
   readonly participants: readonly string[];
   readonly streams: ReadonlyMap<string, StreamFacts>;
-  /** Sequence up to which a consumer has settled everything, by `stream/consumer`, taken before the streams were read. */
+  /** Sequence up to which a consumer has settled everything, by `stream/consumer`, of an INBOX also by `stream/shard NN`, taken before the streams were read. */
   readonly floors: ReadonlyMap<string, number>;
   /** Nothing is under way any more: what is missing now is lost. */
   readonly settled: boolean;

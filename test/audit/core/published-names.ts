@@ -23,10 +23,13 @@ export const consumerNames = {
   border: 'border',
   dispatcher: 'dispatcher',
   source: (toRegion: string): string => `src_${toRegion}`,
-  lane: (shard: string): string => `cases_${shard}`,
+  /** Not a consumer's name: what carries a shard of an INBOX is told by its filters ({@link shardsCarriedBy}). */
+  shard: (shard: string): string => `shard ${shard}`,
 } as const;
 /** Consumers through which the hubs themselves work; a participant that does not fetch its post holds nobody up. */
-export const isHubConsumer = (name: string): boolean => /^(border|dispatcher|src_[a-z]+|cases_\d\d)$/.test(name);
+export const isHubConsumer = (name: string): boolean => /^(border|dispatcher|src_[a-z]+|cases_\w+)$/.test(name);
+/** The shards whose messages to the hub a consumer of an INBOX carries: `xr.<env>.*.*.<region>.hub.<shard>.*`. */
+export const shardsCarriedBy = (filters: readonly string[]): string[] => filters.flatMap((filter) => /^xr\.[^.]+\.\*\.\*\.[^.]+\.hub\.(\d\d)\.\*$/.exec(filter)?.[1] ?? []);
 
 export interface SubmitSubject { readonly region: string; readonly participant: string; readonly homeRegion: string; readonly kind: string }
 export function parseSubmitSubject(subject: string): SubmitSubject | undefined {

@@ -93,7 +93,7 @@ export class SmallWorld {
     if (row.to !== HUB) return undefined;
     const mail: Exchange = { ...sent, ...stored };
     this.facts.hubMail.get(toRegion)!.push(mail);
-    this.facts.floors.set(`${stored.stream}/${consumerNames.lane(shard)}`, stored.seq);
+    this.facts.floors.set(`${stored.stream}/${consumerNames.shard(shard)}`, stored.seq);
     return mail;
   }
   private append(body: Partial<Entry>): Entry {

@@ -21,7 +21,13 @@ export interface StreamInfo {
   readonly created: string;
   readonly ts: string;
 }
-export interface ConsumerInfo { readonly name: string; readonly num_pending: number; readonly num_ack_pending: number; readonly ack_floor: { readonly stream_seq: number } }
+export interface ConsumerInfo {
+  readonly name: string;
+  readonly config: { readonly filter_subject?: string; readonly filter_subjects?: readonly string[] };
+  readonly num_pending: number;
+  readonly num_ack_pending: number;
+  readonly ack_floor: { readonly stream_seq: number };
+}
 export interface StoredMessage {
   readonly seq: number;
   readonly subject: string;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isHubConsumer, streamKindOf, type StreamKind } from '../core/published-names';
-import type { RegionLink, StreamInfo } from './region-link';
+import { consumerNames, isHubConsumer, shardsCarriedBy, streamKindOf, type StreamKind } from '../core/published-names';
+import type { ConsumerInfo, RegionLink, StreamInfo } from './region-link';
 
 /** How far the streams are to be read, and how far the hubs had come before that. */
 export interface Snapshot {
@@ -25,7 +25,11 @@ export async function takeSnapshot(links: readonly RegionLink[]): Promise<Snapsh
     for (const name of names) {
       for (const consumer of await link.consumers(name)) {
         if (!isHubConsumer(consumer.name)) continue;
-        floors.set(`${name}/${consumer.name}`, consumer.ack_floor.stream_seq);
+        for (const what of [consumer.name, ...shardsOf(consumer).map(consumerNames.shard)]) {
+          const key = `${name}/${what}`;
+          // While the shards are divided anew, an old and a new consumer carry one; what either settled is settled.
+          floors.set(key, Math.max(consumer.ack_floor.stream_seq, floors.get(key) ?? 0));
+        }
         if (consumer.num_pending > 0 || consumer.num_ack_pending > 0) idle = false;
       }
     }
@@ -39,6 +43,8 @@ export async function takeSnapshot(links: readonly RegionLink[]): Promise<Snapsh
   }
   return { streams, floors, idle };
 }
+
+const shardsOf = ({ config: { filter_subject: one = '', filter_subjects: several = [one] } }: ConsumerInfo): string[] => shardsCarriedBy(several);
 
 const LOOK_AGAIN_MS = 500;
 

@@ -156,7 +156,7 @@ describe('the generated accounts and permissions, on real servers', () => {
       const inbox = streams.inbox('yrd');
       const requests = ['STREAM.NAMES', `STREAM.INFO.${inbox}`, `STREAM.MSG.GET.${inbox}`, `STREAM.PURGE.${inbox}`, `STREAM.DELETE.${inbox}`,
         `CONSUMER.MSG.NEXT.${inbox}.${consumers.participant(SECOND)}`, `CONSUMER.INFO.${inbox}.${consumers.participant(SECOND)}`,
-        `CONSUMER.MSG.NEXT.${inbox}.${consumers.lane('00')}`, `CONSUMER.CREATE.${inbox}`, `CONSUMER.DELETE.${inbox}.${consumers.participant(FIRST.yrd)}`, `DIRECT.GET.${inbox}`];
+        `CONSUMER.MSG.NEXT.${inbox}.${consumers.lane('0of8')}`, `CONSUMER.CREATE.${inbox}`, `CONSUMER.DELETE.${inbox}.${consumers.participant(FIRST.yrd)}`, `DIRECT.GET.${inbox}`];
       for (const request of requests) {
         expect(`${request} ${await refused(nc.request(`${PARTICIPANT_API_PREFIX}.${request}`, '{"batch":1}', { timeout: REFUSAL_MS }))}`).toBe(`${request} 503`);
         // Under the usual prefix the server answers for the participant's own account, which has no JetStream.

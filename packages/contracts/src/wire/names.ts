@@ -81,7 +81,8 @@ export type ServiceQuery =
 export const consumers = {
   border: 'border',
   source: (toRegion: string): string => `src_${toRegion}`,
-  lane: (shard: string): string => `cases_${shard}`,
+  /** Carries several shards of an inbox: `3of8` is the fourth of eight. Before, each shard had its own: `00`…`63`. */
+  lane: (division: string): string => `cases_${division}`,
   participant: (participant: string): string => `p_${participant}`,
   dispatcher: 'dispatcher',
 } as const;
