@@ -1,3 +1,4 @@
+import { v1 } from '@tongban/contracts';
 import { TrustDirectory } from './directory';
 import { Signer, generateSigningKey } from './keys';
 import { VerifiedSignatures, signatureIdentity } from './verified-signatures';
@@ -26,7 +27,7 @@ describe('a signature that was verified before', () => {
     const flipped = Buffer.from(signature.value);
     flipped[0]! ^= 1;
     expect(await ask(Buffer.from('other bytes'))).toBe('signature.invalid');
-    expect(await ask(bytes, { ...signature, value: flipped } as typeof signature)).toBe('signature.invalid');
+    expect(await ask(bytes, new v1.Signature({ ...signature, value: flipped }))).toBe('signature.invalid');
     expect(await ask(Buffer.from('other bytes'))).toBe('signature.invalid');
     expect(verified.hits).toEqual([false, true, false, false, false]);
   });
