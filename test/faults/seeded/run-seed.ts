@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { TongbanError } from '@tongban/contracts';
 import type { TestEnvironment } from '../../harness/test-environment';
 import { audit } from '../../audit/audit';
 import type { Report } from '../../audit/report';
@@ -61,7 +62,7 @@ async function suffer(target: FaultTarget, { request, afterMs, lastsMs }: Planne
     tell((await undo()).en);
     return (did.facts['injected'] ?? []) as readonly string[];
   } catch (error) {
-    if (!(error instanceof FaultError)) throw error;
+    if (!(error instanceof FaultError) && !(error instanceof TongbanError && error.traits.retryable)) throw error;
     tell(`+${afterMs} ms ${request.fault} not applied: ${error.message}`);
     return [];
   }
