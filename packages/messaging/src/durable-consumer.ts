@@ -60,7 +60,8 @@ export class DurableConsumer {
     const { stream, consumer } = this.options;
     this.ownership = Ownership.of(facts, {
       nc: this.nc, stream, consumer, api: this.api, pull: this.pull,
-      take: (message) => this.take(message), release: () => this.lanes.release(), busy: () => this.lanes.stats().lanes > 0, inHand: () => [...this.lanes.slots()].map(({ sequence }) => sequence),
+      take: (message) => this.take(message), release: () => this.lanes.release(), busy: () => this.lanes.stats().lanes > 0,
+      inHand: () => [...this.lanes.slots()].filter(({ released }) => !released).map(({ sequence }) => sequence),
     });
     if (!this.ownership && (facts.num_ack_pending ?? 0) > 0 && this.options.resumeInOrder !== false) await this.api.reset();
     const ackWaitMs = millis(facts.config?.ack_wait ?? 30_000_000_000);

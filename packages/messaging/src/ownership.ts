@@ -16,7 +16,7 @@ export interface OwnershipPorts {
   readonly release: () => void;
   /** Whether anything is in hand, or was sent back and is to return. */
   readonly busy: () => boolean;
-  /** Stream sequences of what is in hand, running or waiting. */
+  /** Stream sequences of what is in hand and is settled here, whatever happens: not what was let go of and still runs. */
   readonly inHand: () => Iterable<number>;
 }
 
@@ -56,11 +56,14 @@ export class Ownership {
 
   private constructor(readonly group: string, private readonly silentMaxMs: number, private readonly unsettled: boolean, private readonly ports: OwnershipPorts) {}
 
+  private get askEveryMs(): number {
+    return Math.max(20, this.silentMaxMs / ASKS_PER_SILENCE);
+  }
+
   start(): void {
-    const everyMs = Math.max(20, this.silentMaxMs / ASKS_PER_SILENCE);
     this.beat = setInterval(() => {
-      if (this.held !== undefined || this.ports.busy()) this.ports.pull.keep(everyMs);
-    }, everyMs);
+      if (this.held !== undefined || this.ports.busy()) this.ports.pull.keep(this.askEveryMs);
+    }, this.askEveryMs);
     const { nc, stream, consumer } = this.ports;
     this.subscriptions.push(
       nc.subscribe(subjects.ownerGone(stream, consumer), { callback: () => void setTimeout(() => void this.bringBack(), Math.random() * LOOK_WITHIN_MS) }),
@@ -119,6 +122,8 @@ export class Ownership {
   }
 
   take(message: Delivered): void {
+    // What comes at the end of a long quiet must not lose its owner before the next beat.
+    this.ports.pull.keep(this.askEveryMs, this.askEveryMs);
     if (this.held === undefined) this.ports.take(message);
     else this.held.push(message);
   }

@@ -49,6 +49,7 @@ export class PullLoop {
   private epoch = 0;
   private failures = 0;
   private heardAt = 0;
+  private askedAtMs = 0;
   private stopped = false;
 
   constructor(private readonly nc: NatsConnection, private readonly options: PullOptions, private readonly take: (message: Delivered) => void) {
@@ -74,9 +75,12 @@ export class PullLoop {
     return this.pin;
   }
 
-  /** Asks for one message more, for a short time: that tells the server that the owner lives. */
-  keep(forMs: number): void {
-    if (this.pin !== undefined) this.request(1, { expires: nanos(forMs) });
+  /**
+   * Asks for one message more, for a short time: that tells the server that the owner lives. Only asking tells it; what it delivers
+   * to the owner proves nothing to it. `ifSilentMs`: not when this process has asked within that time.
+   */
+  keep(forMs: number, ifSilentMs = 0): void {
+    if (this.pin !== undefined && Date.now() - this.askedAtMs >= ifSilentMs) this.request(1, { expires: nanos(forMs) });
   }
 
   /** Hears nothing of what is on its way, while `work` runs, nor later; then asks anew as the same owner. */
@@ -156,6 +160,7 @@ export class PullLoop {
 
   private request(batch: number, patience: object = { expires: nanos(this.expiresMs), idle_heartbeat: nanos(this.heartbeatMs) }): void {
     this.owed += batch;
+    this.askedAtMs = Date.now();
     const prefix = this.options.apiPrefix ?? '$JS.API';
     const owner = this.group !== undefined && { group: this.group, ...(this.pin !== undefined && { id: this.pin }) };
     try {

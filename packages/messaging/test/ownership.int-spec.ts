@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
-import { OWNER_GROUP } from '@tongban/contracts';
+import { OWNER_GROUP, TongbanError } from '@tongban/contracts';
 import { type NatsConnection, nanos } from 'nats';
 import { DurableConsumer, DurablePublisher, ensureConsumer, ensureStream, readSubject } from '../src/index';
 import { eventually, NatsLab } from './nats-lab';
@@ -204,6 +204,33 @@ describe('a consumer that one process owns', () => {
       await settled(lane);
     }
     expect(handled.slice(3)).toEqual(['x 0', 'y 0', 'x 1', 'y 1', 'x 2', 'y 2']);
+  });
+
+  it('keeps the order when it loses the consumer with a message in hand that then fails', async () => {
+    const lane = await freshLane(ACK_WAIT_MS);
+    const handled: string[] = [];
+    for (let round = 0; round < 8; round++) {
+      let fail: () => void = () => undefined;
+      const failing = new Promise<void>((resolve) => (fail = resolve));
+      let attempts = 0;
+      const consumer = await consume(lane, async (text) => {
+        if (text === `first ${round}` && attempts++ === 0) {
+          await failing;
+          throw new TongbanError('hub.unreachable', 'this time');
+        }
+        handled.push(text);
+      });
+      await lane.put('a', `first ${round}`);
+      await eventually('it is in hand', () => attempts === 1);
+      await nc.request(`$JS.API.CONSUMER.UNPIN.${lane.stream}.c`, JSON.stringify({ group: OWNER_GROUP }));
+      await lane.put('a', `second ${round}`);
+      await eventually('the second one came', () => consumer.isOwner && consumer.stats().held + handled.length > 2 * round + 1);
+      fail();
+      await settled(lane);
+      await consumer.close();
+    }
+    const firstTimes = handled.filter((text, index) => handled.indexOf(text) === index);
+    expect(firstTimes).toEqual(Array.from({ length: 8 }, (_, round) => [`first ${round}`, `second ${round}`]).flat());
   });
 
   it('goes on after the server crashed, in order', async () => {

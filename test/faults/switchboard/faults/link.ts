@@ -1,5 +1,5 @@
 import type { RegionCode } from '@tongban/contracts';
-import { LINK_DELAY_MS_MAX, type LinkOrder } from '@tongban/local';
+import { LINK_DELAY_MS_MAX, type LinkOrder, type LinkReport, TongbanStartError, eventually } from '@tongban/local';
 import { durationWords } from '../duration';
 import type { Applied, Fault, FaultRequest } from '../fault';
 import type { FaultTarget } from '../target/fault-target';
@@ -8,12 +8,12 @@ import { type Words, FaultUsageError } from '../words';
 
 /** Changes what one region's link to the backbone does; undoing opens it and waits for the leaf connection. */
 async function disturb(target: FaultTarget, region: RegionCode, order: LinkOrder, words: Words): Promise<Applied> {
-  const before = await target.links.set(region, order);
+  const before = await give(target, region, order);
   const facts = { region, port: before.port, mode: order.mode, delayMs: order.delayMs };
   return {
     did: { ...words, facts },
     undo: async () => {
-      const { port } = await target.links.set(region, { mode: 'open', delayMs: 0 });
+      const { port } = await give(target, region, { mode: 'open', delayMs: 0 });
       const linked = await untilLinked(target, region);
       return linked
         ? { zh: `${region} 与骨干之间的链路已恢复并连通`, en: `the link of ${region} to the backbone is open and connected`, facts: { region, port, mode: 'open', linked } }
@@ -22,6 +22,16 @@ async function disturb(target: FaultTarget, region: RegionCode, order: LinkOrder
   };
 }
 
+/** Another fault may have ended the link process; its successor takes the order. @throws TongbanStartError when none comes. */
+async function give(target: FaultTarget, region: RegionCode, order: LinkOrder): Promise<LinkReport> {
+  const report = await eventually(() => target.links.set(region, order).catch((error: unknown) => {
+    if (error instanceof TongbanStartError) return undefined;
+    throw error;
+  }), { withinMs: LINKS_ANSWER_WITHIN_MS });
+  return report ?? target.links.set(region, order);
+}
+
+const LINKS_ANSWER_WITHIN_MS = 20_000;
 const LASTS_MS = 20_000;
 
 export const cut: Fault = {
