@@ -1,6 +1,7 @@
 import { TongbanError } from '@tongban/contracts';
-import { type Authenticator, type ConnectionOptions, type NatsConnection, nkeyAuthenticator } from 'nats';
+import type { Authenticator, ConnectionOptions, NatsConnection } from 'nats';
 import { connectGathering } from './gathered-writes';
+import { userKeyAuthenticator } from './user-key';
 
 export interface NatsSettings {
   /** `host:port` or `nats://`/`tls://` addresses; the client moves between them. */
@@ -43,8 +44,7 @@ export async function connectNats(settings: NatsSettings): Promise<NatsConnectio
 }
 
 function connectionOptions(settings: NatsSettings): ConnectionOptions {
-  const authenticator: Authenticator | undefined =
-    settings.nkeySeed === undefined ? undefined : nkeyAuthenticator(new TextEncoder().encode(settings.nkeySeed));
+  const authenticator: Authenticator | undefined = settings.nkeySeed === undefined ? undefined : userKeyAuthenticator(settings.nkeySeed);
   return {
     servers: typeof settings.servers === 'string' ? settings.servers : [...settings.servers],
     name: settings.name,

@@ -25,3 +25,4 @@ export { type ScrubReport, type ScrubberOptions, StreamScrubber } from './stream
 export { type LossKind, type SeenStream, type StreamLoss, type StreamMark, lossInWords, nextMark } from './stream-marks';
 export { type ConsumerProgress, type ConsumerReport, ConsumerWatchdog, type ConsumerWatchdogOptions, consumerReport } from './consumer-watchdog';
 export { onReconnect } from './reconnects';
+export { publicKeyOfSeed } from './user-key';

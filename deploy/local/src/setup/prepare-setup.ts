@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { type EnvironmentCode, REGION_CODES, type RegionCode } from '@tongban/contracts';
+import { publicKeyOfSeed } from '@tongban/messaging';
 import { type Identities, type ParticipantPlace, collectIdentities } from './identities';
 import { BACKBONE, type Layout, RELATIVE, layoutOf } from './layout';
 import { backboneConfig, regionConfig } from './nats-config';
-import { publicKeyOfSeed } from './nkey';
 import { PORT_BASE_DEFAULT, type Ports, portsFrom } from './ports';
 import { makePrivateDirectory, writePrivateFile, writePrivateJson } from './private-file';
 import { redisConfig } from './redis-config';
