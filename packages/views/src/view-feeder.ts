@@ -8,6 +8,10 @@ export const BATCH_MESSAGES_MAX = 200;
 /** A message the projector cannot read must not hold up all later ones. */
 const PROJECT_ATTEMPTS_MAX = 3;
 const BACKOFF_MS_MAX = 5_000;
+/** Whoever appends wakes the feeder, and so does whoever reads; an idle one looks by itself only so that nothing is missed for long. */
+const IDLE_WAIT_MS = 2_000;
+/** A reader looks this often whether another process has moved the view on. */
+const OTHERS_LOOKED_AT_MS = 250;
 /** While messages come one after the other, this long is waited between batches; a reader who asks for the newest ends it. */
 const GATHER_MS = 100;
 /** That the stream is still the same one is asked this often while its messages are followed, and whenever anything is in doubt. */
@@ -57,7 +61,7 @@ export class ViewFeeder<Message extends { readonly sequence: number }> {
   skipped = 0;
 
   constructor(private readonly options: FeederOptions<Message>) {
-    this.idleWaitMs = options.idleWaitMs ?? 250;
+    this.idleWaitMs = options.idleWaitMs ?? IDLE_WAIT_MS;
     this.backoffBaseMs = options.backoffBaseMs ?? 100;
   }
 
@@ -99,8 +103,8 @@ export class ViewFeeder<Message extends { readonly sequence: number }> {
       const leftMs = endMs - Date.now();
       if (leftMs <= 0 || this.stopping) return false;
       this.lookNow();
-      // Another process may be the one that moves the checkpoint, hence not longer than an idle wait.
-      await this.progress.wait(Math.min(leftMs, this.idleWaitMs));
+      // Another process may be the one that moves the checkpoint, hence not longer than this.
+      await this.progress.wait(Math.min(leftMs, this.idleWaitMs, OTHERS_LOOKED_AT_MS));
     }
   }
 

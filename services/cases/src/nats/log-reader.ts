@@ -13,7 +13,7 @@ export class LogReader implements StreamReader<StreamMessage> {
   constructor(private readonly nats: NatsConnection, private readonly stream: string) {}
 
   async position(): Promise<StreamPosition> {
-    const jsm = await this.nats.jetstreamManager();
+    const jsm = await this.nats.jetstreamManager({ checkAPI: false }); // else it asks for the account each time
     const info = await jsm.streams.info(this.stream);
     return { lastSequence: info.state.last_seq, incarnation: info.created };
   }
