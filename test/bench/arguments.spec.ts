@@ -6,6 +6,7 @@ const COMMANDS: [string, Partial<BenchArguments>][] = [
   ['growth', { command: 'growth', sizes: [1_000, 10_000, 100_000], messages: 5_000 }],
   ['growth --sizes 10,20 --in-flight 8', { command: 'growth', sizes: [10, 20], inFlight: 8 }],
   ['recovery --rounds 1', { command: 'recovery', rounds: 1, rate: 10 }],
+  ['replicas --seconds 5', { command: 'replicas', rounds: 3, seconds: 5 }],
   ['soak --minutes 3 --share 0.5', { command: 'soak', minutes: 3, share: 0.5 }],
 ];
 const WRONG: [string, RegExp][] = [

@@ -10,6 +10,7 @@ export const USAGE = [
   'npm run bench -- growth [--sizes 1000,10000,100000] [--messages 5000] [--in-flight 64] [--json]',
   'npm run bench -- soak [--minutes 20] [--share 0.7] [--in-flight 64] [--json]',
   'npm run bench -- recovery [--rounds 3] [--rate 10] [--json]    故障恢复时间 · recovery from faults',
+  'npm run bench -- replicas [--rounds 3] [--seconds 20] [--json]    一台与三台的落盘 · synced writes of one server and of three',
   '  --rounds N       每种方案的轮数，交替进行 · rounds of each contender, alternating',
   '  --only LIST      只测所列方案 · these contenders only',
   '  --seconds N      每轮每种负载的秒数 · seconds of each load in a round',
@@ -36,7 +37,8 @@ export interface TableArguments {
 export interface GrowthArguments { readonly command: 'growth'; readonly sizes: readonly number[]; readonly messages: number; readonly inFlight: number; readonly json: boolean }
 export interface SoakArguments { readonly command: 'soak'; readonly minutes: number; readonly share: number; readonly inFlight: number; readonly json: boolean }
 export interface RecoveryArguments { readonly command: 'recovery'; readonly rounds: number; readonly rate: number; readonly json: boolean }
-export type BenchArguments = TableArguments | GrowthArguments | SoakArguments | RecoveryArguments;
+export interface ReplicasArguments { readonly command: 'replicas'; readonly rounds: number; readonly seconds: number; readonly json: boolean }
+export type BenchArguments = TableArguments | GrowthArguments | SoakArguments | RecoveryArguments | ReplicasArguments;
 
 /** @returns undefined when help was asked for. @throws BenchUsageError naming what is wrong. */
 export function parseArguments(argv: readonly string[]): BenchArguments | undefined {
@@ -58,7 +60,8 @@ export function parseArguments(argv: readonly string[]): BenchArguments | undefi
   }
   if (command === 'soak') return { command, json, inFlight, minutes: whole('minutes', 20, 10_000), share: number('--share', values.share ?? '0.7', 0.01, 1, false) };
   if (command === 'recovery') return { command, json, rounds: whole('rounds', 3, 100), rate: whole('rate', 10, 1_000) };
-  throw new BenchUsageError(`没有 ${command}；有 growth、soak 与 recovery`, `there is no ${command}; there are growth, soak and recovery`);
+  if (command === 'replicas') return { command, json, rounds: whole('rounds', 3, 100), seconds: whole('seconds', 20, 3_600) };
+  throw new BenchUsageError(`没有 ${command}；有 growth、soak、recovery 与 replicas`, `there is no ${command}; there are growth, soak, recovery and replicas`);
 }
 
 function contender(text: string): ContenderKey {

@@ -5,6 +5,8 @@ import { linesOfGrowth } from './growth/report';
 import { runGrowth } from './growth/run-growth';
 import { linesOfRecovery, recoveryWords } from './recovery/report';
 import { runRecovery } from './recovery/run-recovery';
+import { linesOfReplicas } from './replicas/report';
+import { runReplicas } from './replicas/run-replicas';
 import { linesOfSoak, minuteWords } from './soak/report';
 import { runSoak } from './soak/run-soak';
 import { linesOfTable } from './table/report';
@@ -46,6 +48,10 @@ async function measure(args: BenchArguments, bench: Workbench): Promise<Outcome>
   if (args.command === 'recovery') {
     const result = await runRecovery(args, bench, (recovery) => process.stderr.write(`${recoveryWords(recovery)}\n`));
     return { result, lines: linesOfRecovery(result), ok: result.audit.ok };
+  }
+  if (args.command === 'replicas') {
+    const result = await runReplicas(args, bench);
+    return { result, lines: linesOfReplicas(result), ok: true };
   }
   const result = await runTable(args, bench);
   return { result, lines: linesOfTable(result), ok: Object.values(result.audits).every(({ ok }) => ok) };
