@@ -13,6 +13,7 @@ jest.setTimeout(60_000);
 let server: LoneServer;
 let queries: QueryServer;
 let silent: Set<string>;
+let failing: Set<string>;
 let clocks: Map<string, v1.ClockSetting>;
 let rows: CaseRow[];
 let asked: { subject: string; payload: Uint8Array }[];
@@ -70,6 +71,7 @@ async function answer(payload: Uint8Array, subject: string): Promise<Uint8Array>
   const [prefix, , region = '', ...rest] = subject.split('.');
   const name = prefix === 'q' ? rest.slice(1).join('.') : rest.join('.');
   if (silent.has(region)) return new Promise(() => undefined);
+  if (failing.has(region)) throw new TongbanError('hub.internal', 'a stream is not there');
   switch (name) {
     case 'cases.show': case 'case-show': return json(caseDocument);
     case 'case-next': return json(nextActions);
@@ -97,6 +99,7 @@ beforeAll(async () => {
 afterAll(() => server?.stop());
 beforeEach(() => {
   silent = new Set();
+  failing = new Set();
   asked = [];
   rows = [row(5, 'yrd'), row(1, 'yrd'), row(3, 'ccec'), row(2, 'nat'), row(4, 'nat')].sort((a, b) => (a.openedAt < b.openedAt ? -1 : 1));
   clocks = new Map(REGION_CODES.map((region) => [region, v1.ClockSetting.create({ revision: 1, anchors: [{ realAt: new Date().toISOString(), businessAt: '2026-03-02T09:00:00+08:00', speed: 1 }] })]));
@@ -230,6 +233,15 @@ describe('the built command', () => {
     child.stdout.on('data', (chunk: Buffer) => { printed += chunk.toString(); });
     expect(await new Promise((ended) => child.once('close', ended))).toBe(0);
     expect(JSON.parse(printed)).toEqual(caseDocument);
+  });
+});
+
+describe('a region that answers with a fault of its own', () => {
+  it('is named with it, and hides no other', async () => {
+    failing.add('jjj');
+    expect(await run('status', '--json')).toMatchObject({ exit: 3, json: { ok: false, unreachableRegions: ['jjj'], regions: REGION_CODES.filter((region) => region !== 'jjj').map((region) => ({ region })) } });
+    expect((await run('status')).stdout).toMatch(/jjj.*hub\.internal/);
+    expect(await run('case', 'list', '--json')).toMatchObject({ exit: 3, json: { unreachableRegions: ['jjj'] } });
   });
 });
 

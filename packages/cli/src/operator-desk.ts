@@ -1,11 +1,13 @@
-import { type RegionCode, type ServiceQuery, TongbanError, decode, subjects, v1 } from '@tongban/contracts';
+import { type ErrorCode, type RegionCode, type ServiceQuery, TongbanError, decode, subjects, v1 } from '@tongban/contracts';
 import { type HubConnection, connectHub } from './hub-connection';
 import type { Setup } from './setup';
 
-/** Answers of all regions; those that could not be reached are named, never left out silently. */
+/** Answers of all regions; those that had none are named with the reason, never left out silently. */
 export interface Answers<T> {
   readonly answers: readonly { readonly region: RegionCode; readonly answer: T }[];
   readonly unreachable: readonly RegionCode[];
+  /** Why each of them had none. */
+  readonly reasons: ReadonlyMap<RegionCode, ErrorCode>;
 }
 
 /** An operator at the services of every region. Each region is asked at its own server, so one that is down hides no other. */
@@ -25,19 +27,22 @@ export class OperatorDesk {
     return readJson<T>(await this.ask(region, query, request));
   }
 
-  /** @throws what a service answered with; only silence is counted as unreachable. */
+  /**
+   * Silence and a fault of the hub itself are that region's alone: the others are still shown. @throws a fault of whoever asked,
+   * which every region would answer with.
+   */
   async askAll<T>(ask: (region: RegionCode) => Promise<T>): Promise<Answers<T>> {
-    const unreachable: RegionCode[] = [];
+    const reasons = new Map<RegionCode, ErrorCode>();
     const asked = await Promise.all(this.setup.regions.map(async (region) => {
       try {
         return [{ region, answer: await ask(region) }];
       } catch (error) {
-        if (!(error instanceof TongbanError) || error.code !== 'region.unreachable') throw error;
-        unreachable.push(region);
+        if (!(error instanceof TongbanError) || error.traits.side !== 'hub') throw error;
+        reasons.set(region, error.code);
         return [];
       }
     }));
-    return { answers: asked.flat(), unreachable: unreachable.sort() };
+    return { answers: asked.flat(), unreachable: [...reasons.keys()].sort(), reasons };
   }
 
   async close(): Promise<void> {

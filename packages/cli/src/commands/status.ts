@@ -3,6 +3,7 @@ import type { RegionStatus } from '@tongban/contracts';
 import type { Session } from '../command-action';
 import { type HubContext, handleWithHub } from '../hub-command';
 import { readInstant } from '../instant';
+import type { Answers } from '../operator-desk';
 import { type CommandResult, EXIT } from '../outcome';
 import type { View, Worded } from '../view';
 
@@ -13,7 +14,7 @@ export function registerStatus(program: Command, session: Session): void {
 }
 
 async function status({ setup, operator, options }: HubContext): Promise<CommandResult> {
-  const { answers, unreachable } = await operator.askAll((region) => operator.askJson<RegionStatus>(region, 'hub.status'));
+  const { answers, unreachable, reasons } = await operator.askAll((region) => operator.askJson<RegionStatus>(region, 'hub.status'));
   const regions = answers.map(({ answer }) => answer);
   const revisions = new Set(regions.map(({ clock }) => clock.revision));
   const ok = unreachable.length === 0 && revisions.size <= 1 && regions.every(({ ready, checks }) => ready && Object.values(checks).every((check) => check.ok));
@@ -22,7 +23,7 @@ async function status({ setup, operator, options }: HubContext): Promise<Command
     exit: unreachable.length > 0 ? EXIT.unreachable : ok ? EXIT.ok : EXIT.negative,
     human: (view) => [
       ok ? view.colours.green(view.say('一切正常', 'nothing is wrong')) : view.colours.red(view.say('有异常', 'something is wrong')),
-      hubsTable(view, regions, unreachable),
+      hubsTable(view, regions, reasons),
       ...(revisions.size > 1 ? [view.colours.yellow(view.say('各枢纽的业务时钟不一致', 'the hubs disagree about the business clock'))] : []),
       view.heading('异常', 'Alarms'),
       view.table([named('区域', 'region'), named('检查', 'check'), named('代码', 'code'), named('说明', 'wording'), named('详情', 'detail')], regions.flatMap((region) =>
@@ -40,13 +41,13 @@ const named = (zh: string, en: string): Worded => ({ zh, en });
 const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
 
 /** A hub that does not answer has a line too: nobody should have to notice that one is missing. */
-function hubsTable(view: View, regions: readonly RegionStatus[], silent: readonly string[]): string {
+function hubsTable(view: View, regions: readonly RegionStatus[], reasons: Answers<RegionStatus>['reasons']): string {
   return view.table(
     [named('区域', 'region'), named('就绪', 'ready'), named('服务器', 'server'), named('内存MB', 'rss MB'), named('业务时间', 'business time'), named('速度', 'speed'), named('视图滞后', 'view lag')],
     [...regions.map(({ region, ready, server, rssBytes, clock, view: caseView }) => [
       region, ready ? view.colours.green(view.say('是', 'yes')) : view.colours.red(view.say('否', 'no')), server.version, megabytes(rssBytes),
       readInstant(clock.businessNow), clock.speed, caseView.lag,
-    ]), ...silent.map((region) => [region, view.colours.red(view.say('无应答', 'no answer'))])]);
+    ]), ...[...reasons].sort().map(([region, code]) => [region, view.colours.red(code === 'region.unreachable' ? view.say('无应答', 'no answer') : code)])]);
 }
 
 /** Without `all` only streams that hold something and consumers that have something to do. */
