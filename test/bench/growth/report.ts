@@ -11,6 +11,9 @@ const FIGURES: readonly { readonly zh: string; readonly en: string; readonly dig
   { zh: 'NATS 启动毫秒', en: 'NATS start ms', digits: 0, of: ({ serverStartMs }) => serverStartMs },
   { zh: '枢纽启动毫秒', en: 'hub start ms', digits: 0, of: ({ startMs }) => startMs },
   { zh: '视图重建毫秒', en: 'view rebuild ms', digits: 0, of: ({ rebuildMs }) => rebuildMs },
+  // A view holds something of every case, so these two can only be flat by case.
+  { zh: '重建毫秒/件', en: 'rebuild ms per case', digits: 2, of: ({ rebuildMs, cases, messages }) => rebuildMs / (cases + messages) },
+  { zh: 'Redis KiB/件', en: 'Redis KiB per case', digits: 1, of: ({ redisRssMiB, cases, messages }) => (redisRssMiB * 1024) / (cases + messages) },
 ];
 
 /** One column per size, and how much the last one has of the first. */

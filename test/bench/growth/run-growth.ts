@@ -17,6 +17,8 @@ import { settleDispatcher } from './settle-dispatcher';
 /** What a region with so many cases does. Milliseconds are of one run each. */
 export interface GrowthStep {
   readonly cases: number;
+  /** Cases opened the public way on top of them. */
+  readonly messages: number;
   readonly perSecond: number;
   readonly latencyMs: Latency;
   readonly redisRssMiB: number;
@@ -71,7 +73,7 @@ async function grow(hub: Hub, cases: number, { messages, inFlight }: GrowthArgum
   await viewLevel(environment, region);
   const rebuildMs = await took(async () => { await empty(environment.setup.file.regions[region].redisUrl); await viewLevel(environment, region); });
   await requireCases(environment, cases + messages, sample);
-  return { cases, perSecond: result.answeredInTime / result.seconds, latencyMs: latencyOf(result.latenciesMs), redisRssMiB, natsRssMiB, hubRssMiB, startMs, rebuildMs, serverStartMs };
+  return { cases, messages, perSecond: result.answeredInTime / result.seconds, latencyMs: latencyOf(result.latenciesMs), redisRssMiB, natsRssMiB, hubRssMiB, startMs, rebuildMs, serverStartMs };
 }
 
 async function took(work: () => Promise<unknown>): Promise<number> {
