@@ -26,6 +26,9 @@ const LOOK_WITHIN_MS = 200;
 /** Whoever stands by asks for a sign of life of the owner this often, and believes the second silence. */
 const OWNER_ASKED_EVERY_MS = 500;
 const ANSWERS_WITHIN_MS = 2_000;
+/** What was delivered arrives within this many looks, or it was delivered to somebody else. */
+const UNDERWAY_LOOKS_MAX = 20;
+const UNDERWAY_LOOK_MS = 20;
 /** The owner asks this many times within the silence after which it loses the consumer. */
 const ASKS_PER_SILENCE = 4;
 
@@ -179,7 +182,10 @@ export class Ownership {
 
   private async hasAll(): Promise<boolean> {
     const facts = await this.ports.api.info();
-    return isAllHere(facts, [...(this.held ?? []).map(({ streamSequence }) => streamSequence), ...this.ports.inHand()]);
+    const isHere = (): boolean => isAllHere(facts, [...(this.held ?? []).map(({ streamSequence }) => streamSequence), ...this.ports.inHand()]);
+    // The answer may overtake what was delivered before it: under traffic nearly every new owner would take that for missing.
+    for (let looks = 0; looks < UNDERWAY_LOOKS_MAX && !isHere(); looks++) await new Promise((resolve) => setTimeout(resolve, UNDERWAY_LOOK_MS));
+    return isHere();
   }
 
   private open(term: number): void {
