@@ -1,5 +1,6 @@
 import type { JetStreamManager, NatsConnection } from 'nats';
 import { apiErrorCode } from './ensure';
+import { Rounds } from './rounds';
 
 export interface ConsumerReport {
   readonly stream: string;
@@ -57,28 +58,22 @@ export function consumerReport(
  */
 export class ConsumerWatchdog {
   private readonly watched = new Map<string, { report: ConsumerReport; progress: ConsumerProgress }>();
-  private timer: NodeJS.Timeout | undefined;
-  private round: Promise<void> = Promise.resolve();
+  private readonly rounds: Rounds;
   private jsm: JetStreamManager | undefined;
 
-  constructor(private readonly options: ConsumerWatchdogOptions) {}
-
-  start(): void {
-    const next = (): void => {
-      this.round = this.look().catch((error: unknown) => {
-        this.watched.clear(); // nobody knows what moved meanwhile
-        this.options.onError?.(error);
-      }).then(() => {
-        if (this.timer !== undefined) this.timer = setTimeout(next, this.options.everyMs ?? EVERY_MS);
-      });
-    };
-    this.timer = setTimeout(next, 0);
+  constructor(private readonly options: ConsumerWatchdogOptions) {
+    this.rounds = new Rounds(() => this.look(), options.everyMs ?? EVERY_MS, (error) => {
+      this.watched.clear(); // nobody knows what moved meanwhile
+      options.onError?.(error);
+    });
   }
 
-  async stop(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    await this.round;
+  start(): void {
+    this.rounds.start();
+  }
+
+  stop(): Promise<void> {
+    return this.rounds.stop();
   }
 
   /** The latest state of every consumer, for a status command. */

@@ -25,4 +25,5 @@ export { type ScrubReport, type ScrubberOptions, StreamScrubber } from './stream
 export { type LossKind, type SeenStream, type StreamLoss, type StreamMark, lossInWords, nextMark } from './stream-marks';
 export { type ConsumerProgress, type ConsumerReport, ConsumerWatchdog, type ConsumerWatchdogOptions, consumerReport } from './consumer-watchdog';
 export { onReconnect } from './reconnects';
+export { Rounds } from './rounds';
 export { publicKeyOfSeed } from './user-key';

@@ -1,6 +1,7 @@
 import { consumers, streams } from '@tongban/contracts';
 import { type JetStreamManager, type NatsConnection, type StreamConfig, type StreamSourceInfo, millis } from 'nats';
 import { inboxStream, type RegionTopology } from './topology';
+import { Rounds } from './rounds';
 
 export interface SourceReport {
   /** `inbox`: what we read from `region`. `outbox`: what `region` reads from us. */
@@ -40,25 +41,19 @@ interface Watched { floor: number; movedAt: number; stalled: boolean; kickAt: nu
  */
 export class SourceWatchdog {
   private readonly watched = new Map<string, Watched>();
-  private timer: NodeJS.Timeout | undefined;
-  private round: Promise<void> = Promise.resolve();
+  private readonly rounds: Rounds;
   private jsm: JetStreamManager | undefined;
 
-  constructor(private readonly options: WatchdogOptions) {}
-
-  start(): void {
-    const next = (): void => {
-      this.round = this.look().catch((error: unknown) => this.options.onError?.(error)).then(() => {
-        if (this.timer !== undefined) this.timer = setTimeout(next, this.options.everyMs ?? EVERY_MS);
-      });
-    };
-    this.timer = setTimeout(next, 0);
+  constructor(private readonly options: WatchdogOptions) {
+    this.rounds = new Rounds(() => this.look(), options.everyMs ?? EVERY_MS, options.onError);
   }
 
-  async stop(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    await this.round;
+  start(): void {
+    this.rounds.start();
+  }
+
+  stop(): Promise<void> {
+    return this.rounds.stop();
   }
 
   /** The latest state of every link, for a status command. */

@@ -1,5 +1,5 @@
 import type { JetStreamManager, NatsConnection, StreamInfo } from 'nats';
-import { type SeenStream, type StreamLoss, type StreamMark, apiErrorCode, nextMark } from '@tongban/messaging';
+import { Rounds, type SeenStream, type StreamLoss, type StreamMark, apiErrorCode, nextMark } from '@tongban/messaging';
 import type { RememberedMarks, StoreMarks } from './store-marks';
 
 export interface StoreWatchOptions {
@@ -29,26 +29,20 @@ export class StoreWatch {
   /** What is remembered could not be kept in Redis yet. */
   private unsaved = false;
   private oldestStream = '';
-  private timer: NodeJS.Timeout | undefined;
-  private round: Promise<void> = Promise.resolve();
+  private readonly rounds: Rounds;
   private jsm: JetStreamManager | undefined;
   private error: unknown;
 
-  constructor(private readonly options: StoreWatchOptions) {}
-
-  start(): void {
-    const next = (): void => {
-      this.round = this.look().catch((error: unknown) => this.options.onError?.(error)).then(() => {
-        if (this.timer !== undefined) this.timer = setTimeout(next, this.options.everyMs ?? EVERY_MS);
-      });
-    };
-    this.timer = setTimeout(next, 0);
+  constructor(private readonly options: StoreWatchOptions) {
+    this.rounds = new Rounds(() => this.look(), options.everyMs ?? EVERY_MS, options.onError);
   }
 
-  async stop(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    await this.round;
+  start(): void {
+    this.rounds.start();
+  }
+
+  stop(): Promise<void> {
+    return this.rounds.stop();
   }
 
   /** Every loss that was noticed, by this process or an earlier one, and is not settled. */
