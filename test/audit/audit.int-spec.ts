@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decode, encode, headers, messageIds, streams, v1 } from '@tongban/contracts';
+import { HUB, MESSAGE_ID_SEAL, decode, encode, headers, messageIds, streams, v1 } from '@tongban/contracts';
 import type { LogEntry } from '@tongban/messaging';
 import { Signer, entryHash } from '@tongban/trust';
 import { opening } from '../e2e/bad-input';
@@ -18,7 +18,8 @@ const HUBS = ['yrd', 'ccec'] as const;
 const WALK = walk('F-UNE.refusal');
 const OUTBOX = streams.outbox('yrd');
 const INBOX = streams.inbox('ccec');
-const NAMES = ['undelivered', 'not-arrived', 'sent-again', 'entry-gone', 'swapped', 'stored-twice', 'forged', 'rewritten', 'forged-receipt'] as const;
+const INSIDE = streams.inbox('yrd');
+const NAMES = ['undelivered', 'not-arrived', 'sent-again', 'undelivered-inside', 'sent-again-inside', 'entry-gone', 'swapped', 'stored-twice', 'forged', 'rewritten', 'forged-receipt'] as const;
 type CaseName = (typeof NAMES)[number];
 
 let environment: TestEnvironment;
@@ -74,7 +75,7 @@ describe('the audit of planted defects', () => {
     report = await run(true);
   }, 60_000);
 
-  const deliveryTo = (name: CaseName, participant: string) => ({ headers: own }: LogEntry): boolean => own[headers.msgId] === messageIds.delivery(cases.get(name)!, 1, participant);
+  const deliveryTo = (name: CaseName, participant: string) => ({ headers: own }: LogEntry): boolean => own[headers.msgId]?.startsWith(`${messageIds.delivery(cases.get(name)!, 1, participant)}${MESSAGE_ID_SEAL}`) ?? false;
 
   async function plantOnTheWay(yrd: Planter, ccec: Planter): Promise<void> {
     const undelivered = await yrd.find(OUTBOX, deliveryTo('undelivered', '510000'));
@@ -86,10 +87,14 @@ describe('the audit of planted defects', () => {
     places.set('not-arrived-here', `${OUTBOX}#${(await yrd.find(OUTBOX, deliveryTo('not-arrived', '510000'))).seq}`);
     const again = await yrd.again(await yrd.find(OUTBOX, deliveryTo('sent-again', '510000')), randomUUID());
     places.set('sent-again', `${OUTBOX}#${again}`);
-    const relayed = await yrd.find(OUTBOX, ({ subject, headers: own }) => subject.endsWith('.receipts') && own[headers.ceSubject] === cases.get('forged-receipt'));
+    const inside = await yrd.find(INSIDE, deliveryTo('undelivered-inside', '310000'));
+    await yrd.remove(INSIDE, inside.seq);
+    places.set('undelivered-inside', `${INSIDE}#${inside.seq}`);
+    places.set('sent-again-inside', `${INSIDE}#${await yrd.again(await yrd.find(INSIDE, deliveryTo('sent-again-inside', '310000')), randomUUID())}`);
+    const relayed = await yrd.find(INSIDE, ({ subject, headers: own }) => subject.includes(`.${HUB}.yrd.310000.`) && subject.endsWith('.receipts') && own[headers.ceSubject] === cases.get('forged-receipt'));
     const [signed] = decode(v1.ReceiptBatch, relayed.data).receipts;
     const forged = encode(v1.ReceiptBatch, { caseNo: cases.get('forged-receipt'), receipts: [{ ...signed, signature: await stranger().sign(signed!.receipt!) }] });
-    places.set('forged-receipt', `${OUTBOX}#${await yrd.publish(relayed.subject, forged, { ...relayed.headers, [headers.msgId]: randomUUID() })}`);
+    places.set('forged-receipt', `${INSIDE}#${await yrd.publish(relayed.subject, forged, { ...relayed.headers, [headers.msgId]: randomUUID() })}`);
   }
   /** A participant of another region: its key is known, and it is not whom the receipts name. */
   const stranger = (): Signer => new Signer(environment.setup.identities.participants.find(({ participant }) => participant === '440000')!.signingKey);
@@ -141,6 +146,8 @@ describe('the audit of planted defects', () => {
     ['a message deleted from an INBOX', 'lost', 'not-arrived'],
     ['its original, which did not arrive', 'lost', 'not-arrived-here'],
     ['a message sent again under another id', 'doubled', 'sent-again'],
+    ['a message deleted that had stayed inside the region', 'lost', 'undelivered-inside'],
+    ['a message sent again inside the region', 'doubled', 'sent-again-inside'],
     ['an entry taken out of a case log', 'lost', 'entry-gone'],
     ['two entries swapped', 'out-of-order', 'swapped'],
     ['an entry stored twice', 'doubled', 'stored-twice'],

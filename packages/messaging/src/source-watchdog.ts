@@ -1,6 +1,6 @@
 import { consumers, streams } from '@tongban/contracts';
 import { type JetStreamManager, type NatsConnection, type StreamConfig, type StreamSourceInfo, millis } from 'nats';
-import { inboxStream, type RegionTopology } from './topology';
+import { inboxStream, othersOf, type RegionTopology } from './stream-shapes';
 import { Rounds } from './rounds';
 
 export interface SourceReport {
@@ -86,7 +86,7 @@ export class SourceWatchdog {
 
   private async lookAtInbox(jsm: JetStreamManager): Promise<void> {
     const info = await jsm.streams.info(streams.inbox(this.options.topology.region));
-    for (const region of this.options.topology.regions) {
+    for (const region of othersOf(this.options.topology)) {
       const source = info.sources?.find((each) => each.name === streams.outbox(region));
       const quietMs = quietFor(source);
       const watched = this.note('inbox', region, quietMs < this.stalledAfterMs, source?.lag ?? 0, describe(source, quietMs));
@@ -100,7 +100,7 @@ export class SourceWatchdog {
 
   private async lookAtOutbox(jsm: JetStreamManager): Promise<void> {
     const outbox = streams.outbox(this.options.topology.region);
-    for (const region of this.options.topology.regions) {
+    for (const region of othersOf(this.options.topology)) {
       const info = await jsm.consumers.info(outbox, consumers.source(region));
       const lag = info.num_pending + info.num_ack_pending;
       const key = `outbox ${region}`;

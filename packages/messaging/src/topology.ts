@@ -1,93 +1,15 @@
-import { BROKER_PAYLOAD_BYTES_MAX, type EnvironmentCode, OWNER_GROUP, SHARDS, consumers, streams, subjects } from '@tongban/contracts';
+import { consumers, streams, subjects } from '@tongban/contracts';
 import { type NatsConnection, nanos } from 'nats';
-import { type WantedConsumer, type WantedStream, ensureConsumer, ensureStream } from './ensure';
+import { type WantedStream, ensureConsumer, ensureStream } from './ensure';
 import { inParallel } from './in-parallel';
 import { ensureLaneConsumers } from './lane-consumers';
-
-/** Room on disk each stream may take, in bytes. A full stream refuses its publisher; nothing is deleted to make room. */
-export interface StorageLimits {
-  readonly submitBytes: number;
-  readonly outboxBytes: number;
-  readonly inboxBytes: number;
-  readonly caseYearBytes: number;
-  readonly setAsideBytes: number;
-}
-/** Sized for the sandbox: the national hub reserves about 6 GB with 22 participants. */
-export const SANDBOX_STORAGE: StorageLimits = {
-  submitBytes: 128 * 2 ** 20, outboxBytes: 512 * 2 ** 20, inboxBytes: 1024 * 2 ** 20, caseYearBytes: 1024 * 2 ** 20, setAsideBytes: 256 * 2 ** 20,
-};
-
-export interface RegionTopology {
-  readonly environment: EnvironmentCode;
-  readonly region: string;
-  /** Every region, this one included. */
-  readonly regions: readonly string[];
-  /** Participants of this region. */
-  readonly participants: readonly string[];
-  /** Copies inside the region's own cluster; 1 on a single server. */
-  readonly replicas?: number;
-  readonly storage?: StorageLimits;
-  /** Durable consumers that carry the shards of the INBOX between them, 1 to 64. May be changed at any start. */
-  readonly laneConsumers?: number;
-}
+import { releaseOwnRegion } from './own-region';
+import {
+  ACK_PENDING_MAX, PUBLISH_WINDOW_MS, REJECTIONS_KEPT_PER_PARTICIPANT, REPLAY_MS, type RegionTopology, SANDBOX_STORAGE, durable, inboxStream, laneConsumers, othersOf, owned, record,
+  sourceConsumer,
+} from './stream-shapes';
 
 const AT_ONCE = 8;
-const DAY_MS = 86_400_000;
-/** Window in which a publisher may repeat a message id (its retries are far shorter). */
-const PUBLISH_WINDOW_MS = 600_000;
-/** A sourced message is never deduplicated: two senders could share an id and one would vanish (NATS.md §1.4.1). */
-const SOURCED_WINDOW_MS = 100;
-const REPLAY_MS = 30 * DAY_MS;
-export const ACK_WAIT_MS = 30_000;
-export const ACK_PENDING_MAX = 1_000;
-/**
- * An owner of a consumer that has something in hand and asks for nothing this long has lost it: another process takes over.
- * It asks four times as often. Long enough for a busy machine, short enough for a case to wait.
- */
-export const OWNER_SILENT_MAX_MS = 10_000;
-const REJECTIONS_KEPT_PER_PARTICIPANT = 10_000;
-const SOURCE_HEARTBEAT_MS = 1_000;
-/** Each writes its own state file, at most ten times a second: at 80 messages/s 64 of them doubled the synced writes of a message, 8 add half, 4 a quarter. */
-const LANE_CONSUMERS = 8;
-
-/** What every stream of record shares: on disk, bounded, full means refused. */
-const record = (topology: { readonly replicas?: number }, name: string, maxBytes: number): WantedStream => ({
-  name, storage: 'file', retention: 'limits', discard: 'new', num_replicas: topology.replicas ?? 1,
-  max_bytes: maxBytes, max_msg_size: BROKER_PAYLOAD_BYTES_MAX, allow_direct: true,
-});
-
-/** A pull consumer that never gives up: attempts are counted by the application, which parks before it ends (NATS.md §5.4). */
-const durable = (name: string, ...filters: readonly string[]): WantedConsumer => ({
-  durable_name: name, ack_policy: 'explicit', deliver_policy: 'all', ack_wait: nanos(ACK_WAIT_MS), max_ack_pending: ACK_PENDING_MAX,
-  max_deliver: -1, ...(filters.length === 1 && { filter_subject: filters[0] }), ...(filters.length > 1 && { filter_subjects: filters }),
-});
-
-/**
- * A consumer whose messages go to one process at a time, the others standing by (server ≥ 2.11). Each reads cases in their
- * order, which two processes side by side could not keep.
- */
-const owned = (name: string, ...filters: readonly string[]): WantedConsumer => ({
-  ...durable(name, ...filters), priority_groups: [OWNER_GROUP], priority_policy: 'pinned_client', priority_timeout: nanos(OWNER_SILENT_MAX_MS),
-});
-
-/** What another region's INBOX reads our OUTBOX through (variant a3, NATS.md §1.5). */
-const sourceConsumer = (topology: RegionTopology, toRegion: string): WantedConsumer => ({
-  durable_name: consumers.source(toRegion), deliver_subject: subjects.sourceDelivery(topology.region, toRegion),
-  ack_policy: 'flow_control', flow_control: true, idle_heartbeat: nanos(SOURCE_HEARTBEAT_MS), max_ack_pending: ACK_PENDING_MAX,
-  filter_subject: subjects.exchangeToRegion(topology.environment, topology.region, toRegion),
-});
-
-/** The stream INBOX_<R>, fed by every region's OUTBOX, the own one included: one path, one set of tests. */
-export const inboxStream = (topology: RegionTopology): WantedStream => ({
-  ...record(topology, streams.inbox(topology.region), (topology.storage ?? SANDBOX_STORAGE).inboxBytes),
-  duplicate_window: nanos(SOURCED_WINDOW_MS), max_age: nanos(REPLAY_MS),
-  sources: topology.regions.map((from) => ({
-    name: streams.outbox(from),
-    ...(from !== topology.region && { external: { api: `$JS.${from}.API` } }),
-    // The filter is the consumer's; a second one here would be refused or wrong (NATS.md §1.5).
-    consumer: { name: consumers.source(topology.region), deliver_subject: subjects.sourceDelivery(from, topology.region) },
-  })),
-});
 
 /**
  * SUBMIT of each participant, OUTBOX with a source consumer per region, REJECTED, FAILED and CLOCK of a region.
@@ -99,7 +21,7 @@ export async function ensureRecordStreams(nc: NatsConnection, topology: RegionTo
   const { environment, region } = topology;
   const wanted: WantedStream[] = [
     {
-      ...record(topology, streams.outbox(region), storage.outboxBytes), subjects: [subjects.outboxAll(environment, region)],
+      ...record(topology, streams.outbox(region), storage.outboxBytes), subjects: othersOf(topology).map((to) => subjects.exchangeToRegion(environment, region, to)),
       duplicate_window: nanos(PUBLISH_WINDOW_MS), max_age: nanos(REPLAY_MS),
     },
     {
@@ -117,10 +39,11 @@ export async function ensureRecordStreams(nc: NatsConnection, topology: RegionTo
       duplicate_window: nanos(PUBLISH_WINDOW_MS), max_age: nanos(REPLAY_MS),
     })),
   ];
+  await releaseOwnRegion(jsm, topology);
   await inParallel(wanted, AT_ONCE, (stream) => ensureStream(jsm, stream));
   await inParallel(
     [
-      ...topology.regions.map((to) => ({ stream: streams.outbox(region), consumer: sourceConsumer(topology, to) })),
+      ...othersOf(topology).map((to) => ({ stream: streams.outbox(region), consumer: sourceConsumer(topology, to) })),
       ...topology.participants.map((participant) => ({ stream: streams.submit(participant), consumer: owned(consumers.border) })),
     ],
     AT_ONCE,
@@ -155,13 +78,3 @@ export async function ensureCaseYear(nc: NatsConnection, topology: CaseYear): Pr
   });
   await ensureConsumer(jsm, name, owned(consumers.dispatcher));
 }
-
-/** Which consumer of the INBOX carries which shards. Its name says the division, so that another division has other names. */
-export function laneConsumers({ laneConsumers: count = LANE_CONSUMERS }: Pick<RegionTopology, 'laneConsumers'>): { consumer: string; shards: string[] }[] {
-  return Array.from({ length: count }, (_, index) => ({
-    consumer: consumers.lane(`${index}of${count}`), shards: shardTokens().filter((_shard, number) => number % count === index),
-  }));
-}
-
-/** `00`…`63`: the shard tokens of subjects. */
-export const shardTokens = (): string[] => Array.from({ length: SHARDS }, (_, shard) => String(shard).padStart(2, '0'));

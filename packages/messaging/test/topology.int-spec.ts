@@ -1,7 +1,7 @@
 import { OWNER_GROUP, consumers, streams, subjects } from '@tongban/contracts';
 import type { NatsConnection } from 'nats';
 import { assertServer, DurablePublisher, ensureCaseYear, ensureConsumer, ensureInbox, ensureRecordStreams, ensureStream, type RegionTopology, SANDBOX_STORAGE } from '../src/index';
-import { eventually, NatsLab } from './nats-lab';
+import { NatsLab } from './nats-lab';
 
 const NAT: RegionTopology = {
   environment: 'sandbox', region: 'nat', regions: ['nat', 'jjj', 'yrd', 'gba', 'ccec'],
@@ -37,7 +37,7 @@ describe('the topology of a region', () => {
     const found = await census();
     expect(Object.keys(found)).toHaveLength(22 + 6);
     expect(found).toMatchObject({
-      [streams.submit('110000')]: 1, [streams.outbox('nat')]: 5, [streams.inbox('nat')]: 8 + 22, [streams.cases('nat', '2026')]: 1,
+      [streams.submit('110000')]: 1, [streams.outbox('nat')]: 4, [streams.inbox('nat')]: 8 + 22, [streams.cases('nat', '2026')]: 1,
       [streams.rejected('nat')]: 0, [streams.failed('nat')]: 0, [streams.clock('nat')]: 0,
     });
   });
@@ -100,12 +100,6 @@ describe('the topology of a region', () => {
     const jsm = await nc.jetstreamManager();
     expect((await jsm.streams.getMessage(streams.clock('nat'), { last_by_subj: subjects.clock('nat') })).string()).toBe('3');
     expect((await jsm.streams.info(streams.clock('nat'))).state.messages).toBe(1);
-  });
-
-  it('brings an own-region message through the own source', async () => {
-    await new DurablePublisher(nc).publish(subjects.exchange('sandbox', 'nat', '110000', 'nat', 'hub', '07', 'message'), Buffer.from('x'), { msgId: 'own' });
-    const jsm = await nc.jetstreamManager();
-    await eventually('the consumer of shard 07 has it', async () => (await jsm.consumers.info(streams.inbox('nat'), consumers.lane('7of8'))).num_pending === 1);
   });
 
   it('stops with a sentence when the server is too old', () => {

@@ -2,6 +2,7 @@ export { type ServiceConfig, loadConfig } from './config';
 export { type Logger, createLogger } from './log';
 export { BusinessClock } from './clock-port';
 export { ClockStream, settingFromProto, settingToProto } from './clock-stream';
+export { ExchangePublisher, type Outgoing } from './exchange-publisher';
 export { REGION_RUNTIME, type RegionRuntime, openRegion } from './region-runtime';
 export { type RememberedMarks, StoreMarks } from './store/store-marks';
 export { StoreWatch, type StoreWatchOptions } from './store/store-watch';

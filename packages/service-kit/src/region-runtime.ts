@@ -3,9 +3,10 @@ import type { NatsConnection } from 'nats';
 import { type Catalogue, loadCatalogue } from '@tongban/catalogue';
 import { type EnvironmentCode, type RegionCode, REGION_CODES, hubInboxPrefix } from '@tongban/contracts';
 import { DurablePublisher, QueryClient, type RegionTopology, assertServer, connectNats, ensureInbox, ensureRecordStreams } from '@tongban/messaging';
-import { type TrustDirectory, HubCredentialsSchema, Signer, readCredentials, readTrustDirectory } from '@tongban/trust';
+import { type TrustDirectory, HubCredentialsSchema, MessageIdSeal, Signer, readCredentials, readTrustDirectory } from '@tongban/trust';
 import { BusinessClock } from './clock-port';
 import type { ServiceConfig } from './config';
+import { ExchangePublisher } from './exchange-publisher';
 import { type Logger, createLogger } from './log';
 import { requireStore } from './store/require-store';
 import { StoreMarks } from './store/store-marks';
@@ -18,6 +19,7 @@ export interface RegionRuntime {
   readonly log: Logger;
   readonly nats: NatsConnection;
   readonly publisher: DurablePublisher;
+  readonly exchange: ExchangePublisher;
   readonly queries: QueryClient;
   readonly catalogue: Catalogue;
   readonly trust: TrustDirectory;
@@ -54,9 +56,10 @@ export async function openRegion(config: ServiceConfig, name: string): Promise<R
   });
   await ensureRecordStreams(nats, topology);
   await ensureInbox(nats, topology);
+  const publisher = new DurablePublisher(nats);
   return {
-    config, environment, region, log, nats, catalogue, topology,
-    publisher: new DurablePublisher(nats), queries: new QueryClient(nats),
+    config, environment, region, log, nats, catalogue, topology, publisher,
+    exchange: new ExchangePublisher(publisher, new MessageIdSeal(credentials.signingKey)), queries: new QueryClient(nats),
     trust, signer, clock: new BusinessClock(),
   };
 }

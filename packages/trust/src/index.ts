@@ -1,4 +1,5 @@
 export { type PublicKeyRecord, type SigningKeyRecord, Signer, generateSigningKey } from './keys';
+export { MessageIdSeal } from './message-id-seal';
 export { TrustDirectory, type TrustDirectoryFile } from './directory';
 export { sha256, sha256Hex } from './digest';
 export {

@@ -24,7 +24,8 @@ export class BorderController implements OnModuleInit {
     this.ports = {
       environment: runtime.environment, region: runtime.region, divisions: runtime.catalogue.divisions, trust: runtime.trust,
       signer: runtime.signer, clock: runtime.clock, memory: new SubmissionMemory(runtime.config.TONGBAN_BORDER_MEMORY),
-      publish: async ({ subject, data, msgId, headers }) => void (await runtime.publisher.publish(subject, data, { msgId, headers })),
+      send: (outgoing) => runtime.exchange.send(outgoing),
+      setAside: async (rejected, participant, msgId) => void (await runtime.publisher.publish(subjects.rejected(runtime.region, participant), encode(v1.RejectedMessage, rejected), { msgId })),
     };
   }
 

@@ -1,4 +1,4 @@
-import { decode, headers, streams, v1 } from '@tongban/contracts';
+import { decode, headers, owners, streams, v1 } from '@tongban/contracts';
 import { readStream } from '@tongban/messaging';
 import type { RegionRuntime } from '@tongban/service-kit';
 import { readReceipt, receiptFromHeader } from '@tongban/trust';
@@ -12,14 +12,17 @@ export async function rebuildMemory(runtime: RegionRuntime, memory: SubmissionMe
     const signed = v1.SignedReceipt.create(rejected ?? {});
     memory.remember(Buffer.from(readReceipt(signed).messageDigest).toString('hex'), signed);
   });
-  await tail(runtime, streams.outbox(runtime.region), max, (_data, header) => {
-    const value = header[headers.received];
-    if (!value) return;
-    const signed = receiptFromHeader(value);
-    // Deliveries of the home hub carry receipts of other borders too; only our own are ours to repeat.
-    const receipt = readReceipt(signed);
-    if (receipt.issuer.endsWith(`:${runtime.region}`)) memory.remember(Buffer.from(receipt.messageDigest).toString('hex'), signed);
-  });
+  // Where a message went that was forwarded: to another region, or to the home hub of this one.
+  for (const stream of [streams.outbox(runtime.region), streams.inbox(runtime.region)]) {
+    await tail(runtime, stream, max, (_data, header) => {
+      const value = header[headers.received];
+      if (!value) return;
+      const signed = receiptFromHeader(value);
+      // Other borders' receipts pass here too; only our own are ours to repeat.
+      const receipt = readReceipt(signed);
+      if (receipt.issuer === owners.hub(runtime.region)) memory.remember(Buffer.from(receipt.messageDigest).toString('hex'), signed);
+    });
+  }
 }
 
 async function tail(

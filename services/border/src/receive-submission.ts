@@ -2,17 +2,11 @@ import {
   CONTRACTS_SERVED, ENVIRONMENTS, type EnvironmentCode, HUB, type RegionCode, TongbanError, decode, encode, headers, isRegionCode, messageIds, owners, subjects, v1,
 } from '@tongban/contracts';
 import { type DivisionDirectory, parseCaseNumber, shardOf } from '@tongban/domain';
-import type { BusinessClock } from '@tongban/service-kit';
+import type { BusinessClock, Outgoing } from '@tongban/service-kit';
 import { type Signer, type TrustDirectory, issueReceipt, readReceipt, receiptToHeader, sha256, sha256Hex, traceIdOf, verifyReceipt } from '@tongban/trust';
 import { type Admission, admit } from './admission';
 import type { SubmissionMemory } from './submission-memory';
 
-export interface Outgoing {
-  readonly subject: string;
-  readonly data: Uint8Array;
-  readonly msgId: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
 export interface BorderPorts {
   readonly environment: EnvironmentCode;
   readonly region: RegionCode;
@@ -21,7 +15,9 @@ export interface BorderPorts {
   readonly signer: Signer;
   readonly clock: BusinessClock;
   readonly memory: SubmissionMemory;
-  readonly publish: (outgoing: Outgoing) => Promise<void>;
+  readonly send: (outgoing: Outgoing) => Promise<void>;
+  /** Keeps what is refused, on disk in the region. */
+  readonly setAside: (rejected: v1.RejectedMessage.$Properties, participant: string, msgId: string) => Promise<void>;
 }
 /** One entry of a participant's submission stream. */
 export interface Submission {
@@ -48,10 +44,10 @@ export async function receiveMessage(ports: BorderPorts, submission: Submission)
   const caseNo = admission.message?.envelope.caseNo ?? '';
   const toSender = receiptTo(ports, submission, caseNo, receipt);
   if (level === v1.ReceiptLevel.RECEIPT_LEVEL_REJECTED || !admission.admitted) {
-    if (!known) await ports.publish(rejectionOf(ports, submission, admission, receipt));
-    await ports.publish(toSender);
+    if (!known) await ports.setAside(rejectionOf(submission, admission, receipt), submission.participant, messageIds.rejected(submission.participant, submission.sequence));
+    await ports.send(toSender);
   } else {
-    await Promise.all([ports.publish(forwardOf(ports, submission, admission, receipt)), ports.publish(toSender)]);
+    await Promise.all([ports.send(forwardOf(ports, submission, admission, receipt)), ports.send(toSender)]);
   }
   ports.memory.remember(digestHex, receipt);
 }
@@ -68,7 +64,7 @@ export async function receiveReceipts(ports: BorderPorts, submission: Submission
     if (receipt.issuer !== owners.participant(submission.participant)) throw new TongbanError('sender.not-itself', `a receipt by ${receipt.issuer}`);
     if (receipt.environment !== ENVIRONMENTS[ports.environment]) throw new TongbanError('message.wrong-environment', 'a receipt of another environment');
   }
-  await ports.publish({
+  await ports.send({
     subject: subjects.exchange(ports.environment, ports.region, submission.participant, submission.homeRegion, HUB, shardOf(batch.caseNo), 'receipts'),
     data: submission.bytes, msgId: messageIds.forward(submission.participant, submission.sequence), headers: { [headers.ceSubject]: batch.caseNo },
   });
@@ -104,11 +100,7 @@ function receiptTo(ports: BorderPorts, submission: Submission, caseNo: string, r
   };
 }
 
-function rejectionOf(ports: BorderPorts, submission: Submission, admission: Admission, rejected: v1.SignedReceipt): Outgoing {
+function rejectionOf(submission: Submission, admission: Admission, rejected: v1.SignedReceipt): v1.RejectedMessage.$Properties {
   const envelope = admission.message?.envelope;
-  return {
-    subject: subjects.rejected(ports.region, submission.participant),
-    data: encode(v1.RejectedMessage, { original: submission.bytes, rejected, submittedBy: submission.participant, traceId: envelope ? traceIdOf(envelope) : '', localCaseNo: envelope?.localCaseNo ?? '' }),
-    msgId: messageIds.rejected(submission.participant, submission.sequence), headers: {},
-  };
+  return { original: submission.bytes, rejected, submittedBy: submission.participant, traceId: envelope ? traceIdOf(envelope) : '', localCaseNo: envelope?.localCaseNo ?? '' };
 }

@@ -1,11 +1,11 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { encode, streams, subjects, v1 } from '@tongban/contracts';
+import { encode, messageIds, streams, subjects, v1 } from '@tongban/contracts';
 import { ConsumerWatchdog, JetStreamServer, SourceWatchdog, StreamScrubber, rangesInWords } from '@tongban/messaging';
-import { REGION_RUNTIME, type RegionRuntime, StoreMarks, StoreWatch } from '@tongban/service-kit';
+import { type Outgoing, REGION_RUNTIME, type RegionRuntime, StoreMarks, StoreWatch } from '@tongban/service-kit';
 import { openViewRedis } from '@tongban/views';
 import { catalogueReleases } from './catalogue-releases';
-import { type DispatchContext, type Outgoing, receiptsTo, repeatTo } from './dispatch-entry';
+import { type DispatchContext, receiptsTo, repeatTo } from './dispatch-entry';
 import { RegionViews } from './nats/region-views';
 import { StreamCaseLog } from './nats/stream-case-log';
 import { YearStreams, dispatcherBinding } from './nats/year-streams';
@@ -74,8 +74,8 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
     };
   }
 
-  async send({ subject, data, msgId, headers }: Outgoing): Promise<void> {
-    await this.region.publisher.publish(subject, data, { msgId, headers });
+  send(outgoing: Outgoing): Promise<void> {
+    return this.region.exchange.send(outgoing);
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -92,7 +92,7 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
     await this.region.publisher.publish(subjects.rejected(region, sender), encode(v1.RejectedMessage, rejected), {
       msgId: `home:${Buffer.from(receipt.messageDigest).toString('hex')}`,
     });
-    await this.send(receiptsTo(sender, receipt.caseNo, [rejected.rejected ?? {}], `rej:${region}:${inboxSequence}:${sender}`, this.dispatch));
+    await this.send(receiptsTo(sender, receipt.caseNo, [rejected.rejected ?? {}], messageIds.refusal(region, inboxSequence, sender), this.dispatch));
     this.views.wake(streams.rejected(region));
   }
 

@@ -1,17 +1,10 @@
 import { type EnvironmentCode, HUB, type RegionCode, cloudEventHeaders, decode, encode, headers, messageIds, subjects, v1 } from '@tongban/contracts';
 import { shardOf } from '@tongban/domain';
+import type { Outgoing } from '@tongban/service-kit';
 import { openMessage, readReceipt, receiptToHeader } from '@tongban/trust';
 import { type CaseRecord, type MessageRecord, receiptsOf, rejectionsOf } from './record/case-record';
 import type { FlowReleases } from './record/flow-releases';
 
-/** One message for the outbox of this region. */
-export interface Outgoing {
-  readonly subject: string;
-  readonly data: Uint8Array;
-  /** Derived from what it is about, so that dispatching an entry twice sends it once. */
-  readonly msgId: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
 export interface DispatchContext {
   readonly environment: EnvironmentCode;
   readonly region: RegionCode;

@@ -1,16 +1,16 @@
-import { type Arrival, type Exchange, placeOf } from './facts';
+import { type Arrival, type Exchange, isInside, placeOf } from './facts';
 import type { Findings } from './findings';
 import type { Ledger } from './ledger';
 import { consumerNames, streamNames } from './published-names';
 import { causeMayBeExpired, copyMayBeExpired, isInGap } from './retention';
 
-/** Between each two regions: what one OUTBOX sent is in the other INBOX, each once, in the same order, unchanged. */
+/** Between each two regions: what one OUTBOX sent is in the other INBOX, each once, in the same order, unchanged. A region's own was sent by being stored. */
 export function checkLinks(ledger: Ledger, findings: Findings): void {
   const { regions, outbox, arrivals } = ledger.facts;
   for (const from of regions) {
     for (const to of regions) {
-      const sent = (outbox.get(from) ?? []).filter(({ toRegion }) => toRegion === to);
-      const arrived = (arrivals.get(to) ?? []).filter(({ fromRegion }) => fromRegion === from);
+      const sent = (outbox.get(from) ?? []).filter(({ stream, toRegion }) => stream === streamNames.outbox(from) && toRegion === to);
+      const arrived = (arrivals.get(to) ?? []).filter((row) => row.fromRegion === from && !isInside(row));
       new Link(ledger, findings, from, to, sent).compare(arrived);
     }
   }

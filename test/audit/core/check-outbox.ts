@@ -4,10 +4,10 @@ import type { Ledger } from './ledger';
 import { HUB, type MessageIdFacts, hubOwner, parseMessageId, streamNames } from './published-names';
 import { causeMayBeExpired, isInGap } from './retention';
 
-/** What is wrong with a message of an OUTBOX: nothing, its cause is lost, or no cause at all. */
+/** What is wrong with a message that a region sent: nothing, its cause is lost, or no cause at all. */
 type Verdict = undefined | { readonly cls: 'lost' | 'unexplained'; readonly words: Words };
 
-/** Every message of an OUTBOX follows from something, and is there once. */
+/** Every message that a region sent, to another or to its own INBOX, follows from something, and is there once. */
 export function checkOutbox(ledger: Ledger, findings: Findings): void {
   for (const rows of ledger.facts.outbox.values()) checkRegion(ledger, findings, rows);
 }

@@ -70,10 +70,11 @@ export interface Submission extends Stored {
   readonly lane: string;
 }
 
-/** A message of OUTBOX_<region>, or one of INBOX_<region> that is addressed to the hub. */
+/** A message that a region sent: of OUTBOX_<region>, or, inside the region, of INBOX_<region>. Also one of an INBOX that is addressed to the hub. */
 export interface Exchange extends Stored {
   /** The same print means the same subject, headers and payload. */
   readonly print: string;
+  /** Without its seal. */
   readonly msgId: string;
   readonly fromRegion: string;
   /** A participant, or the hub. */
@@ -93,7 +94,7 @@ export interface Exchange extends Stored {
 export interface Arrival extends Stored {
   readonly print: string;
   readonly fromRegion: string;
-  /** Where the server says it was sourced from. */
+  /** Where the server says it was sourced from; nothing for what its own region put there. */
   readonly origin?: { readonly stream: string; readonly seq: number };
 }
 
@@ -151,7 +152,7 @@ export interface Facts {
   /** Nothing is under way any more: what is missing now is lost. */
   readonly settled: boolean;
   readonly submissions: Submission[];
-  /** By region, in the order of the stream; so are the following. */
+  /** What a region sent, by region, in the order of each stream; so are the following. */
   readonly outbox: Map<string, Exchange[]>;
   readonly arrivals: Map<string, Arrival[]>;
   readonly hubMail: Map<string, Exchange[]>;
@@ -162,5 +163,8 @@ export interface Facts {
   /** Stored messages that are not what their stream promises. */
   readonly unreadable: { readonly where: string; readonly what: string }[];
 }
+
+/** Stored in the INBOX of its own region at once: it went by no link. */
+export const isInside = ({ fromRegion, region, origin }: Arrival): boolean => fromRegion === region && origin === undefined;
 
 export const placeOf = ({ stream, seq }: { readonly stream: string; readonly seq: number }): string => `${stream}#${seq}`;

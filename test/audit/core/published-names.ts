@@ -55,7 +55,8 @@ export const headerNames = {
   msgId: 'Nats-Msg-Id', source: 'Nats-Stream-Source', subject: 'ce-subject', received: 'Tb-Received', registered: 'Tb-Registered',
 } as const;
 
-/** What a message of an OUTBOX is about, by its id. */
+/** What a message of the exchange is about, by its id: what stands before `~` and what only its region could add. */
+export const sealedIdOf = (header: string): string => header.split('~')[0]!;
 export const messageIds = {
   forward: (participant: string, submitSeq: number): string => `fwd:${participant}:${submitSeq}`,
   received: (participant: string, submitSeq: number): string => `rcv:${participant}:${submitSeq}`,

@@ -80,16 +80,18 @@ export class SmallWorld {
     this.facts.floors.set(`${stored.stream}/${consumerNames.border}`, stored.seq);
     return stored.seq;
   }
-  /** Into the OUTBOX and on to the INBOX it is for. @returns the copy at the hub, for what is addressed to one. */
+  /** Into the OUTBOX and on to the INBOX it is for; inside a region, into the INBOX at once. @returns the copy at the hub, for what is addressed to one. */
   private send(region: string, row: Pick<Exchange, 'from' | 'to' | 'kind' | 'digest' | 'msgId' | 'message' | 'received' | 'registered' | 'batch'>): Exchange | undefined {
     const toRegion = row.to === HUB ? 'yrd' : HOME[row.to]!;
     const shard = shardOf(CASE);
-    const sent: Exchange = { ...this.store(streamNames.outbox(region), region), ...row, fromRegion: region, toRegion, shard, print: `${row.msgId} ${row.digest}` };
+    const inside = region === toRegion;
+    const first = this.store(inside ? streamNames.inbox(region) : streamNames.outbox(region), region);
+    const sent: Exchange = { ...first, ...row, fromRegion: region, toRegion, shard, print: `${row.msgId} ${row.digest}` };
     this.facts.outbox.get(region)!.push(sent);
-    const stored = this.store(streamNames.inbox(toRegion), toRegion);
-    const arrival: Arrival = { ...stored, print: sent.print, fromRegion: region, origin: { stream: sent.stream, seq: sent.seq } };
+    const stored = inside ? first : this.store(streamNames.inbox(toRegion), toRegion);
+    const arrival: Arrival = { ...stored, print: sent.print, fromRegion: region, ...(!inside && { origin: { stream: sent.stream, seq: sent.seq } }) };
     this.facts.arrivals.get(toRegion)!.push(arrival);
-    this.facts.floors.set(`${sent.stream}/${consumerNames.source(toRegion)}`, sent.seq);
+    if (!inside) this.facts.floors.set(`${sent.stream}/${consumerNames.source(toRegion)}`, sent.seq);
     if (row.to !== HUB) return undefined;
     const mail: Exchange = { ...sent, ...stored };
     this.facts.hubMail.get(toRegion)!.push(mail);

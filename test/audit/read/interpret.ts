@@ -1,5 +1,5 @@
-import type { Entry, Exchange, Facts } from '../core/facts';
-import { HUB, headerNames, parseCaseSubject, parseExchangeSubject, parseSubmitSubject } from '../core/published-names';
+import { type Arrival, type Entry, type Exchange, type Facts, isInside } from '../core/facts';
+import { HUB, headerNames, parseCaseSubject, parseExchangeSubject, parseSubmitSubject, sealedIdOf } from '../core/published-names';
 import { type Evidence, digestOf } from '../trust/evidence';
 import type { StoredMessage } from './region-link';
 import type { StaticContract } from './static-contract';
@@ -29,13 +29,17 @@ export const outbox: Interpret = (reading, source, stored) => {
   else unreadable(reading, source, stored, 'a message between regions');
 };
 
-/** What is addressed to a participant is known from the OUTBOX it came from: only its way is looked at here. */
+/** What came for a participant from another region is known from the OUTBOX it came from: only its way is looked at here. */
 export const inbox: Interpret = (reading, source, stored) => {
   const subject = parseExchangeSubject(stored.subject);
   if (!subject) return unreadable(reading, source, stored, 'a message between regions');
   const origin = originOf(stored);
-  reading.facts.arrivals.get(source.region)!.push({ ...stamp(source, stored), print: printOf(stored, digestOf(stored.data)), fromRegion: subject.fromRegion, ...(origin && { origin }) });
-  if (subject.to === HUB) reading.facts.hubMail.get(source.region)!.push(exchangeOf(reading, source, stored)!);
+  const arrival: Arrival = { ...stamp(source, stored), print: printOf(stored, digestOf(stored.data)), fromRegion: subject.fromRegion, ...(origin && { origin }) };
+  reading.facts.arrivals.get(source.region)!.push(arrival);
+  if (subject.to !== HUB && !isInside(arrival)) return;
+  const row = exchangeOf(reading, source, stored)!;
+  if (isInside(arrival)) reading.facts.outbox.get(source.region)!.push(row);
+  if (subject.to === HUB) reading.facts.hubMail.get(source.region)!.push(row);
 };
 
 function exchangeOf({ contract, evidence }: Reading, source: Source, stored: StoredMessage): Exchange | undefined {
@@ -45,7 +49,7 @@ function exchangeOf({ contract, evidence }: Reading, source: Source, stored: Sto
   const header = (name: string): string => stored.headers.get(name) ?? '';
   const received = header(headerNames.received) ? evidence.receiptOf(header(headerNames.received)) : undefined;
   const registered = header(headerNames.registered) ? evidence.receiptOf(header(headerNames.registered)) : undefined;
-  const base = { ...stamp(source, stored), ...subject, print: printOf(stored, digest), msgId: header(headerNames.msgId), digest, ...(received && { received }), ...(registered && { registered }) };
+  const base = { ...stamp(source, stored), ...subject, print: printOf(stored, digest), msgId: sealedIdOf(header(headerNames.msgId)), digest, ...(received && { received }), ...(registered && { registered }) };
   if (subject.kind !== 'receipts') {
     const message = evidence.message(stored.data, digest, received?.at);
     return { ...base, ...(message && { message }) };

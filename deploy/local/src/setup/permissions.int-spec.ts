@@ -110,11 +110,11 @@ describe('the generated accounts and permissions, on real servers', () => {
   it('lets an auditor read what streams and consumers hold, and nothing else', async () => {
     const auditor = await connect('auditor', 'yrd', setup.identities.auditor.nkeySeed);
     const outbox = streams.outbox('yrd');
-    const record = exchange('yrd', 'yrd', SECOND);
+    const record = exchange('yrd', 'jjj', FIRST.jjj);
     await hub('yrd').jetstream().publish(record, 'a record');
     const ask = (request: string, body = '{}', timeout = WITHIN.withinMs) => auditor.request(`${PARTICIPANT_API_PREFIX}.${request}`, body, { timeout });
     expect((await ask('STREAM.LIST')).json<{ streams: { config: { name: string } }[] }>().streams.map(({ config }) => config.name)).toContain(outbox);
-    expect((await ask(`CONSUMER.LIST.${outbox}`)).json<{ total: number }>().total).toBe(REGION_CODES.length);
+    expect((await ask(`CONSUMER.LIST.${outbox}`)).json<{ total: number }>().total).toBe(REGION_CODES.length - 1);
     expect((await ask(`DIRECT.GET.${outbox}`, JSON.stringify({ last_by_subj: record }))).string()).toBe('a record');
     const before = await count('yrd', outbox);
     for (const request of [`STREAM.PURGE.${outbox}`, `STREAM.DELETE.${outbox}`, `STREAM.UPDATE.${outbox}`, `STREAM.MSG.DELETE.${outbox}`, `CONSUMER.CREATE.${outbox}`, `CONSUMER.DELETE.${outbox}.${consumers.source('jjj')}`,
@@ -138,10 +138,10 @@ describe('the generated accounts and permissions, on real servers', () => {
       expect(ack.stream).toBe(streams.submit(FIRST.yrd));
     });
     it('cannot submit as another, nor write into any other stream', async () => {
-      const attempts = [submission(SECOND), exchange('yrd', 'yrd', FIRST.yrd), subjects.rejected('yrd', FIRST.yrd), subjects.clock('yrd'), subjects.caseLog('yrd', '2026', '00', 'x')];
-      const before = await Promise.all([streams.submit(SECOND), streams.outbox('yrd'), streams.rejected('yrd'), streams.clock('yrd')].map((stream) => count('yrd', stream)));
+      const attempts = [submission(SECOND), exchange('yrd', 'yrd', FIRST.yrd), exchange('yrd', 'jjj', FIRST.jjj), subjects.rejected('yrd', FIRST.yrd), subjects.clock('yrd'), subjects.caseLog('yrd', '2026', '00', 'x')];
+      const before = await Promise.all([streams.submit(SECOND), streams.outbox('yrd'), streams.inbox('yrd'), streams.rejected('yrd'), streams.clock('yrd')].map((stream) => count('yrd', stream)));
       for (const subject of attempts) expect(await refused(nc.request(subject, 'x', { timeout: REFUSAL_MS }))).toBe('503');
-      const after = await Promise.all([streams.submit(SECOND), streams.outbox('yrd'), streams.rejected('yrd'), streams.clock('yrd')].map((stream) => count('yrd', stream)));
+      const after = await Promise.all([streams.submit(SECOND), streams.outbox('yrd'), streams.inbox('yrd'), streams.rejected('yrd'), streams.clock('yrd')].map((stream) => count('yrd', stream)));
       expect(after).toEqual(before);
     });
     it('pulls and acknowledges from its own inbox consumer through the import', async () => {
@@ -176,15 +176,19 @@ describe('the generated accounts and permissions, on real servers', () => {
       await wide.close();
     });
     it('cannot forge a message by naming its subject as the reply of a submission or of a pull', async () => {
-      const before = await count('yrd', streams.outbox('yrd'));
-      const forged = subjects.exchange(ENV, 'yrd', SECOND, 'jjj', FIRST.jjj, '00', 'message');
+      const counts = (): Promise<number[]> => Promise.all([streams.outbox('yrd'), streams.inbox('yrd')].map((stream) => count('yrd', stream)));
+      const [away = 0, inside = 0] = await counts();
+      const forged = { away: subjects.exchange(ENV, 'yrd', SECOND, 'jjj', FIRST.jjj, '00', 'message'), inside: subjects.exchange(ENV, 'yrd', SECOND, 'yrd', FIRST.yrd, '00', 'message') };
       await hub('yrd').jetstream().publish(exchange('yrd', 'yrd', FIRST.yrd), 'bait');
-      nc.publish(submission(FIRST.yrd), 'legal', { reply: forged });
-      nc.publish(`${PARTICIPANT_API_PREFIX}.CONSUMER.MSG.NEXT.${streams.inbox('yrd')}.${consumers.participant(FIRST.yrd)}`, '{"batch":1}', { reply: forged });
+      for (const reply of Object.values(forged)) {
+        nc.publish(submission(FIRST.yrd), 'legal', { reply });
+        nc.publish(`${PARTICIPANT_API_PREFIX}.CONSUMER.MSG.NEXT.${streams.inbox('yrd')}.${consumers.participant(FIRST.yrd)}`, '{"batch":1}', { reply });
+      }
       await nc.flush();
       await hub('yrd').jetstream().publish(exchange('yrd', 'yrd', FIRST.yrd), 'fence'); // whatever was forged was stored before this
-      expect(await count('yrd', streams.outbox('yrd'))).toBe(before + 2);
-      expect(await refused((await jsm('yrd')).streams.getMessage(streams.outbox('yrd'), { last_by_subj: forged }))).toBe('404');
+      expect(await counts()).toEqual([away, inside + 2]);
+      expect(await refused((await jsm('yrd')).streams.getMessage(streams.outbox('yrd'), { last_by_subj: forged.away }))).toBe('404');
+      expect(await refused((await jsm('yrd')).streams.getMessage(streams.inbox('yrd'), { last_by_subj: forged.inside }))).toBe('404');
     });
     it('is answered on its own queries only', async () => {
       hub('yrd').subscribe(subjects.queryOfAny(ENV, 'yrd', 'hello'), { callback: (_, message) => void message.respond(Buffer.from(message.subject)) });
@@ -198,9 +202,10 @@ describe('the generated accounts and permissions, on real servers', () => {
 
   it.each(OTHER_PAIRS)('a lying hub %s cannot write, purge or read in %s', async (from, to) => {
     const outbox = streams.outbox(to);
-    const before = await count(to, outbox);
+    const counts = (): Promise<number[]> => Promise.all([outbox, streams.inbox(to)].map((stream) => count(to, stream)));
+    const before = await counts();
     const lies = [
-      exchange(to, from, FIRST[from]), subjects.submit(ENV, to, FIRST[to], to, 'message'), subjects.clock(to), subjects.caseLog(to, '2026', '00', 'x'),
+      exchange(to, from, FIRST[from]), exchange(to, to, FIRST[to]), subjects.submit(ENV, to, FIRST[to], to, 'message'), subjects.clock(to), subjects.caseLog(to, '2026', '00', 'x'),
       ...['STREAM.PURGE', 'STREAM.INFO', 'STREAM.DELETE', 'STREAM.MSG.GET'].map((request) => `$JS.${to}.API.${request}.${outbox}`),
       `$JS.${to}.API.CONSUMER.DELETE.${outbox}.${consumers.source(from)}`,
       // A third region's source is not its own to reset.
@@ -208,7 +213,7 @@ describe('the generated accounts and permissions, on real servers', () => {
     ];
     const answers = await Promise.all(lies.map((subject) => refused(hub(from).request(subject, '{}', { timeout: REFUSAL_MS }))));
     expect(answers.filter((answer) => answer === 'answered')).toEqual([]);
-    expect(await count(to, outbox)).toBe(before);
+    expect(await counts()).toEqual(before);
   });
 
   it('a lying hub hears nothing of what others send each other', async () => {

@@ -44,8 +44,10 @@ export const subjects = {
   /** `from` and `to` are participants or HUB. */
   exchange: (env: EnvironmentCode, region: string, from: string, toRegion: string, to: string, shard: string, kind: ExchangeKind): string =>
     `xr.${env}.${region}.${from}.${toRegion}.${to}.${shard}.${kind}`,
-  outboxAll: (env: EnvironmentCode, region: string): string => `xr.${env}.${region}.>`,
+  /** What a region sends to another goes into its OUTBOX; what stays inside it, into its INBOX at once. */
   exchangeToRegion: (env: EnvironmentCode, region: string, toRegion: string): string => `xr.${env}.${region}.*.${toRegion}.>`,
+  /** What every subject of a region's own messages begins with. */
+  exchangeFrom: (env: EnvironmentCode, region: string): string => `xr.${env}.${region}.`,
   inboxOfHub: (env: EnvironmentCode, toRegion: string, shard: string): string => `xr.${env}.*.*.${toRegion}.${HUB}.${shard}.*`,
   inboxOfParticipant: (env: EnvironmentCode, toRegion: string, participant: string): string => `xr.${env}.*.*.${toRegion}.${participant}.*.*`,
   /** The year is a token because two year streams may not share a subject. */
@@ -113,7 +115,10 @@ export const headers = {
   logIndex: 'Tb-Log-Index',
 } as const;
 
-/** Ids that make repeats harmless: derived from what they are about, never random (DESIGN §3). */
+/**
+ * Ids that make repeats harmless: derived from what they are about, never random (DESIGN §3). In the exchange each is followed by
+ * MESSAGE_ID_SEAL and what only the publishing region can compute, so that no other region can use it up before.
+ */
 export const messageIds = {
   submission: (messageId: string, digestHex: string): string => `${messageId}:${digestHex.slice(0, 16)}`,
   /** One per stored submission: a resend is forwarded again, and home answers with the original receipts. */
@@ -122,9 +127,13 @@ export const messageIds = {
   delivery: (caseNo: string, logIndex: number, participant: string): string => `dlv:${caseNo}:${logIndex}:${participant}`,
   /** Answer to a repeated message, told apart by where the repeat was stored. */
   repeat: (inboxSequence: number, participant: string): string => `rpt:${inboxSequence}:${participant}`,
+  /** REJECTED for a message that no case log takes. */
+  refusal: (region: string, inboxSequence: number, participant: string): string => `rej:${region}:${inboxSequence}:${participant}`,
   failed: (stream: string, sequence: number): string => `fail:${stream}:${sequence}`,
   rejected: (participant: string, submitSequence: number): string => `rej:${participant}:${submitSequence}`,
 } as const;
+
+export const MESSAGE_ID_SEAL = '~';
 
 export const redisKeys = {
   /** Checkpoint of a view over one stream: last sequence applied. */

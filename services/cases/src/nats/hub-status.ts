@@ -1,5 +1,5 @@
 import { type CheckDocument, type RegionStatus, consumers, streams } from '@tongban/contracts';
-import { apiErrorCode } from '@tongban/messaging';
+import { apiErrorCode, othersOf } from '@tongban/messaging';
 import type { CasesRuntime } from '../cases.runtime';
 import { linkCheck } from './link-check';
 import { storeChecks } from './store-checks';
@@ -17,7 +17,7 @@ export async function hubStatus({ region: runtime, views, server, watchdog, cons
     ...runtime.topology.participants.flatMap((participant) => [
       { stream: streams.submit(participant), name: consumers.border }, { stream: streams.inbox(runtime.region), name: consumers.participant(participant) },
     ]),
-    ...runtime.topology.regions.map((region) => ({ stream: streams.outbox(runtime.region), name: consumers.source(region) })),
+    ...othersOf(runtime.topology).map((region) => ({ stream: streams.outbox(runtime.region), name: consumers.source(region) })),
     ...all.filter(({ config }) => config.name.startsWith(streams.cases(runtime.region, ''))).map(({ config }) => ({ stream: config.name, name: consumers.dispatcher })),
   ].map(async ({ stream, name }) => {
     const info = await unlessGone(jsm.consumers.info(stream, name));

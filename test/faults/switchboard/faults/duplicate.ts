@@ -4,7 +4,7 @@ import type { StoredMsg } from 'nats';
 import { type Fault, stays } from '../fault';
 import { randomFrom, sampleOf } from '../sampling';
 import { type FaultTarget, regionsOf } from '../target/fault-target';
-import { boundsOf, publishAgain, reading, sampleSize, stored } from '../target/sample';
+import { OWN_AMONG, boundsOf, ownOf, publishAgain, reading, sampleSize, sentInto, stored } from '../target/sample';
 import { sequencesOf } from '../target/sequences';
 
 /**
@@ -22,7 +22,7 @@ export const duplicate: Fault = {
     const injected: string[] = [];
     for (const one of regionsOf(region)) {
       submissions += await resubmit(target, one, size, randomFrom(seed));
-      injected.push(...await repeatOutbox(target, one, size, randomFrom(seed)));
+      injected.push(...await repeatSent(target, one, size, randomFrom(seed)));
     }
     return stays({
       zh: `已原样重交 ${submissions} 条提交，并重发 ${injected.length} 条跨区消息（新编号）`, en: `submitted ${submissions} messages again byte for byte, and repeated ${injected.length} exchange messages under new ids`,
@@ -53,11 +53,12 @@ async function resubmit(target: FaultTarget, region: RegionCode, size: number, r
   return [...chosen.values()].reduce((sum, messages) => sum + messages.length, 0);
 }
 
-function repeatOutbox(target: FaultTarget, region: RegionCode, size: number, random: () => number): Promise<string[]> {
+function repeatSent(target: FaultTarget, region: RegionCode, size: number, random: () => number): Promise<string[]> {
   return target.withHub(region, async (nc) => {
     const messages = await reading(region, nc, async (jsm) => {
-      const stream = streams.outbox(region);
-      return stored(jsm, stream, sampleOf(random, sequencesOf(await boundsOf(jsm, stream)), size));
+      const places = (await Promise.all(sentInto(region).map(async (stream) => sequencesOf(await boundsOf(jsm, stream)).map((seq) => ({ stream, seq }))))).flat();
+      const looked = await Promise.all(sampleOf(random, places, size * OWN_AMONG).map(({ stream, seq }) => stored(jsm, stream, [seq])));
+      return ownOf(looked.flat(), target.environment, region).slice(0, size);
     });
     const injected: string[] = [];
     for (const message of messages) injected.push(await publishAgain(nc.jetstream(), message, `fault:${randomUUID()}`));

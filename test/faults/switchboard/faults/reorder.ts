@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { streams } from '@tongban/contracts';
 import { type Fault, stays } from '../fault';
 import { below, randomFrom } from '../sampling';
 import { regionsOf } from '../target/fault-target';
-import { boundsOf, publishAgain, reading, sampleSize, stored } from '../target/sample';
+import { OWN_AMONG, boundsOf, ownOf, publishAgain, reading, sampleSize, sentInto, stored } from '../target/sample';
 import { sequencesOf } from '../target/sequences';
 
 /** What a faulty relay between regions would do: a run of messages comes once more, the last one first. */
 export const reorder: Fault = {
   name: 'reorder', operands: ['any-region'],
   summary: {
-    zh: '取一段连续的跨区消息，以新编号倒序重发；默认所有区域', en: 'take a run of exchange messages and repeat it backwards under new ids; every region by default',
+    zh: '从发往外区和区内的消息中各取一段，以新编号倒序重发；默认所有区域', en: 'take a run of exchange messages to other regions and one inside, and repeat them backwards under new ids; every region by default',
   },
   apply: async (target, { region, count, seed = 1 }) => {
     const size = sampleSize(count);
@@ -18,14 +17,16 @@ export const reorder: Fault = {
     const injected: string[] = [];
     for (const one of regionsOf(region)) {
       await target.withHub(one, async (nc) => {
-        const stream = streams.outbox(one);
-        const messages = await reading(one, nc, async (jsm) => {
-          const sequences = sequencesOf(await boundsOf(jsm, stream));
-          const start = below(randomFrom(seed), Math.max(1, sequences.length - size + 1));
-          return stored(jsm, stream, sequences.slice(start, start + size));
-        });
-        for (const message of [...messages].reverse()) injected.push(await publishAgain(nc.jetstream(), message, `fault:${randomUUID()}`));
-        if (messages.length > 0) runs[stream] = { from: messages[0]!.seq, to: messages.at(-1)!.seq, sent: messages.length };
+        for (const [index, stream] of sentInto(one).entries()) {
+          const run = Math.floor((size + index) / 2);
+          const messages = await reading(one, nc, async (jsm) => {
+            const sequences = sequencesOf(await boundsOf(jsm, stream));
+            const start = below(randomFrom(seed), Math.max(1, sequences.length - run + 1));
+            return ownOf(await stored(jsm, stream, sequences.slice(start, start + run * OWN_AMONG)), target.environment, one).slice(0, run);
+          });
+          for (const message of [...messages].reverse()) injected.push(await publishAgain(nc.jetstream(), message, `fault:${randomUUID()}`));
+          if (messages.length > 0) runs[stream] = { from: messages[0]!.seq, to: messages.at(-1)!.seq, sent: messages.length };
+        }
       });
     }
     const sent = Object.values(runs).reduce((sum, run) => sum + run.sent, 0);

@@ -1,4 +1,4 @@
-import { type RegionCode, headers as wire } from '@tongban/contracts';
+import { type EnvironmentCode, type RegionCode, headers as wire, streams, subjects } from '@tongban/contracts';
 import { apiErrorCode } from '@tongban/messaging';
 import { type JetStreamClient, type JetStreamManager, type NatsConnection, type StoredMsg, headers as newHeaders, type PubAck } from 'nats';
 import { FaultError, FaultUsageError } from '../words';
@@ -32,6 +32,18 @@ export async function stored(jsm: JetStreamManager, stream: string, sequences: r
     }
   }
   return messages;
+}
+
+/** Where a region's services store what they send: towards other regions, and inside. */
+export const sentInto = (region: RegionCode): readonly string[] => [streams.outbox(region), streams.inbox(region)];
+
+/** One of so many messages of an INBOX, at least, is supposed to be of its own region. */
+export const OWN_AMONG = 4;
+
+/** Without what an INBOX has from other regions. */
+export function ownOf(messages: readonly StoredMsg[], environment: EnvironmentCode, region: RegionCode): StoredMsg[] {
+  const own = subjects.exchangeFrom(environment, region);
+  return messages.filter(({ subject }) => subject.startsWith(own));
 }
 
 /** Publishes the bytes again under the subject they had, with their own headers; another id, so that the broker takes it for a new message. @returns `STREAM#sequence`. */
