@@ -23,7 +23,7 @@ describe('a durable consumer', () => {
     lab.startRegion('jjj', { alone: true });
     nc = await lab.connect('jjj');
     publisher = new DurablePublisher(nc);
-    await ensureRecordStreams(nc, { environment: 'sandbox', region: 'jjj', regions: ['jjj'], participants: [] });
+    await ensureRecordStreams(nc, { environment: 'sandbox', region: 'jjj', regions: ['jjj', 'yrd'], participants: [] });
   });
   afterEach(async () => {
     for (const consumer of open.splice(0)) await consumer.close(2_000);

@@ -7,7 +7,7 @@ jest.setTimeout(120_000); // seconds on an idle machine; the suite may share two
 
 const REGION = 'jjj';
 const INBOX = streams.inbox(REGION);
-const TOPOLOGY: RegionTopology = { environment: 'sandbox', region: REGION, regions: [REGION], participants: [] };
+const TOPOLOGY: RegionTopology = { environment: 'sandbox', region: REGION, regions: [REGION, 'yrd'], participants: [] };
 /** As every region was before: a consumer for each shard, named by it. */
 const APART = Array.from({ length: 64 }, (_, shard) => String(shard).padStart(2, '0'));
 /** Two cases of some shards; 08 and 16 share a consumer with 00, 09 does not. */

@@ -48,7 +48,7 @@ describe('a NestJS service over JetStream', () => {
     lab = await NatsLab.start('jjj');
     lab.startRegion('jjj', { alone: true });
     nc = await lab.connect('jjj');
-    await ensureRecordStreams(nc, { environment: 'sandbox', region: 'jjj', regions: ['jjj'], participants: [] });
+    await ensureRecordStreams(nc, { environment: 'sandbox', region: 'jjj', regions: ['jjj', 'yrd'], participants: [] });
     const jsm = await nc.jetstreamManager();
     for (const name of ['Y2026', 'Y2027']) {
       await ensureStream(jsm, { name, subjects: [`${name}.>`] });

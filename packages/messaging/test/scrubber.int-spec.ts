@@ -19,7 +19,7 @@ describe('a walk over what is stored', () => {
     lab = await NatsLab.start('jjj');
     lab.startRegion('jjj', { alone: true });
     nc = await lab.connect('jjj');
-    await ensureRecordStreams(nc, { environment: 'sandbox', region: 'jjj', regions: ['jjj'], participants: [] });
+    await ensureRecordStreams(nc, { environment: 'sandbox', region: 'jjj', regions: ['jjj', 'yrd'], participants: [] });
     for (const year of ['2025', '2026']) await ensureCaseYear(nc, { region: 'jjj', year });
     await (await nc.jetstreamManager()).streams.add({ name: TRIMMED, subjects: ['trimmed'], max_msgs: 50, allow_direct: true });
     const publisher = new DurablePublisher(nc);

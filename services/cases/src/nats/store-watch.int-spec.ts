@@ -35,7 +35,7 @@ describe('the memory of what a region stored', () => {
   });
 
   async function ensureStreams(): Promise<void> {
-    await ensureRecordStreams(nc, { environment: 'sandbox', region: 'jjj', regions: ['jjj'], participants: [] });
+    await ensureRecordStreams(nc, { environment: 'sandbox', region: 'jjj', regions: ['jjj', 'yrd'], participants: [] });
     await ensureCaseYear(nc, { region: 'jjj', year: '2026' });
   }
   async function append(from: number, to: number): Promise<void> {
@@ -139,7 +139,7 @@ describe('the memory of what a region stored', () => {
   });
 
   it('one stream that is missing is said, and the others are not', async () => {
-    await new DurablePublisher(nc).publish(subjects.exchange('sandbox', 'jjj', '110000', 'jjj', 'hub', '05', 'message'), Buffer.from('x'), { msgId: 'x' });
+    await new DurablePublisher(nc).publish(subjects.exchange('sandbox', 'jjj', '110000', 'yrd', 'hub', '05', 'message'), Buffer.from('x'), { msgId: 'x' });
     await look();
     await startAgain(() => rmSync(path.join(lab.storeOf('jjj'), OUTBOX), { recursive: true }));
     expect((await look()).losses).toEqual({ [OUTBOX]: expect.objectContaining({ kind: 'gone', had: 1 }) });
