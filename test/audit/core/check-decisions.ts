@@ -2,7 +2,7 @@ import type { CaseLog } from './case-log';
 import { type Exchange, placeOf } from './facts';
 import type { Findings } from './findings';
 import type { Ledger } from './ledger';
-import { consumerNames, messageIds, streamNames } from './published-names';
+import { consumerNames, messageIds, sentInto, streamNames } from './published-names';
 import { causeMayBeExpired, copyMayBeExpired } from './retention';
 
 /** Every message that reached its home is decided on once, and answered each time it came again; every decision is about one. */
@@ -41,7 +41,7 @@ function checkMail(ledger: Ledger, findings: Findings, region: string, digest: s
   const unanswered = copies.filter((row) => !isAnswered(ledger, region, row) && !copyMayBeExpired(outbox, row.storedMs));
   // The entry answers one of them. A rejection outside the log is answered for each.
   for (const row of entry ? unanswered.slice(1) : unanswered) {
-    findings.missing(isDealtWith(ledger, row), row, { zh: '重复到达，却没有再次得到原回执', en: 'came again and was not given the original receipts again' }, caseNo);
+    findings.missing(isDealtWith(ledger, row), row, { zh: '重复到达，却没有再次得到原回执', en: 'came again and was not given the original receipts again' }, caseNo, sentInto(region, ledger.regionOf(row.message?.sender ?? '')));
   }
 }
 

@@ -2,7 +2,7 @@ import type { CaseLog } from './case-log';
 import { type Entry, placeOf } from './facts';
 import type { Findings } from './findings';
 import type { Ledger } from './ledger';
-import { consumerNames, messageIds, parseMessageId, streamNames } from './published-names';
+import { consumerNames, messageIds, parseMessageId, sentInto } from './published-names';
 import { copyMayBeExpired } from './retention';
 
 /** What a log promises goes out: a registered message to both sides, a rejection and recorded receipts to the sender, in the order of the log. */
@@ -24,10 +24,10 @@ function recipientsOf(entry: Entry, parties: readonly string[]): readonly string
 
 function checkSent(ledger: Ledger, findings: Findings, { caseNo }: CaseLog, entry: Entry, recipient: string): void {
   if (ledger.outbox(entry.region, messageIds.delivery(caseNo, entry.logIndex, recipient)).length > 0) return;
-  const outbox = streamNames.outbox(entry.region);
+  const outbox = sentInto(entry.region, ledger.regionOf(recipient));
   if (copyMayBeExpired(ledger.stream(outbox), entry.storedMs)) return;
   const dealtWith = ledger.isDealtWith(entry.stream, consumerNames.dispatcher, entry.seq);
-  findings.missing(dealtWith, entry, { zh: `第 ${entry.logIndex} 条没有经 ${outbox} 发给 ${recipient}`, en: `entry ${entry.logIndex} was not sent to ${recipient} in ${outbox}` }, caseNo);
+  findings.missing(dealtWith, entry, { zh: `第 ${entry.logIndex} 条没有经 ${outbox} 发给 ${recipient}`, en: `entry ${entry.logIndex} was not sent to ${recipient} in ${outbox}` }, caseNo, outbox);
 }
 
 function checkOrder(ledger: Ledger, findings: Findings): void {

@@ -72,6 +72,7 @@ class Link {
     if (origin === undefined || origin.stream !== streamNames.outbox(this.from)) {
       findings.add('unexplained', row, { zh: '没有任何发件流发出过它', en: 'no OUTBOX sent it' });
     } else if (isInGap(outbox, origin.seq) || (outbox !== undefined && origin.seq < outbox.firstSeq)) {
+      findings.lacks(origin.stream);
       findings.add('lost', row, { zh: `它的原件 ${placeOf(origin)} 已被删除`, en: `its original ${placeOf(origin)} was deleted` });
     } else if (outbox === undefined || origin.seq > outbox.lastSeq) {
       findings.add('lost', row, { zh: `它的原件 ${placeOf(origin)} 不存在`, en: `its original ${placeOf(origin)} does not exist` });
@@ -84,6 +85,6 @@ class Link {
     const inbox = streamNames.inbox(this.to);
     if (copyMayBeExpired(this.ledger.stream(inbox), row.storedMs)) return;
     const dealtWith = overtaken || this.ledger.isDealtWith(row.stream, consumerNames.source(this.to), row.seq);
-    this.findings.missing(dealtWith, row, { zh: `没有到达 ${inbox}`, en: `has not arrived in ${inbox}` }, row.message?.caseNo ?? row.batch?.caseNo);
+    this.findings.missing(dealtWith, row, { zh: `没有到达 ${inbox}`, en: `has not arrived in ${inbox}` }, row.message?.caseNo ?? row.batch?.caseNo, inbox);
   }
 }

@@ -21,7 +21,7 @@ function checkRegion(ledger: Ledger, findings: Findings, rows: readonly Exchange
     if (before) checkRepeat(ledger, findings, before, row);
     if (before?.print === row.print) continue;
     firstOfId.set(row.msgId, row);
-    const verdict = causeOf(ledger, row);
+    const verdict = causeOf(ledger, findings, row);
     if (verdict) suspects.push({ row, verdict });
     else explained.set(contentOf(row), row);
   }
@@ -45,22 +45,22 @@ function checkRepeat(ledger: Ledger, findings: Findings, before: Exchange, row: 
 const unexplained = (zh: string, en: string): Verdict => ({ cls: 'unexplained', words: { zh, en } });
 const lost = (zh: string, en: string): Verdict => ({ cls: 'lost', words: { zh, en } });
 
-function causeOf(ledger: Ledger, row: Exchange): Verdict {
+function causeOf(ledger: Ledger, findings: Findings, row: Exchange): Verdict {
   const id = parseMessageId(row.msgId);
   if (!id) return unexplained('没有可以说明来历的标识', 'its id does not say what it follows from');
-  if (row.from !== HUB) return id.kind === 'forward' && id.participant === row.from && row.to === HUB ? causeOfForward(ledger, row, id.seq) : unexplained('不是对提交的转发', 'forwards no submission');
+  if (row.from !== HUB) return id.kind === 'forward' && id.participant === row.from && row.to === HUB ? causeOfForward(ledger, findings, row, id.seq) : unexplained('不是对提交的转发', 'forwards no submission');
   if (id.kind === 'forward' || id.participant !== row.to) return unexplained('收件人与标识不符', 'its id names another recipient');
   if (ledger.regionOf(row.to) !== row.toRegion) return unexplained(`${row.to} 不属于 ${row.toRegion}`, `${row.to} is not of region ${row.toRegion}`);
   if (id.kind === 'delivery') return causeOfDispatch(ledger, row, id);
   const receipts = row.batch?.receipts ?? [];
   if (row.kind !== 'receipts' || receipts.length === 0) return unexplained('不含回执', 'carries no receipt');
-  return id.kind === 'received' ? causeOfAnswer(ledger, row, id.seq, receipts) : causeOfRepeatAnswer(ledger, row, id.seq, receipts);
+  return id.kind === 'received' ? causeOfAnswer(ledger, findings, row, id.seq, receipts) : causeOfRepeatAnswer(ledger, findings, row, id.seq, receipts);
 }
 
-function causeOfForward(ledger: Ledger, row: Exchange, seq: number): Verdict {
+function causeOfForward(ledger: Ledger, findings: Findings, row: Exchange, seq: number): Verdict {
   const stream = streamNames.submit(row.from);
   const submission = ledger.submissions.get(`${stream}#${seq}`);
-  if (submission === undefined) return isExplainedAbsence(ledger, stream, seq, row) ? undefined : unexplained(`${stream}#${seq} 不存在`, `there is no ${stream}#${seq}`);
+  if (submission === undefined) return isExplainedAbsence(ledger, findings, stream, seq, row) ? undefined : unexplained(`${stream}#${seq} 不存在`, `there is no ${stream}#${seq}`);
   if (submission.digest !== row.digest) return unexplained(`内容与 ${stream}#${seq} 不同`, `has other bytes than ${stream}#${seq}`);
   if (row.kind !== 'message') return undefined;
   const { received } = row;
@@ -68,21 +68,21 @@ function causeOfForward(ledger: Ledger, row: Exchange, seq: number): Verdict {
   return unexplained('没有本区域关于这些字节的 RECEIVED', 'carries no RECEIVED of its region about these bytes');
 }
 
-function causeOfAnswer(ledger: Ledger, row: Exchange, seq: number, receipts: readonly ReceiptFact[]): Verdict {
+function causeOfAnswer(ledger: Ledger, findings: Findings, row: Exchange, seq: number, receipts: readonly ReceiptFact[]): Verdict {
   const stream = streamNames.submit(row.to);
   const submission = ledger.submissions.get(`${stream}#${seq}`);
-  if (submission === undefined) return isExplainedAbsence(ledger, stream, seq, row) ? undefined : unexplained(`答复的 ${stream}#${seq} 不存在`, `answers ${stream}#${seq}, which does not exist`);
+  if (submission === undefined) return isExplainedAbsence(ledger, findings, stream, seq, row) ? undefined : unexplained(`答复的 ${stream}#${seq} 不存在`, `answers ${stream}#${seq}, which does not exist`);
   // What is wrong with the receipt itself is said where the submission is checked.
   return receipts.length === 1 ? undefined : unexplained('一次提交有多份答复', 'answers one submission more than once');
 }
 
 /** The answer to a message that came again, or that no case log takes. The INBOX was read before this OUTBOX. */
-function causeOfRepeatAnswer(ledger: Ledger, row: Exchange, seq: number, receipts: readonly ReceiptFact[]): Verdict {
+function causeOfRepeatAnswer(ledger: Ledger, findings: Findings, row: Exchange, seq: number, receipts: readonly ReceiptFact[]): Verdict {
   const stream = streamNames.inbox(row.region);
   const mail = ledger.hubMail(row.region, seq);
   if (mail === undefined) {
     const isNewer = !ledger.facts.settled && seq > (ledger.stream(stream)?.lastSeq ?? 0);
-    return isNewer || isExplainedAbsence(ledger, stream, seq, row) ? undefined : unexplained(`答复的 ${stream}#${seq} 不存在`, `answers ${stream}#${seq}, which does not exist`);
+    return isNewer || isExplainedAbsence(ledger, findings, stream, seq, row) ? undefined : unexplained(`答复的 ${stream}#${seq} 不存在`, `answers ${stream}#${seq}, which does not exist`);
   }
   return receipts.every(({ about }) => about === mail.digest) ? undefined : unexplained(`回执与 ${stream}#${seq} 无关`, `carries receipts about something else than ${stream}#${seq}`);
 }
@@ -107,8 +107,11 @@ function causeOfDispatch(ledger: Ledger, row: Exchange, { caseNo, logIndex }: Ex
 }
 
 /** Deleted messages are findings of their own stream; expired ones are none. */
-function isExplainedAbsence(ledger: Ledger, stream: string, seq: number, effect: Exchange): boolean {
+function isExplainedAbsence(ledger: Ledger, findings: Findings, stream: string, seq: number, effect: Exchange): boolean {
   const facts = ledger.stream(stream);
   if (facts === undefined) return false;
-  return isInGap(facts, seq) || (seq < facts.firstSeq) || causeMayBeExpired(facts, effect.storedMs);
+  if (causeMayBeExpired(facts, effect.storedMs)) return true;
+  const isGone = isInGap(facts, seq) || seq < facts.firstSeq;
+  if (isGone) findings.lacks(stream);
+  return isGone;
 }

@@ -1,7 +1,7 @@
 import { type Exchange, type Submission, placeOf } from './facts';
 import type { Findings } from './findings';
 import type { Ledger } from './ledger';
-import { consumerNames, hubOwner, messageIds, parseMessageId, streamNames } from './published-names';
+import { consumerNames, hubOwner, messageIds, parseMessageId, sentInto, streamNames } from './published-names';
 import { copyMayBeExpired } from './retention';
 
 /** Every submission is answered by its border, and forwarded, kept as rejected, or set aside as failed. */
@@ -20,7 +20,7 @@ function checkAnswer(ledger: Ledger, findings: Findings, submission: Submission)
   const [answer] = ledger.outbox(region, messageIds.received(participant, seq));
   const [receipt] = answer?.batch?.receipts ?? [];
   if (!answer || !receipt) {
-    findings.missing(isDealtWith(ledger, submission), submission, { zh: '边界没有以 RECEIVED 或 REJECTED 答复', en: 'the border answered neither RECEIVED nor REJECTED' });
+    findings.missing(isDealtWith(ledger, submission), submission, { zh: '边界没有以 RECEIVED 或 REJECTED 答复', en: 'the border answered neither RECEIVED nor REJECTED' }, undefined, streamNames.inbox(region));
     return;
   }
   if (receipt.about !== digest || receipt.issuer !== hubOwner(region) || answer.to !== participant || (receipt.level !== 'RECEIVED' && receipt.level !== 'REJECTED')) {
@@ -37,7 +37,8 @@ function checkForward(ledger: Ledger, findings: Findings, submission: Submission
   const { region, participant, seq, digest, homeRegion, kind } = submission;
   const [forward] = ledger.outbox(region, messageIds.forward(participant, seq));
   if (!forward) {
-    findings.missing(isDealtWith(ledger, submission), submission, { zh: `已接收，却没有转发到 ${streamNames.outbox(region)}`, en: `was received and is not forwarded in ${streamNames.outbox(region)}` }, caseNo);
+    const stream = sentInto(region, homeRegion);
+    findings.missing(isDealtWith(ledger, submission), submission, { zh: `已接收，却没有转发到 ${stream}`, en: `was received and is not forwarded in ${stream}` }, caseNo, stream);
   } else if (forward.digest !== digest || forward.toRegion !== homeRegion || forward.kind !== kind) {
     findings.add('unexplained', forward, { zh: `与所转发的 ${placeOf(submission)} 不同`, en: `differs from ${placeOf(submission)}, which it forwards` }, caseNo);
   }

@@ -37,7 +37,18 @@ const held = (receipt: Partial<ReceiptFact>, participant = '310000'): HeldReceip
 const DEFECTS: readonly (readonly [string, (world: World) => void, readonly `${FindingClass} ${string}`[]])[] = [
   ['a stream is gone', (world) => void world.streams.delete('FAILED_CCEC'), ['lost FAILED_CCEC']],
   ['a message was deleted from a stream', (world) => void world.streams.get('FAILED_CCEC')!.gaps.push({ from: 7, to: 8 }), ['lost FAILED_CCEC#7']],
-  ['a young stream was purged at its front', (world) => { world.streams.get('OUTBOX_CCEC')!.firstSeq = 3; }, ['lost OUTBOX_CCEC#1']],
+  ['a young stream was purged at its front', (world) => {
+    world.streams.get('OUTBOX_CCEC')!.firstSeq = 3;
+    world.outbox.set('ccec', outbox(world, 'ccec').filter(({ stream, seq }) => stream !== 'OUTBOX_CCEC' || seq >= 3));
+  }, ['lost SUBMIT_510000#1', 'lost SUBMIT_510000#2', 'lost INBOX_YRD#4', 'lost INBOX_YRD#6', 'lost OUTBOX_CCEC#1']],
+  ['a message inside a region was deleted', (world) => {
+    world.streams.get('INBOX_YRD')!.gaps.push({ from: 3, to: 3 });
+    neverSent(world, 'yrd', `dlv:${CASE}:1:310000`);
+  }, ['lost INBOX_YRD#3', `lost ${LOG}#1`]],
+  ['a message that was answered was deleted', (world) => {
+    world.streams.get('INBOX_YRD')!.gaps.push({ from: 10, to: 10 });
+    neverSent(world, 'yrd', 'fwd:310000:2');
+  }, ['lost INBOX_YRD#10', 'lost SUBMIT_310000#2']],
   ['a submission has no answer', (world) => neverSent(world, 'yrd', 'rcv:310000:1'), ['lost SUBMIT_310000#1']],
   ['a received message was not forwarded, and yet registered', (world) => neverSent(world, 'ccec', 'fwd:510000:3'), ['lost SUBMIT_510000#3']],
   ['recipients\' receipts were not forwarded, and yet recorded', (world) => neverSent(world, 'ccec', 'fwd:510000:1'), ['lost SUBMIT_510000#1', `unexplained ${LOG}#2`]],
@@ -148,18 +159,19 @@ describe('what is under way', () => {
   });
 });
 
-describe('a number of a submission stream without a message', () => {
-  const withGap = (participant: string, seq: number): World => {
+describe('a number without a message', () => {
+  const withGap = (stream: string, seq: number): World => {
     const world = faultlessWorld();
-    world.streams.get(`SUBMIT_${participant}`)!.gaps.push({ from: seq, to: seq });
+    world.streams.get(stream)!.gaps.push({ from: seq, to: seq });
     return world;
   };
-  it('is lost where something follows from it', () => expect(found(withGap('310000', 1))).toContain('lost SUBMIT_310000#1'));
-  it('is unused, and no defect, where nothing does', () => {
-    const world = withGap('310000', 77);
-    expect(found(world)).toEqual(['unused SUBMIT_310000#77']);
+  it('is lost where something follows from it', () => expect(found(withGap('SUBMIT_310000', 1))).toContain('lost SUBMIT_310000#1'));
+  it.each(['SUBMIT_310000', 'OUTBOX_YRD', 'INBOX_YRD'])('is unused in %s, and no defect, where nothing does and nothing is missing', (stream) => {
+    const world = withGap(stream, 77);
+    expect(found(world)).toEqual([`unused ${stream}#77`]);
     expect(compare(world).clean).toBe(true);
   });
+  it.each(['REJECTED_YRD', LOG])('is lost in %s, whose messages nothing else tells of', (stream) => expect(found(withGap(stream, 77))).toEqual([`lost ${stream}#77`]));
 });
 
 describe('what retention explains', () => {

@@ -23,6 +23,8 @@ export class Findings {
   readonly counts: Record<FindingClass, number> = { lost: 0, doubled: 0, 'out-of-order': 0, unsigned: 0, unexplained: 0, unused: 0, pending: 0 };
   readonly kept: Finding[] = [];
 
+  private readonly holed = new Set<string>();
+
   constructor(private readonly settled: boolean) {}
 
   add(cls: FindingClass, where: Where, { zh, en }: Words, caseNo = ''): void {
@@ -30,9 +32,18 @@ export class Findings {
     if (this.counts[cls] > KEPT_PER_CLASS_MAX) return;
     this.kept.push({ class: cls, where: typeof where === 'string' ? where : placeOf(where), ...(caseNo && { case: caseNo }), what: en, zh });
   }
-  /** Something that follows from a message is not there: lost once that message was dealt with, under way until then. */
-  missing(dealtWith: boolean, where: Where, words: Words, caseNo?: string): void {
+  /** Something that follows from a message is not there: lost once that message was dealt with, under way until then. `stream`: where it should be. */
+  missing(dealtWith: boolean, where: Where, words: Words, caseNo?: string, stream?: string): void {
     this.add(dealtWith || this.settled ? 'lost' : 'pending', where, words, caseNo);
+    if (stream !== undefined) this.lacks(stream);
+  }
+  /** Something shows that the stream had a message that it has no more. */
+  lacks(stream: string): void {
+    this.holed.add(stream);
+  }
+  /** Whether anything that should be in the stream is not. */
+  isHoled(stream: string): boolean {
+    return this.holed.has(stream);
   }
 
   /** Whether there is a defect. What is under way is none, nor is a number that no message ever had. */

@@ -14,6 +14,8 @@ export const streamNames = {
   failed: (region: string): string => `FAILED_${upper(region)}`,
   cases: (region: string, year: string): string => `CASES_${upper(region)}_${year}`,
 } as const;
+/** Where a region's services store what they send: inside the region in its INBOX at once. */
+export const sentInto = (region: string, toRegion: string | undefined): string => (region === toRegion ? streamNames.inbox(region) : streamNames.outbox(region));
 export type StreamKind = 'SUBMIT' | 'OUTBOX' | 'INBOX' | 'CASES' | 'REJECTED' | 'FAILED';
 /** What a stream is for; undefined for streams that hold no record of messages. */
 export const streamKindOf = (stream: string): StreamKind | undefined =>

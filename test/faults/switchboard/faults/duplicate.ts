@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { PARTICIPANT_API_PREFIX, type RegionCode, streams } from '@tongban/contracts';
+import { DurablePublisher } from '@tongban/messaging';
 import type { StoredMsg } from 'nats';
 import { type Fault, stays } from '../fault';
 import { randomFrom, sampleOf } from '../sampling';
@@ -46,8 +46,8 @@ async function resubmit(target: FaultTarget, region: RegionCode, size: number, r
   }));
   for (const [code, messages] of chosen) {
     await target.withParticipant(participants.find(({ participant }) => participant === code)!, async (nc) => {
-      const js = nc.jetstream({ apiPrefix: PARTICIPANT_API_PREFIX });
-      for (const message of messages) await publishAgain(js, message);
+      const publisher = new DurablePublisher(nc, { apiPrefix: PARTICIPANT_API_PREFIX });
+      for (const message of messages) await publishAgain(publisher, message);
     });
   }
   return [...chosen.values()].reduce((sum, messages) => sum + messages.length, 0);
@@ -61,7 +61,8 @@ function repeatSent(target: FaultTarget, region: RegionCode, size: number, rando
       return ownOf(looked.flat(), target.environment, region).slice(0, size);
     });
     const injected: string[] = [];
-    for (const message of messages) injected.push(await publishAgain(nc.jetstream(), message, `fault:${randomUUID()}`));
+    const publisher = new DurablePublisher(nc);
+    for (const message of messages) injected.push(await publishAgain(publisher, message));
     return injected;
   });
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { HUB, PARTICIPANT_API_PREFIX, REGION_CODES, type RegionCode, headers as wire, subjects } from '@tongban/contracts';
+import { DurablePublisher } from '@tongban/messaging';
 import type { ParticipantCredentials } from '@tongban/trust';
-import { headers as newHeaders } from 'nats';
 import { type Fault, stays } from '../fault';
 import { below, randomFrom } from '../sampling';
 import type { FaultTarget } from '../target/fault-target';
@@ -9,7 +9,6 @@ import { placeOf } from '../target/sample';
 import { FaultError } from '../words';
 import { type Poison, poisonOf } from './poison-messages';
 
-const PUBLISH_WITHIN_MS = 10_000;
 const SHARD = '00';
 
 export const poison: Fault = {
@@ -35,9 +34,9 @@ export const poison: Fault = {
 
 function submitAll(target: FaultTarget, region: RegionCode, credentials: ParticipantCredentials, messages: readonly Poison[]): Promise<void> {
   return target.withParticipant(credentials, async (nc) => {
-    const js = nc.jetstream({ apiPrefix: PARTICIPANT_API_PREFIX });
+    const publisher = new DurablePublisher(nc, { apiPrefix: PARTICIPANT_API_PREFIX });
     for (const { kind, bytes } of messages) {
-      await js.publish(subjects.submit(target.environment, region, credentials.participant, region, kind), bytes, { timeout: PUBLISH_WITHIN_MS });
+      await publisher.publish(subjects.submit(target.environment, region, credentials.participant, region, kind), bytes, { msgId: `fault:${randomUUID()}` });
     }
   });
 }
@@ -46,14 +45,14 @@ function submitAll(target: FaultTarget, region: RegionCode, credentials: Partici
 function intoOutbox(target: FaultTarget, region: RegionCode, participant: string, messages: readonly Poison[]): Promise<string[]> {
   const next = REGION_CODES[(REGION_CODES.indexOf(region) + 1) % REGION_CODES.length]!;
   return target.withHub(region, async (nc) => {
-    const js = nc.jetstream();
+    const publisher = new DurablePublisher(nc);
     const injected: string[] = [];
     for (const to of [region, next]) {
       for (const { kind, bytes } of messages) {
-        const headers = newHeaders();
-        if (injected.length % 2 === 1) for (const name of [wire.ceSubject, wire.received, wire.registered, wire.deliveryNo]) headers.set(name, `poison-${randomUUID()}`);
+        const promising = [wire.ceSubject, wire.received, wire.registered, wire.deliveryNo].map((name) => [name, `poison-${randomUUID()}`]);
+        const headers = injected.length % 2 === 1 ? Object.fromEntries(promising) as Record<string, string> : {};
         const subject = subjects.exchange(target.environment, region, participant, to, HUB, SHARD, kind);
-        injected.push(placeOf(await js.publish(subject, bytes, { headers, msgID: `fault:${randomUUID()}`, timeout: PUBLISH_WITHIN_MS })));
+        injected.push(placeOf(await publisher.publish(subject, bytes, { headers, msgId: `fault:${randomUUID()}` })));
       }
     }
     return injected;

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { DurablePublisher } from '@tongban/messaging';
 import { type Fault, stays } from '../fault';
 import { below, randomFrom } from '../sampling';
 import { regionsOf } from '../target/fault-target';
@@ -17,6 +17,7 @@ export const reorder: Fault = {
     const injected: string[] = [];
     for (const one of regionsOf(region)) {
       await target.withHub(one, async (nc) => {
+        const publisher = new DurablePublisher(nc);
         for (const [index, stream] of sentInto(one).entries()) {
           const run = Math.floor((size + index) / 2);
           const messages = await reading(one, nc, async (jsm) => {
@@ -24,7 +25,7 @@ export const reorder: Fault = {
             const start = below(randomFrom(seed), Math.max(1, sequences.length - run + 1));
             return ownOf(await stored(jsm, stream, sequences.slice(start, start + run * OWN_AMONG)), target.environment, one).slice(0, run);
           });
-          for (const message of [...messages].reverse()) injected.push(await publishAgain(nc.jetstream(), message, `fault:${randomUUID()}`));
+          for (const message of [...messages].reverse()) injected.push(await publishAgain(publisher, message));
           if (messages.length > 0) runs[stream] = { from: messages[0]!.seq, to: messages.at(-1)!.seq, sent: messages.length };
         }
       });

@@ -1,11 +1,11 @@
-import { type EnvironmentCode, type RegionCode, headers as wire, streams, subjects } from '@tongban/contracts';
-import { apiErrorCode } from '@tongban/messaging';
-import { type JetStreamClient, type JetStreamManager, type NatsConnection, type StoredMsg, headers as newHeaders, type PubAck } from 'nats';
+import { randomUUID } from 'node:crypto';
+import { type EnvironmentCode, type RegionCode, streams, subjects } from '@tongban/contracts';
+import { type DurablePublisher, type Stored, apiErrorCode } from '@tongban/messaging';
+import type { JetStreamManager, NatsConnection, StoredMsg } from 'nats';
 import { FaultError, FaultUsageError } from '../words';
 
 export const SAMPLE_DEFAULT = 10;
 const SAMPLE_MAX = 1_000;
-const PUBLISH_WITHIN_MS = 10_000;
 /** The stream has no message of that sequence: it has aged away. */
 const NO_MESSAGE = 10037;
 
@@ -46,19 +46,18 @@ export function ownOf(messages: readonly StoredMsg[], environment: EnvironmentCo
   return messages.filter(({ subject }) => subject.startsWith(own));
 }
 
-/** Publishes the bytes again under the subject they had, with their own headers; another id, so that the broker takes it for a new message. @returns `STREAM#sequence`. */
-export async function publishAgain(js: JetStreamClient, { subject, data, header }: StoredMsg, msgID?: string): Promise<string> {
-  const copied = newHeaders();
-  for (const [name, values] of header ?? []) {
-    if (name.startsWith('Nats-')) continue; // what the broker acts upon: ids and expectations of the first time
-    for (const value of values) copied.append(name, value);
-  }
-  if (msgID) copied.set(wire.msgId, msgID);
-  return placeOf(await js.publish(subject, data, { headers: copied, timeout: PUBLISH_WITHIN_MS }));
+/**
+ * Publishes the bytes again under the subject they had, with their own headers; another id, so that the broker takes it for a new message.
+ * Silence, of a broker that another fault keeps from writing, is outlasted. @returns `STREAM#sequence`.
+ */
+export async function publishAgain(publisher: DurablePublisher, { subject, data, header }: StoredMsg): Promise<string> {
+  // Without what the broker acts upon: ids and expectations of the first time.
+  const own = [...(header ?? [])].filter(([name]) => !name.startsWith('Nats-')).map(([name, values]): [string, string] => [name, values[0] ?? '']);
+  return placeOf(await publisher.publish(subject, data, { msgId: `fault:${randomUUID()}`, headers: Object.fromEntries(own) }));
 }
 
 /** Where something was put that no part of the environment would have put there. */
-export const placeOf = ({ stream, seq }: PubAck): string => `${stream}#${seq}`;
+export const placeOf = ({ stream, sequence }: Stored): string => `${stream}#${sequence}`;
 
 /** Says which stream does not answer, instead of the client's `503`. */
 export async function reading<T>(region: RegionCode, nc: NatsConnection, work: (jsm: JetStreamManager) => Promise<T>): Promise<T> {
