@@ -39,7 +39,8 @@ const SUBMIT = streamNames.submit('');
 /**
  * A server that cannot write a message (a full disk) may use up its number; nobody was told that it is stored. In a submission stream
  * that is so when nothing anywhere follows from the number: no forward, no failure; had it been received, its RECEIVED would be held.
- * In an OUTBOX or INBOX it is so when everything is there that submissions, logs, links and answers say must be.
+ * In an OUTBOX or INBOX it is so when everything is there that submissions, logs, links and answers say must be. In a stream that records
+ * (a log, what was rejected or set aside) only when nothing whatsoever is lost: there a doubt is a defect.
  */
 function neverStored(ledger: Ledger, findings: Findings, stream: string, from: number, to: number): boolean {
   const region = ledger.stream(stream)?.region;
@@ -48,8 +49,9 @@ function neverStored(ledger: Ledger, findings: Findings, stream: string, from: n
   if (sequences.some((seq) => ledger.isSetAside({ stream, seq }))) return false;
   const kind = streamKindOf(stream);
   if (kind === 'OUTBOX' || kind === 'INBOX') return !findings.isHoled(stream);
+  if (kind !== 'SUBMIT') return findings.nothingLost;
   const participant = stream.slice(SUBMIT.length);
-  return kind === 'SUBMIT' && sequences.every((seq) => ledger.outbox(region, messageIds.forward(participant, seq)).length === 0);
+  return sequences.every((seq) => ledger.outbox(region, messageIds.forward(participant, seq)).length === 0);
 }
 
 const addUnused = (findings: Findings, stream: string, from: number, to: number): void => findings.add('unused', `${stream}#${from}`, {

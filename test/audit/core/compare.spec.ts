@@ -36,7 +36,14 @@ const held = (receipt: Partial<ReceiptFact>, participant = '310000'): HeldReceip
 /** A defect and everything it must be found as. */
 const DEFECTS: readonly (readonly [string, (world: World) => void, readonly `${FindingClass} ${string}`[]])[] = [
   ['a stream is gone', (world) => void world.streams.delete('FAILED_CCEC'), ['lost FAILED_CCEC']],
-  ['a message was deleted from a stream', (world) => void world.streams.get('FAILED_CCEC')!.gaps.push({ from: 7, to: 8 }), ['lost FAILED_CCEC#7']],
+  ['what was rejected was deleted', (world) => {
+    world.streams.get('REJECTED_CCEC')!.gaps.push({ from: 1, to: 1 });
+    world.rejections.length = 0;
+  }, ['lost SUBMIT_510000#4', 'lost REJECTED_CCEC#1']],
+  ['an entry was deleted from a log', (world) => {
+    world.streams.get(LOG)!.gaps.push({ from: 4, to: 4 });
+    drop(world.entries, 3);
+  }, ['lost INBOX_YRD#9', 'lost OUTBOX_YRD#2', 'lost INBOX_YRD#8', `lost ${LOG}#4`]],
   ['a young stream was purged at its front', (world) => {
     world.streams.get('OUTBOX_CCEC')!.firstSeq = 3;
     world.outbox.set('ccec', outbox(world, 'ccec').filter(({ stream, seq }) => stream !== 'OUTBOX_CCEC' || seq >= 3));
@@ -127,7 +134,7 @@ describe('the comparison', () => {
     const world = faultlessWorld();
     for (let seq = 1; seq <= 1_500; seq++) world.streams.get('FAILED_CCEC')!.gaps.push({ from: seq, to: seq });
     const findings = compare(world);
-    expect([findings.counts.lost, findings.kept.length]).toEqual([1_500, 1_000]);
+    expect([findings.counts.unused, findings.kept.length]).toEqual([1_500, 1_000]);
   });
 });
 
@@ -166,12 +173,16 @@ describe('a number without a message', () => {
     return world;
   };
   it('is lost where something follows from it', () => expect(found(withGap('SUBMIT_310000', 1))).toContain('lost SUBMIT_310000#1'));
-  it.each(['SUBMIT_310000', 'OUTBOX_YRD', 'INBOX_YRD'])('is unused in %s, and no defect, where nothing does and nothing is missing', (stream) => {
+  it.each(['SUBMIT_310000', 'OUTBOX_YRD', 'INBOX_YRD', LOG, 'REJECTED_YRD', 'FAILED_YRD'])('is unused in %s, and no defect, where nothing does and nothing is missing', (stream) => {
     const world = withGap(stream, 77);
     expect(found(world)).toEqual([`unused ${stream}#77`]);
     expect(compare(world).clean).toBe(true);
   });
-  it.each(['REJECTED_YRD', LOG])('is lost in %s, whose messages nothing else tells of', (stream) => expect(found(withGap(stream, 77))).toEqual([`lost ${stream}#77`]));
+  it.each(['REJECTED_YRD', LOG])('is lost in %s where anything else is lost', (stream) => {
+    const world = withGap(stream, 77);
+    neverSent(world, 'yrd', 'rcv:310000:1');
+    expect(found(world)).toEqual(['lost SUBMIT_310000#1', `lost ${stream}#77`]);
+  });
 });
 
 describe('what retention explains', () => {
@@ -197,6 +208,7 @@ describe('what retention explains', () => {
   it('never a gap in a case log', () => {
     const world = lookedAtAfter(400);
     world.streams.get(LOG)!.gaps.push({ from: 1, to: 1 });
+    drop(world.entries, 0);
     expect(found(world)).toContain(`lost ${LOG}#1`);
   });
   it('a publisher that came back after the duplicate window', () => {

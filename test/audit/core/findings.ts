@@ -46,6 +46,11 @@ export class Findings {
     return this.holed.has(stream);
   }
 
+  /** Whether everything was there so far; what is under way counts as not there. */
+  get nothingLost(): boolean {
+    return this.counts.lost + this.counts.pending + this.counts['out-of-order'] + this.counts.unexplained === 0;
+  }
+
   /** Whether there is a defect. What is under way is none, nor is a number that no message ever had. */
   get clean(): boolean {
     return FINDING_CLASSES.every((cls) => cls === 'pending' || cls === 'unused' || this.counts[cls] === 0);

@@ -4,7 +4,7 @@ import type { StoredMsg } from 'nats';
 import { type Fault, stays } from '../fault';
 import { randomFrom, sampleOf } from '../sampling';
 import { type FaultTarget, regionsOf } from '../target/fault-target';
-import { OWN_AMONG, boundsOf, ownOf, publishAgain, reading, sampleSize, sentInto, stored } from '../target/sample';
+import { OWN_AMONG, boundsOf, inEach, ownOf, passedOver, publishAgain, reading, sampleSize, sentInto, stored } from '../target/sample';
 import { sequencesOf } from '../target/sequences';
 
 /**
@@ -20,12 +20,12 @@ export const duplicate: Fault = {
     const size = sampleSize(count);
     let submissions = 0;
     const injected: string[] = [];
-    for (const one of regionsOf(region)) {
+    const silent = passedOver(await inEach(region, async (one) => {
       submissions += await resubmit(target, one, size, randomFrom(seed));
-      injected.push(...await repeatSent(target, one, size, randomFrom(seed)));
-    }
+      await repeatSent(target, one, size, randomFrom(seed), injected);
+    }));
     return stays({
-      zh: `已原样重交 ${submissions} 条提交，并重发 ${injected.length} 条跨区消息（新编号）`, en: `submitted ${submissions} messages again byte for byte, and repeated ${injected.length} exchange messages under new ids`,
+      zh: `已原样重交 ${submissions} 条提交，并重发 ${injected.length} 条交换消息（新编号）${silent.zh}`, en: `submitted ${submissions} messages again byte for byte, and repeated ${injected.length} exchange messages under new ids${silent.en}`,
       facts: { regions: regionsOf(region), submissions, exchanged: injected.length, injected, seed },
     }, { zh: '无可撤回：消息留在流中', en: 'nothing to take back: the messages stay in the streams' });
   },
@@ -53,16 +53,14 @@ async function resubmit(target: FaultTarget, region: RegionCode, size: number, r
   return [...chosen.values()].reduce((sum, messages) => sum + messages.length, 0);
 }
 
-function repeatSent(target: FaultTarget, region: RegionCode, size: number, random: () => number): Promise<string[]> {
+function repeatSent(target: FaultTarget, region: RegionCode, size: number, random: () => number, injected: string[]): Promise<void> {
   return target.withHub(region, async (nc) => {
     const messages = await reading(region, nc, async (jsm) => {
       const places = (await Promise.all(sentInto(region).map(async (stream) => sequencesOf(await boundsOf(jsm, stream)).map((seq) => ({ stream, seq }))))).flat();
       const looked = await Promise.all(sampleOf(random, places, size * OWN_AMONG).map(({ stream, seq }) => stored(jsm, stream, [seq])));
       return ownOf(looked.flat(), target.environment, region).slice(0, size);
     });
-    const injected: string[] = [];
     const publisher = new DurablePublisher(nc);
     for (const message of messages) injected.push(await publishAgain(publisher, message));
-    return injected;
   });
 }

@@ -1,8 +1,7 @@
 import { DurablePublisher } from '@tongban/messaging';
 import { type Fault, stays } from '../fault';
 import { below, randomFrom } from '../sampling';
-import { regionsOf } from '../target/fault-target';
-import { OWN_AMONG, boundsOf, ownOf, publishAgain, reading, sampleSize, sentInto, stored } from '../target/sample';
+import { OWN_AMONG, boundsOf, inEach, ownOf, passedOver, publishAgain, reading, sampleSize, sentInto, stored } from '../target/sample';
 import { sequencesOf } from '../target/sequences';
 
 /** What a faulty relay between regions would do: a run of messages comes once more, the last one first. */
@@ -15,7 +14,7 @@ export const reorder: Fault = {
     const size = sampleSize(count);
     const runs: Record<string, { from: number; to: number; sent: number }> = {};
     const injected: string[] = [];
-    for (const one of regionsOf(region)) {
+    const silent = passedOver(await inEach(region, async (one) => {
       await target.withHub(one, async (nc) => {
         const publisher = new DurablePublisher(nc);
         for (const [index, stream] of sentInto(one).entries()) {
@@ -29,9 +28,9 @@ export const reorder: Fault = {
           if (messages.length > 0) runs[stream] = { from: messages[0]!.seq, to: messages.at(-1)!.seq, sent: messages.length };
         }
       });
-    }
-    const sent = Object.values(runs).reduce((sum, run) => sum + run.sent, 0);
-    return stays({ zh: `已倒序重发 ${sent} 条跨区消息（新编号）`, en: `repeated ${sent} exchange messages backwards under new ids`, facts: { runs, sent, injected, seed } },
+    }));
+    const sent = injected.length;
+    return stays({ zh: `已倒序重发 ${sent} 条交换消息（新编号）${silent.zh}`, en: `repeated ${sent} exchange messages backwards under new ids${silent.en}`, facts: { runs, sent, injected, seed } },
       { zh: '无可撤回：消息留在流中', en: 'nothing to take back: the messages stay in the streams' });
   },
 };

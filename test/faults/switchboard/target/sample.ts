@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type EnvironmentCode, type RegionCode, streams, subjects } from '@tongban/contracts';
+import { type EnvironmentCode, type RegionCode, TongbanError, type Wording, streams, subjects } from '@tongban/contracts';
 import { type DurablePublisher, type Stored, apiErrorCode } from '@tongban/messaging';
 import type { JetStreamManager, NatsConnection, StoredMsg } from 'nats';
 import { FaultError, FaultUsageError } from '../words';
+import { regionsOf } from './fault-target';
 
 export const SAMPLE_DEFAULT = 10;
 const SAMPLE_MAX = 1_000;
@@ -58,6 +59,26 @@ export async function publishAgain(publisher: DurablePublisher, { subject, data,
 
 /** Where something was put that no part of the environment would have put there. */
 export const placeOf = ({ stream, sequence }: Stored): string => `${stream}#${sequence}`;
+
+/**
+ * Does something in each region. One that does not answer is passed over and named, unless it is the one that was asked for: what
+ * was done elsewhere is done. @returns the regions passed over. @throws FaultError
+ */
+export async function inEach(wanted: RegionCode | undefined, work: (region: RegionCode) => Promise<void>): Promise<RegionCode[]> {
+  const silent: RegionCode[] = [];
+  for (const region of regionsOf(wanted)) {
+    try {
+      await work(region);
+    } catch (error) {
+      if (wanted !== undefined || !(error instanceof FaultError || (error instanceof TongbanError && error.traits.retryable))) throw error;
+      silent.push(region);
+    }
+  }
+  return silent;
+}
+/** For the words of a fault: which regions were passed over. */
+export const passedOver = (silent: readonly RegionCode[]): Wording =>
+  (silent.length === 0 ? { zh: '', en: '' } : { zh: `；${silent.join('、')} 没有应答，已略过`, en: `; ${silent.join(', ')} did not answer and ${silent.length === 1 ? 'was' : 'were'} passed over` });
 
 /** Says which stream does not answer, instead of the client's `503`. */
 export async function reading<T>(region: RegionCode, nc: NatsConnection, work: (jsm: JetStreamManager) => Promise<T>): Promise<T> {
