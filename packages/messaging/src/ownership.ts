@@ -29,6 +29,8 @@ const ANSWERS_WITHIN_MS = 2_000;
 /** What was delivered arrives within this many looks, or it was delivered to somebody else. */
 const UNDERWAY_LOOKS_MAX = 20;
 const UNDERWAY_LOOK_MS = 20;
+/** More unsettled than can be here: the consumer begins again. */
+const NOTHING_IS_KNOWN: ConsumerFacts = { num_ack_pending: Number.POSITIVE_INFINITY, delivered: { stream_seq: Number.POSITIVE_INFINITY } };
 /** The owner asks this many times within the silence after which it loses the consumer. */
 const ASKS_PER_SILENCE = 4;
 
@@ -84,7 +86,9 @@ export class Ownership {
     try {
       if (this.closed) return;
       const { num_ack_pending: unsettled = 0, priority_groups: groups = [] } = await this.ports.api.info();
-      if (unsettled > 0 && groups.every(({ pinned_client_id: pin }) => pin === undefined)) await this.ports.api.reset();
+      // This process may have become the owner meanwhile: then it is its own to see what came before.
+      const isOwned = this.ports.pull.pinId !== undefined || groups.some(({ pinned_client_id: pin }) => pin !== undefined);
+      if (unsettled > 0 && !isOwned) await this.ports.api.reset();
     } catch {
       // Then it comes when its acknowledgement wait ends.
     }
@@ -181,11 +185,24 @@ export class Ownership {
   }
 
   private async hasAll(): Promise<boolean> {
-    const facts = await this.ports.api.info();
+    const facts = await this.factsOfNow();
     const isHere = (): boolean => isAllHere(facts, [...(this.held ?? []).map(({ streamSequence }) => streamSequence), ...this.ports.inHand()]);
     // The answer may overtake what was delivered before it: under traffic nearly every new owner would take that for missing.
     for (let looks = 0; looks < UNDERWAY_LOOKS_MAX && !isHere(); looks++) await new Promise((resolve) => setTimeout(resolve, UNDERWAY_LOOK_MS));
     return isHere();
+  }
+
+  /**
+   * What the server knows once it knows of everything that is held. A reset by one who stood by may still be under way when the first
+   * message comes: facts given right after it know of nothing unsettled, though all of it is about to come again.
+   */
+  private async factsOfNow(): Promise<ConsumerFacts> {
+    for (let asked = 1; ; asked++) {
+      const facts = await this.ports.api.info();
+      const isOfNow = (this.held ?? []).every(({ streamSequence }) => streamSequence <= (facts.delivered?.stream_seq ?? 0));
+      if (isOfNow || this.closed || this.held === undefined || asked === UNDERWAY_LOOKS_MAX) return isOfNow ? facts : NOTHING_IS_KNOWN;
+      await new Promise((resolve) => setTimeout(resolve, UNDERWAY_LOOK_MS));
+    }
   }
 
   private open(term: number): void {

@@ -6,6 +6,7 @@ import { type Outgoing, REGION_RUNTIME, type RegionRuntime, StoreMarks, StoreWat
 import { openViewRedis } from '@tongban/views';
 import { catalogueReleases } from './catalogue-releases';
 import { type DispatchContext, receiptsTo, repeatTo } from './dispatch-entry';
+import { LinkGreetings } from './nats/link-greetings';
 import { RegionViews } from './nats/region-views';
 import { StreamCaseLog } from './nats/stream-case-log';
 import { YearStreams, dispatcherBinding } from './nats/year-streams';
@@ -24,6 +25,7 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
   readonly consumerWatchdog: ConsumerWatchdog;
   readonly scrubber: StreamScrubber;
   readonly storeWatch: StoreWatch;
+  private readonly greetings: LinkGreetings;
   readonly dispatch: DispatchContext;
   private readonly redis: Redis;
 
@@ -44,6 +46,7 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
       onChange: ({ stopped, ...report }) => region.log[stopped ? 'warn' : 'info']({ ...(stopped && { code: 'consumer.stopped' }), ...report }, stopped ? 'consumer does not move' : 'consumer moves'),
       onError: (error) => region.log.warn({ error: nameOf(error) }, 'consumers could not be looked at'),
     });
+    this.greetings = new LinkGreetings(region);
     this.scrubber = new StreamScrubber({
       nc: region.nats, everyMs: region.config.TONGBAN_SCRUB_EVERY_MINUTES * 60_000, messagesPerSecond: region.config.TONGBAN_SCRUB_MESSAGES_PER_SECOND,
       onChange: ({ stream, unreadable, droppedBytes, incomplete }) => region.log.error({ code: 'store.corrupt', stream, unreadable: rangesInWords(unreadable), droppedBytes, incomplete }, 'stored messages'),
@@ -97,7 +100,7 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
   }
 
   private get watches() {
-    return [this.watchdog, this.consumerWatchdog, this.scrubber, this.storeWatch];
+    return [this.greetings, this.watchdog, this.consumerWatchdog, this.scrubber, this.storeWatch];
   }
 
   private async yearOpened(stream: string): Promise<void> {

@@ -57,7 +57,12 @@ class Link {
       previous = position;
       furthest = Math.max(furthest, position);
     }
-    for (const position of [...this.open.values()].flat().sort((a, b) => a - b)) this.explainMissing(this.sent[position]!, position < furthest);
+    // Two of one id that the OUTBOX took long apart may come together over a link that was down: the INBOX keeps one.
+    const here = new Set(arrived.map(({ print }) => print));
+    for (const position of [...this.open.values()].flat().sort((a, b) => a - b)) {
+      const row = this.sent[position]!;
+      if (row.msgId === '' || !here.has(row.print)) this.explainMissing(row, position < furthest);
+    }
   }
 
   private explainSurplus(row: Arrival): void {

@@ -1,7 +1,7 @@
 import { type Exchange, type ReceiptFact, placeOf } from './facts';
 import type { Findings, Words } from './findings';
 import type { Ledger } from './ledger';
-import { HUB, type MessageIdFacts, hubOwner, parseMessageId, streamNames } from './published-names';
+import { DIGEST_OF_NOTHING, HUB, type MessageIdFacts, hubOwner, parseMessageId, streamNames } from './published-names';
 import { causeMayBeExpired, isInGap } from './retention';
 
 /** What is wrong with a message that a region sent: nothing, its cause is lost, or no cause at all. */
@@ -46,6 +46,7 @@ const unexplained = (zh: string, en: string): Verdict => ({ cls: 'unexplained', 
 const lost = (zh: string, en: string): Verdict => ({ cls: 'lost', words: { zh, en } });
 
 function causeOf(ledger: Ledger, findings: Findings, row: Exchange): Verdict {
+  if (isGreeting(row)) return undefined;
   const id = parseMessageId(row.msgId);
   if (!id) return unexplained('没有可以说明来历的标识', 'its id does not say what it follows from');
   if (row.from !== HUB) return id.kind === 'forward' && id.participant === row.from && row.to === HUB ? causeOfForward(ledger, findings, row, id.seq) : unexplained('不是对提交的转发', 'forwards no submission');
@@ -56,6 +57,10 @@ function causeOf(ledger: Ledger, findings: Findings, row: Exchange): Verdict {
   if (row.kind !== 'receipts' || receipts.length === 0) return unexplained('不含回执', 'carries no receipt');
   return id.kind === 'received' ? causeOfAnswer(ledger, findings, row, id.seq, receipts) : causeOfRepeatAnswer(ledger, findings, row, id.seq, receipts);
 }
+
+/** Hubs greet each other with nothing, so that a link has carried something before anything that matters. */
+const isGreeting = ({ kind, from, to, region, toRegion, digest }: Exchange): boolean =>
+  kind === 'greeting' && from === HUB && to === HUB && toRegion !== region && digest === DIGEST_OF_NOTHING;
 
 function causeOfForward(ledger: Ledger, findings: Findings, row: Exchange, seq: number): Verdict {
   const stream = streamNames.submit(row.from);

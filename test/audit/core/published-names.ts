@@ -4,6 +4,8 @@
  */
 export const HUB = 'hub';
 export const SHARDS = 64;
+/** SHA-256 of no bytes, base64. */
+export const DIGEST_OF_NOTHING = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
 
 const upper = (region: string): string => region.toUpperCase();
 export const streamNames = {

@@ -50,6 +50,7 @@ function exchangeOf({ contract, evidence }: Reading, source: Source, stored: Sto
   const received = header(headerNames.received) ? evidence.receiptOf(header(headerNames.received)) : undefined;
   const registered = header(headerNames.registered) ? evidence.receiptOf(header(headerNames.registered)) : undefined;
   const base = { ...stamp(source, stored), ...subject, print: printOf(stored, digest), msgId: sealedIdOf(header(headerNames.msgId)), digest, ...(received && { received }), ...(registered && { registered }) };
+  if (subject.kind === 'greeting') return base;
   if (subject.kind !== 'receipts') {
     const message = evidence.message(stored.data, digest, received?.at);
     return { ...base, ...(message && { message }) };

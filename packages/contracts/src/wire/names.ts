@@ -15,6 +15,10 @@ export const CONTRACTS_SERVED: readonly { version: string; sunsetOn: string }[] 
 /** Largest SignedMessage in bytes. Brokers take a little more, so that the hub can refuse it with a receipt. */
 export const MESSAGE_BYTES_MAX = 1024 * 1024;
 export const BROKER_PAYLOAD_BYTES_MAX = 4 * 1024 * 1024;
+/** Largest SignedRegistryCommand in bytes: 3 MiB of contents and what is said about them. Published, they must still fit an entry with field numbers and approvals. */
+export const REGISTRY_COMMAND_BYTES_MAX = 3328 * 1024;
+/** Largest SignedRegistryEntry in bytes: what a broker takes, less its subject and headers. */
+export const REGISTRY_ENTRY_BYTES_MAX = BROKER_PAYLOAD_BYTES_MAX - 64 * 1024;
 export const SHARDS = 64;
 /** A case log longer than this takes no more messages. */
 export const CASE_ENTRIES_MAX = 2000;
@@ -23,7 +27,8 @@ export const CASE_ENTRIES_MAX = 2000;
 export const HUB = 'hub';
 /** What a submission or an exchange message carries. */
 export type SubmitKind = 'message' | 'receipts';
-export type ExchangeKind = 'message' | 'receipts' | 'delivery';
+/** `greeting`: says nothing; that it is there is what it is for (services/cases, link-greetings). */
+export type ExchangeKind = 'message' | 'receipts' | 'delivery' | 'greeting';
 
 const upper = (region: string): string => region.toUpperCase();
 
@@ -35,6 +40,8 @@ export const streams = {
   rejected: (region: string): string => `REJECTED_${upper(region)}`,
   failed: (region: string): string => `FAILED_${upper(region)}`,
   clock: (region: string): string => `CLOCK_${upper(region)}`,
+  /** A region's own registry log, and its copies of those of the other owners. */
+  standards: (region: string): string => `STANDARDS_${upper(region)}`,
 } as const;
 
 export const subjects = {
@@ -58,6 +65,12 @@ export const subjects = {
   failed: (region: string, consumer: string): string => `fail.${region}.${consumer}`,
   failedAll: (region: string): string => `fail.${region}.*`,
   clock: (region: string): string => `clock.${region}`,
+  /** One subject per owner, so that its log has one order; the first token says whose stream holds it. */
+  registryLog: (region: string, owner: string): string => `std.${region}.${owner}`,
+  registryLogs: (region: string): string => `std.${region}.*`,
+  /** A region tells its participants the head of an owner's log: after every change, and as a heartbeat. Nothing is stored. */
+  registryHead: (env: EnvironmentCode, region: string, owner: string): string => `head.${env}.${region}.${owner}`,
+  registryHeads: (env: EnvironmentCode, region: string): string => `head.${env}.${region}.*`,
   /** A participant asks its own border. */
   query: (env: EnvironmentCode, region: string, participant: string, name: ParticipantQuery): string => `q.${env}.${region}.${participant}.${name}`,
   queryOfAny: (env: EnvironmentCode, region: string, name: ParticipantQuery): string => `q.${env}.${region}.*.${name}`,
@@ -75,10 +88,13 @@ export const subjects = {
   sourceDelivery: (fromRegion: string, toRegion: string): string => `dlv.${fromRegion}.${toRegion}`,
 } as const;
 
-export type ParticipantQuery = 'hello' | 'case-show' | 'case-next' | 'case-list' | 'receipts' | 'find' | 'clock';
+export type ParticipantQuery =
+  | 'hello' | 'case-show' | 'case-next' | 'case-list' | 'receipts' | 'find' | 'clock'
+  | 'standards-command' | 'standards-head' | 'standards-range' | 'standards-snapshot';
 export type ServiceQuery =
   | 'cases.show' | 'cases.next' | 'cases.list' | 'cases.find' | 'cases.receipts' | 'cases.summary'
-  | 'hub.status' | 'clock.show' | 'clock.set';
+  | 'hub.status' | 'clock.show' | 'clock.set'
+  | 'standards.command' | 'standards.head' | 'standards.range' | 'standards.snapshot';
 
 export const consumers = {
   border: 'border',
@@ -87,6 +103,8 @@ export const consumers = {
   lane: (division: string): string => `cases_${division}`,
   participant: (participant: string): string => `p_${participant}`,
   dispatcher: 'dispatcher',
+  /** Brings the entries of a region's registry stream to its subscribers. */
+  registry: 'registry',
 } as const;
 
 /** Priority group of a consumer that one process owns at a time (DESIGN §3). */
@@ -129,8 +147,12 @@ export const messageIds = {
   repeat: (inboxSequence: number, participant: string): string => `rpt:${inboxSequence}:${participant}`,
   /** REJECTED for a message that no case log takes. */
   refusal: (region: string, inboxSequence: number, participant: string): string => `rej:${region}:${inboxSequence}:${participant}`,
+  /** Each is another one. */
+  greeting: (region: string, toRegion: string, sentAtMs: number): string => `gre:${region}:${toRegion}:${sentAtMs}`,
   failed: (stream: string, sequence: number): string => `fail:${stream}:${sequence}`,
   rejected: (participant: string, submitSequence: number): string => `rej:${participant}:${submitSequence}`,
+  /** The hash is in it because two servers of one hub may make different entries of one number: the append check refuses one, the broker must not pass it over. */
+  registryEntry: (owner: string, number: number, entryHashHex: string): string => `std:${owner}:${number}:${entryHashHex.slice(0, 16)}`,
 } as const;
 
 export const MESSAGE_ID_SEAL = '~';
@@ -160,5 +182,7 @@ export const hubInboxPrefix = (region: string): string => `_INBOX_${region}`;
 export const owners = {
   hub: (region: string): string => `hub:${region}`,
   participant: (participant: string): string => `participant:${participant}`,
+  /** Somebody who decides in person. The id is free of personal data, as a handler's is. */
+  person: (person: string): string => `person:${person}`,
 } as const;
 export const keyId = (owner: string, number: number): string => `${owner}#${number}`;
