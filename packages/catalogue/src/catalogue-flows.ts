@@ -1,5 +1,6 @@
-import { type CompiledFlow, type Flow, type MessageTypes, compileFlow, compileMessages } from '@tongban/domain';
+import type { CompiledFlow, Flow, MessageTypes } from '@tongban/domain';
 import type { Catalogue, ItemFlow } from './catalogue';
+import { BASELINE_INSTANT, VersionedCatalogue } from './versions/versioned-catalogue';
 
 /** A flow ready to run: its names resolved and its messages compiled. */
 export interface CatalogueFlow {
@@ -18,28 +19,5 @@ export interface CatalogueFlows {
   all(): readonly CatalogueFlow[];
 }
 
-export function catalogueFlows(catalogue: Catalogue): CatalogueFlows {
-  const ready = new Map<string, CatalogueFlow>();
-  const compile = (flow: Flow): CatalogueFlow => {
-    const known = ready.get(flow.flowId);
-    if (known) return known;
-    const compiled = Object.freeze({
-      flow, compiled: compileFlow(flow, catalogue.dictionary), messages: compileMessages(flow, catalogue.dictionary, catalogue.lock),
-    });
-    ready.set(flow.flowId, compiled);
-    return compiled;
-  };
-  const all = (): readonly CatalogueFlow[] => [...catalogue.flows.values()].map(compile);
-  return {
-    get: (flowId) => {
-      const flow = catalogue.flows.get(flowId);
-      return flow && compile(flow);
-    },
-    ofItem: (itemCode) => {
-      const flow = catalogue.itemFlow(itemCode);
-      return typeof flow === 'string' ? flow : compile(flow);
-    },
-    byDigest: (digest) => all().find(({ messages }) => messages.digest === digest),
-    all,
-  };
-}
+/** The flows of a catalogue to which nothing was published: one version of each, at any time. */
+export const catalogueFlows = (catalogue: Catalogue): CatalogueFlows => VersionedCatalogue.of(catalogue).flowsAsOf(BASELINE_INSTANT);

@@ -38,6 +38,8 @@ export interface Catalogue {
   readonly identifiers: readonly IdentifierRecord[];
   readonly tasks: readonly Task[];
   readonly evaluation: readonly EvaluationRecord[];
+  /** Names of fields that always hold personal data, see `KnownReferences`. */
+  readonly personalNames: readonly string[];
   /** The State Council's calendar, which binds mainland participants. */
   readonly mainlandCalendar: WorkCalendar;
   /** Items handled across provinces for which no flow is published; their cases are refused with `item.no-flow`. */
@@ -110,6 +112,7 @@ export function loadCatalogue(root: string = PACKAGE_ROOT): Catalogue {
     identifiers: identifiers.records,
     tasks: tasks.records,
     evaluation: evaluation.records,
+    personalNames: personalNames.names,
     mainlandCalendar,
     itemsWithoutFlow: Object.freeze(items.records.map(({ itemCode }) => itemCode).filter((itemCode) => itemFlow(itemCode) === 'no-flow')),
     itemFlow,

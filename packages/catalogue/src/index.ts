@@ -1,6 +1,14 @@
+export { bundleFromText, readBundle } from './bundle/read-bundle';
+export { BUNDLE_KEYS, type Bundle, type BundleArtefact, type BundleKey, type BundleRecords } from './bundle/bundle';
+export { BUNDLE_LIMITS, FLOW_LIMITS } from './bundle/limits';
 export { loadCatalogue, type Catalogue, type ItemFlow } from './catalogue';
 export { catalogueFlows, type CatalogueFlow, type CatalogueFlows } from './catalogue-flows';
 export { type Region } from './shapes/geography';
 export { type EvaluationRecord, type HolidayYear, type IdentifierRecord, type Task } from './shapes/reference';
 export { type ServiceItem } from './shapes/service-items';
 export { type Standard } from './shapes/standards';
+export { baselineArtefacts } from './versions/baseline';
+export { type FlowRelease } from './versions/flow-release';
+export { type NoRelease } from './versions/flow-releases';
+export { publishLock } from './versions/publish-lock';
+export { VersionedCatalogue, type CataloguePublication } from './versions/versioned-catalogue';

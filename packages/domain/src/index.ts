@@ -11,7 +11,7 @@ export { addDays, beijingDateOf, dayOfWeek, diffDays, isDate, isInstant, require
 export { WorkCalendar, type CalendarYear, type DueDate, type WorkingDayCount } from './calendar/work-calendar';
 export { CASE_NUMBER_RANDOM_BYTES, makeCaseNumber, normaliseCaseNumber, parseCaseNumber, type CaseNumberParts } from './cases/case-number';
 export { SHARD_COUNT, fnv1a32, shardOf } from './cases/shard';
-export { EMPTY_LOCK, assignNumbers, lockChanges, numberOf, verifyLock, type FieldNumberLock, type LockFault } from './schema/field-numbers';
+export { EMPTY_LOCK, assignNumbers, lockChanges, numberOf, sealedLock, verifyLock, type FieldNumberLock, type LockFault } from './schema/field-numbers';
 export { SCALAR_TYPES, parseFieldType, type FieldType, type ScalarType } from './schema/field-type';
 export { canonicalJson, sha256Hex } from './schema/canonical-json';
 export { compileMessages, type MessageTypes } from './schema/message-types';
@@ -49,3 +49,31 @@ export type {
   Actor, ActorKind, ClockWord, CodeList, CodeValue, Confidence, Deadline, DeadlineKind, DeadlineStart, Entry, Fact, FieldRef, FieldSpec, FieldValue, Fields,
   Flow, FlowDictionary, Guard, HubRule, LimitSource, LimitUnit, MessageKind, MessageSpec, RecordType, State, Successor, TotalDeadline, Track, Transition, Worded,
 } from './flow/model';
+export {
+  ARTEFACT_KINDS, BASELINE_VERSION, artefactKey, artefactVersion, compareVersions, contentDigest, isArtefactId, isArtefactKind, isVersion, parseVersion, versionKey, versionRef,
+  type ArtefactKind, type ArtefactRef, type ArtefactVersion, type ArtefactVersionRef, type VersionNumber,
+} from './standards/artefact';
+export { STANDARD_TIERS, jointRegionOf, ownerOf, tierOf, type RegionOfDivision, type StandardPlacement, type StandardTier } from './standards/owner';
+export {
+  DISPOSITIONS, SUSPENSION_SCOPES, type Actor as RegistryActor, type AdoptionStatus, type AdoptionTarget, type Disposition, type DraftingCommand, type RegistryAction, type RegistryCommand, type SuspensionScope,
+} from './standards/commands';
+export type { Derivation, DraftText, DraftedArtefact, EventFrame, Publication, RegistryEvent, RegistryEventBody } from './standards/events';
+export { decide as decideRegistry, type DecisionContext as RegistryContext, type RegistryDecision } from './standards/decide';
+export { COMMAND_LIMITS } from './standards/command-form';
+export { DRAFT_BYTES_MAX } from './standards/decide-draft';
+export { actionDigest } from './standards/decide-action';
+export { draftDigest, phaseOf, type CommentRecord, type DraftPhase, type DraftRecord } from './standards/draft-record';
+export {
+  acceptedForNewCases, evolve as evolveRegistry, initialRegistry, releaseOf, releasesOf, statusOf, versionInForce,
+  type Answer as RegistryAnswer, type Declaration, type PendingAction, type RegistryState, type TargetRecord, type VersionStatus,
+} from './standards/registry';
+export { releaseStatus, releasesForNewCases, servesRunningCases, withRelease, type Release, type ReleaseStatus, type SuspensionPeriod } from './standards/release';
+export { SharedMap } from './standards/shared-map';
+export { adoptionOf, type AdoptionReport, type AdoptionRow, type TargetProgress } from './standards/adoption';
+export { DISPOSITION_WORDS, commentTable, commentTableCsv, type CommentRow } from './standards/comment-table';
+export {
+  STATUS_WORDS, linkedContents, standingOf, systemTable, systemTableCsv, type Standing, type SystemTableFilter, type SystemTableRow,
+} from './standards/system-table';
+export { type FlowContent, type ItemContent, type LinkedContents, type StandardContent } from './standards/contents';
+export { linksOf, type DanglingLink, type Link, type Links } from './standards/links';
+export { gapReport, type FamilyGap, type GapReport } from './standards/gaps';

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ENVIRONMENT_CODES, REGION_CODES } from '@tongban/contracts';
 import { TrustDirectory } from './directory';
+import { PERSON_ID } from './registry-actor';
 
 const SigningKey = z.object({ keyId: z.string(), algorithm: z.literal('ed25519'), privateKey: z.string().min(1) });
 const Base = {
@@ -13,6 +14,8 @@ const Base = {
   /** NKey seed of the NATS user. */
   nkeySeed: z.string().regex(/^SU/),
 };
+/** A participant or the region of a hub. */
+const Unit = z.union([z.string().regex(/^\d{6}$/), z.enum(REGION_CODES as unknown as [string, ...string[]])]);
 /** What a provincial system gets when it is registered: one file. */
 export const ParticipantCredentialsSchema = z.object({ ...Base, kind: z.literal('participant'), participant: z.string().regex(/^\d{6}$/), agencyCode: z.string(), signingKey: SigningKey });
 /** What the services of one region run with. */
@@ -22,14 +25,22 @@ export const OperatorCredentialsSchema = z.object({
   version: z.literal(1), kind: z.literal('operator'), environment: Base.environment, nkeySeed: Base.nkeySeed,
   regions: z.record(z.string(), z.object({ servers: Base.servers })),
 });
+/** What a steward signs commands to a registry with; it connects to nothing by itself. */
+export const StewardCredentialsSchema = z.object({
+  version: z.literal(1), kind: z.literal('steward'), environment: Base.environment, person: z.string().regex(PERSON_ID), signingKey: SigningKey,
+  /** Participants and hubs the steward may speak for, as the trust directory knows. */
+  units: z.array(Unit).min(1),
+});
 export const TrustDirectorySchema = z.object({
   version: z.literal(1),
   keys: z.array(z.object({
     keyId: z.string(), owner: z.string(), algorithm: z.literal('ed25519'), publicKey: z.string(), validFrom: z.string(), validTo: z.string(),
+    units: z.array(Unit).optional(),
   })),
 });
 export type ParticipantCredentials = z.infer<typeof ParticipantCredentialsSchema>;
 export type HubCredentials = z.infer<typeof HubCredentialsSchema>;
+export type StewardCredentials = z.infer<typeof StewardCredentialsSchema>;
 export type OperatorCredentials = z.infer<typeof OperatorCredentialsSchema>;
 
 /** Reads and checks one credentials file; the message names the path and every fault, never a value. */

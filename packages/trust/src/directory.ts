@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { type ErrorCode, v1 } from '@tongban/contracts';
+import { type ErrorCode, owners, v1 } from '@tongban/contracts';
 import { type PublicKeyRecord, publicKeyObject, verifyWith } from './keys';
 import { VerifiedSignatures, signatureIdentity } from './verified-signatures';
 
@@ -22,6 +22,18 @@ export class TrustDirectory {
     return this.known.get(keyId)?.record.owner;
   }
 
+  /** Whether two registered ids stand for one key: whoever holds it could sign as both. */
+  isSameKey(keyId: string, other: string): boolean {
+    const [one, two] = [keyId, other].map((id) => this.known.get(id)?.key);
+    return one !== undefined && two !== undefined && one.equals(two);
+  }
+
+  /** Whether the owner of a key may speak for a unit: a hub or participant for itself alone, a person for the units it was registered with. */
+  maySpeakFor(keyId: string, unit: string): boolean {
+    const record = this.known.get(keyId)?.record;
+    return record !== undefined && (record.units?.includes(unit) || record.owner === owners.participant(unit) || record.owner === owners.hub(unit));
+  }
+
   /**
    * Undefined when `owner` signed exactly these bytes with a key valid at `at` (a business instant); else the code that says
    * what is wrong. Owner, key and time are looked at each time; the arithmetic is done once for the same key, bytes and signature.
@@ -32,7 +44,9 @@ export class TrustDirectory {
     if (!entry || entry.record.owner !== owner) return 'signature.unknown-key';
     const { validFrom, validTo } = entry.record;
     const instant = Date.parse(at);
-    if ((validFrom && instant < Date.parse(validFrom)) || (validTo && instant > Date.parse(validTo))) return 'signature.unknown-key';
+    // Asked the positive way: an `at` that is no instant is inside no bounds.
+    const isValid = (!validFrom || instant >= Date.parse(validFrom)) && (!validTo || instant <= Date.parse(validTo));
+    if (!isValid) return 'signature.unknown-key';
     if (signature.algorithm !== ALGORITHMS[entry.record.algorithm]) return 'signature.invalid';
     const identity = signatureIdentity(signature.keyId, signature.value, bytes);
     if (this.verified.has(identity)) return undefined;

@@ -7,7 +7,19 @@ export {
 } from './receipts';
 export { type OpenedMessage, checkMessage, openMessage, signMessage, traceIdOf } from './signed-message';
 export { type ChainFault, checkChain, entryHash } from './chain';
+export { artefactDigest } from './artefact-digest';
+export { type RegistryActor, actorOf } from './registry-actor';
+export {
+  type OpenedRegistryCommand, type RegistryCommandFields, type RegistryPlace, openRegistryCommand, signRegistryCommand, verifyRegistryCommand,
+} from './registry-commands';
+export {
+  type OpenedRegistryEntry, type RegistryEntryFields, type VerifiedRegistryEntry, openRegistryEntry, registryEntryHash, signRegistryEntry, verifyRegistryEntry, withoutContent,
+} from './registry-entries';
+export {
+  type RegistryHeadFields, type RegistrySnapshotFields, signRegistryHead, signRegistrySnapshotPage, verifyRegistryHead, verifyRegistrySnapshotPage,
+} from './registry-heads';
+export { REGISTRY_BEGINNING, type RegistryChainFault, type RegistryPosition, checkRegistryChain } from './registry-chain';
 export {
   type HubCredentials, HubCredentialsSchema, type OperatorCredentials, OperatorCredentialsSchema, type ParticipantCredentials,
-  ParticipantCredentialsSchema, TrustDirectorySchema, readCredentials, readTrustDirectory,
+  ParticipantCredentialsSchema, type StewardCredentials, StewardCredentialsSchema, TrustDirectorySchema, readCredentials, readTrustDirectory,
 } from './credentials';

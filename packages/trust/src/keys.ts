@@ -16,7 +16,7 @@ export interface SigningKeyRecord {
 /** Public half as everybody knows it. */
 export interface PublicKeyRecord {
   readonly keyId: string;
-  /** `hub:<region>` or `participant:<code>`. */
+  /** `hub:<region>`, `participant:<code>` or `person:<id>`. */
   readonly owner: string;
   readonly algorithm: 'ed25519';
   /** SubjectPublicKeyInfo, base64. */
@@ -24,6 +24,8 @@ export interface PublicKeyRecord {
   /** Business instants the key is valid between; empty means open. */
   readonly validFrom: string;
   readonly validTo: string;
+  /** Persons only: whom the person may speak for, participants (six digits) and hubs (region codes). Absent: nobody. */
+  readonly units?: readonly string[];
 }
 
 /** A new Ed25519 key (RFC 8032) for an owner; `number` tells its keys apart over the years. */

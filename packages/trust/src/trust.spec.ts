@@ -49,6 +49,10 @@ describe('a signed message', () => {
     const dated = new TrustDirectory({ version: 1, keys: [{ ...mine.public, validTo: '2026-03-01T00:00:00+08:00' }] });
     expect(await checkMessage(dated, openMessage(await signMessage(new Signer(mine.signing), envelope)), AT)).toBe('signature.unknown-key');
   });
+  it.each(['', 'soon'])('is refused at "%s", which is inside no bounds of a key', async (at) => {
+    const dated = new TrustDirectory({ version: 1, keys: [{ ...mine.public, validTo: '2099-01-01T00:00:00+08:00' }] });
+    expect(await checkMessage(dated, openMessage(await signMessage(new Signer(mine.signing), envelope)), at)).toBe('signature.unknown-key');
+  });
 });
 
 describe('a receipt', () => {

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { type EnvironmentCode, type RegionCode, owners } from '@tongban/contracts';
 import {
-  type HubCredentials, type OperatorCredentials, type ParticipantCredentials, type PublicKeyRecord, type SigningKeyRecord, type TrustDirectoryFile,
+  type HubCredentials, type OperatorCredentials, type ParticipantCredentials, type PublicKeyRecord, type SigningKeyRecord, type StewardCredentials, type TrustDirectoryFile,
   generateSigningKey,
 } from '@tongban/trust';
 import type { Layout } from './layout';
@@ -20,6 +20,7 @@ export interface Identities {
   readonly participants: readonly ParticipantCredentials[];
   readonly operator: OperatorCredentials;
   readonly auditor: AuditorCredentials;
+  readonly stewards: readonly StewardCredentials[];
   readonly trust: TrustDirectoryFile;
   /** Seed of each region's leaf connection. */
   readonly leafSeeds: Readonly<Record<RegionCode, string>>;
@@ -29,16 +30,18 @@ export interface IdentitySettings {
   readonly environment: EnvironmentCode;
   readonly regions: readonly RegionCode[];
   readonly participants: readonly ParticipantPlace[];
+  /** Ids of the persons whose keys are made here. */
+  readonly stewards: readonly string[];
   readonly serverOf: (region: RegionCode) => string;
 }
 
 /** Keeps every key that an earlier run made, makes the missing ones, and takes addresses from the present settings. */
-export function collectIdentities(layout: Layout, { environment, regions, participants, serverOf }: IdentitySettings): Identities {
+export function collectIdentities(layout: Layout, { environment, regions, participants, stewards, serverOf }: IdentitySettings): Identities {
   const known = readJsonIfThere<TrustDirectoryFile>(layout.trust);
   const keys = new Map<string, PublicKeyRecord>(known?.keys.map((record) => [record.keyId, record]));
-  const signingKeyFor = (owner: string, kept: SigningKeyRecord | undefined): SigningKeyRecord => {
+  const signingKeyFor = (owner: string, kept: SigningKeyRecord | undefined, units?: readonly string[]): SigningKeyRecord => {
     const made = kept ? { signing: kept, public: publicHalf(kept, owner) } : generateSigningKey(owner);
-    if (!keys.has(made.signing.keyId)) keys.set(made.signing.keyId, made.public);
+    if (!keys.has(made.signing.keyId)) keys.set(made.signing.keyId, { ...made.public, ...(units && { units }) });
     return made.signing;
   };
   const hubs = byRegion(regions, (region): HubCredentials => {
@@ -55,12 +58,18 @@ export function collectIdentities(layout: Layout, { environment, regions, partic
       nkeySeed: kept?.nkeySeed ?? newUserSeed(), signingKey: signingKeyFor(owners.participant(participant), kept?.signingKey),
     };
   });
+  const persons = stewards.map((person): StewardCredentials => {
+    const kept = readJsonIfThere<StewardCredentials>(layout.steward(person));
+    const units = kept?.units ?? [...regions];
+    return { version: 1, kind: 'steward', environment, person, units, signingKey: signingKeyFor(owners.person(person), kept?.signingKey, units) };
+  });
   const operator = readJsonIfThere<OperatorCredentials>(layout.operator);
   const auditor = readJsonIfThere<AuditorCredentials>(layout.auditor);
   const leafSeeds = readJsonIfThere<Record<string, string>>(layout.leafSeeds);
   return {
     hubs,
     participants: provinces,
+    stewards: persons,
     operator: {
       version: 1, kind: 'operator', environment, nkeySeed: operator?.nkeySeed ?? newUserSeed(),
       regions: byRegion(regions, (region) => ({ servers: [serverOf(region)] })),

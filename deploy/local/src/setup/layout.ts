@@ -9,6 +9,7 @@ export interface Layout {
   readonly auditor: string;
   readonly hub: (region: string) => string;
   readonly participant: (participant: string) => string;
+  readonly steward: (person: string) => string;
   /** Seeds of the leaf connections; the services never see them. */
   readonly leafSeeds: string;
   /** Configuration of one NATS server: a region, or BACKBONE. */
@@ -39,6 +40,7 @@ export const RELATIVE = {
   auditor: 'auditor.json',
   hub: (region: string): string => `hubs/${region}.json`,
   participant: (participant: string): string => `participants/${participant}.json`,
+  steward: (person: string): string => `stewards/${person}.json`,
 } as const;
 
 export function layoutOf(root: string): Layout {
@@ -51,6 +53,7 @@ export function layoutOf(root: string): Layout {
     auditor: at(RELATIVE.auditor),
     hub: (region) => at(RELATIVE.hub(region)),
     participant: (participant) => at(RELATIVE.participant(participant)),
+    steward: (person) => at(RELATIVE.steward(person)),
     leafSeeds: at('nats', 'leaf-seeds.json'),
     natsConfig: (server) => at('nats', `${server}.conf`),
     streams: (region) => at('streams', region),

@@ -1,13 +1,14 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { REGION_CODES, owners } from '@tongban/contracts';
+import { dirname, join } from 'node:path';
+import { ENVIRONMENTS, REGION_CODES, keyId, owners } from '@tongban/contracts';
 import { checkUscc, isSyntheticIdentity } from '@tongban/domain';
 import {
-  HubCredentialsSchema, OperatorCredentialsSchema, ParticipantCredentialsSchema, Signer, issueReceipt, readCredentials, readTrustDirectory, verifyReceipt,
+  HubCredentialsSchema, OperatorCredentialsSchema, ParticipantCredentialsSchema, Signer, StewardCredentialsSchema, type TrustDirectoryFile, issueReceipt, readCredentials,
+  readTrustDirectory, signRegistryCommand, verifyReceipt, verifyRegistryCommand,
 } from '@tongban/trust';
 import { portsFrom } from './ports';
-import { prepareSetup } from './prepare-setup';
+import { SANDBOX_STEWARDS, prepareSetup } from './prepare-setup';
 
 const PARTICIPANTS = [{ participant: '310000', region: 'yrd' }, { participant: '320000', region: 'yrd' }, { participant: '620000', region: 'nat' }] as const;
 const contentOf = (directory: string): Record<string, string> => Object.fromEntries(readdirSync(directory, { recursive: true, withFileTypes: true })
@@ -56,6 +57,44 @@ describe('the set-up of an environment', () => {
     rmSync(layout.setup);
     expect(prepare().identities.trust).toEqual(identities.trust);
   });
+  it.each(REGION_CODES)('gives the sandbox two stewards whose commands the registry of %s can verify', async (owner) => {
+    const { layout, file } = prepare();
+    const trust = readTrustDirectory(layout.trust);
+    expect(Object.keys(file.stewards)).toEqual(SANDBOX_STEWARDS);
+    const at = '2026-03-02T09:00:00+08:00';
+    const actors = await Promise.all(SANDBOX_STEWARDS.map(async (person) => {
+      const steward = readCredentials(StewardCredentialsSchema, join(layout.root, file.stewards[person]!));
+      const bytes = await signRegistryCommand(new Signer(steward.signingKey), {
+        commandId: '11111111-1111-4111-8111-111111111111', environment: ENVIRONMENTS.sandbox, owner, unit: owner, actor: owners.person(steward.person), at, publishDraft: { draftId: 'D' },
+      });
+      return (await verifyRegistryCommand(trust, bytes, { environment: 'sandbox', owner, takenAt: at })).command.actor;
+    }));
+    expect(actors).toEqual(SANDBOX_STEWARDS.map(owners.person));
+    expect(trust.isSameKey(...SANDBOX_STEWARDS.map((person) => keyId(owners.person(person), 1)) as [string, string])).toBe(false);
+  });
+  it('gives stewards to a set-up that was made without them, and leaves all else as it is', () => {
+    const { layout, file, identities } = prepare();
+    const trust = JSON.parse(readFileSync(layout.trust, 'utf8')) as TrustDirectoryFile;
+    const others = trust.keys.filter(({ owner }) => !owner.startsWith(owners.person('')));
+    const { stewards: _gone, ...older } = file;
+    rmSync(dirname(layout.steward('any')), { recursive: true });
+    writeFileSync(layout.trust, JSON.stringify({ version: 1, keys: others }));
+    writeFileSync(layout.setup, JSON.stringify(older));
+    const untouched = (): Record<string, string> => Object.fromEntries(Object.entries(contentOf(dataDir)).filter(([path]) => ![layout.trust, layout.setup, ...SANDBOX_STEWARDS.map(layout.steward)].includes(path)));
+    const before = untouched();
+    const after = prepare();
+    expect(untouched()).toEqual(before);
+    expect(after.identities.trust.keys.slice(0, others.length)).toEqual(others);
+    expect(after.identities.trust.keys.slice(others.length).map(({ owner }) => owner)).toEqual(SANDBOX_STEWARDS.map(owners.person));
+    expect(after.identities.participants).toEqual(identities.participants);
+    expect(after.isNew).toBe(false);
+    expect(prepare().identities).toEqual(after.identities);
+  });
+  it('makes no stewards outside the sandbox', () => {
+    const { identities, layout, file } = prepare({ environment: 'drill' });
+    expect([identities.stewards, file.stewards, existsSync(dirname(layout.steward('any')))]).toEqual([[], {}, false]);
+    expect(identities.trust.keys.filter(({ owner }) => owner.startsWith(owners.person('')))).toEqual([]);
+  });
   it('lets only the owner read it', () => {
     prepare();
     for (const entry of readdirSync(dataDir, { recursive: true, withFileTypes: true })) {
@@ -64,7 +103,9 @@ describe('the set-up of an environment', () => {
   });
   it('keeps seeds and private keys out of setup.json, the trust directory and the servers of others', () => {
     const { layout, identities } = prepare();
-    const secrets = [...Object.values(identities.hubs), ...identities.participants].flatMap(({ nkeySeed, signingKey }) => [nkeySeed, signingKey.privateKey]);
+    const secrets = [...Object.values(identities.hubs), ...identities.participants].flatMap(({ nkeySeed, signingKey }) => [nkeySeed, signingKey.privateKey])
+      .concat(identities.stewards.map(({ signingKey }) => signingKey.privateKey));
+    expect(secrets).toHaveLength(2 * (REGION_CODES.length + PARTICIPANTS.length) + SANDBOX_STEWARDS.length);
     const shared = [layout.setup, layout.trust, ...['backbone', ...REGION_CODES].map(layout.natsConfig)].map((file) => readFileSync(file, 'utf8')).join();
     expect(secrets.filter((secret) => shared.includes(secret))).toEqual([]);
   });

@@ -9,6 +9,12 @@ import { makePrivateDirectory, writePrivateFile, writePrivateJson } from './priv
 import { redisConfig } from './redis-config';
 import { type SetupFile, readSetupFile } from './setup-file';
 
+/**
+ * Two, because what holds for others is decided by two persons (DESIGN §5). In the sandbox both keys lie on one machine, so that one
+ * command can take a bundle through its approval; anywhere else that would make one person of the two.
+ */
+export const SANDBOX_STEWARDS: readonly string[] = ['steward-1', 'steward-2'];
+
 export interface SetupOptions {
   readonly dataDir: string;
   readonly participants: readonly ParticipantPlace[];
@@ -43,9 +49,10 @@ export function prepareSetup(options: SetupOptions): Setup {
   const environment = options.environment ?? existing?.environment ?? 'sandbox';
   const portBase = options.portBase ?? existing?.portBase ?? PORT_BASE_DEFAULT;
   const ports = portsFrom(portBase);
-  const file = setupFile(environment, portBase, ports, options);
+  const stewards = environment === 'sandbox' ? SANDBOX_STEWARDS : [];
+  const file = setupFile(environment, portBase, ports, stewards, options);
   const identities = collectIdentities(layout, {
-    environment, regions: REGION_CODES, participants: options.participants, serverOf: (region) => file.regions[region].url,
+    environment, regions: REGION_CODES, participants: options.participants, stewards, serverOf: (region) => file.regions[region].url,
   });
   const setup: Setup = {
     layout, file, ports, participants: options.participants, identities, isNew: existing === undefined, redisIsOurs: options.redisUrl === undefined,
@@ -57,7 +64,7 @@ export function prepareSetup(options: SetupOptions): Setup {
   return setup;
 }
 
-function setupFile(environment: EnvironmentCode, portBase: number, ports: Ports, { participants, redisUrl }: SetupOptions): SetupFile {
+function setupFile(environment: EnvironmentCode, portBase: number, ports: Ports, stewards: readonly string[], { participants, redisUrl }: SetupOptions): SetupFile {
   const nats = (port: number): string => `nats://127.0.0.1:${port}`;
   const leaf = (port: number): string => `nats-leaf://127.0.0.1:${port}`;
   const http = (port: number): string => `http://127.0.0.1:${port}`;
@@ -75,12 +82,14 @@ function setupFile(environment: EnvironmentCode, portBase: number, ports: Ports,
     participants: Object.fromEntries(participants.map(({ participant }) => [participant, RELATIVE.participant(participant)])),
     operator: RELATIVE.operator,
     auditor: RELATIVE.auditor,
+    stewards: Object.fromEntries(stewards.map((person) => [person, RELATIVE.steward(person)])),
   };
 }
 
 function writeCredentials({ layout, identities }: Setup): void {
   for (const hub of Object.values(identities.hubs)) writePrivateJson(layout.hub(hub.region), hub);
   for (const participant of identities.participants) writePrivateJson(layout.participant(participant.participant), participant);
+  for (const steward of identities.stewards) writePrivateJson(layout.steward(steward.person), steward);
   writePrivateJson(layout.operator, identities.operator);
   writePrivateJson(layout.auditor, identities.auditor);
   writePrivateJson(layout.leafSeeds, identities.leafSeeds);

@@ -1,18 +1,18 @@
 import { parseFieldType } from '@tongban/domain';
 import { z } from 'zod';
 import { guard } from './guard';
-import { label, regexSource, sourced, worded } from './words';
+import { label, regexSource, rule, sourced, worded } from './words';
 
 /** Shapes of messages and what they are made of: flow.schema.json, `baseField`, `message`, `codeList`, `recordType`. */
 export const upper = z.string().regex(/^[A-Z][A-Z0-9_]*$/);
-export const names = z.array(upper).min(1).refine((list) => new Set(list).size === list.length, 'entries must differ');
+export const names = z.array(upper).min(1).refine((list) => new Set(list).size === list.length, rule('各项不得重复', 'entries must differ'));
 export const fieldId = z.string().regex(/^[a-z][a-z0-9_]*$/);
 export const messageId = z.string().regex(/^[A-Z]+(-[A-Z]+)+$/);
 export const fieldRef = z.looseObject({ message: messageId, field: fieldId });
 const actorKind = z.enum(['agency', 'applicant', 'external', 'hub']);
 
 const baseField = {
-  ...worded, id: fieldId, type: z.string().refine((type) => parseFieldType(type) !== undefined, 'not a field type'), typedBy: fieldId.optional(),
+  ...worded, id: fieldId, type: z.string().refine((type) => parseFieldType(type) !== undefined, rule('不是字段类型', 'not a field type')), typedBy: fieldId.optional(),
   required: z.boolean(), requiredWhen: guard.optional(), contentPersonal: z.literal(true).optional(),
   pattern: regexSource.optional(), itemPattern: regexSource.optional(), minLength: z.int().nonnegative().optional(), maxLength: z.int().positive().optional(),
   min: z.int().optional(), max: z.int().optional(), maxItems: z.int().positive().optional(), note: z.string().optional(),

@@ -1,11 +1,15 @@
+import { isDate } from '@tongban/domain';
 import { z } from 'zod';
+
+/** Words of a rule of our own; zod words the rest itself. */
+export const rule = (zh: string, en: string) => ({ error: en, params: { zh } });
 
 /** Words that every data file shares (data/README.md, confidence rules and field dictionary). */
 export const label = z.string().min(1);
 export const worded = { zh: label, en: label } as const;
 export const confidence = z.enum(['verified', 'high', 'medium', 'low']);
 export const sourced = { confidence, basis: label } as const;
-export const date = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
+export const date = z.string().refine(isDate, rule('须为真实日期，格式YYYY-MM-DD', 'must be a real date, YYYY-MM-DD'));
 /** Old or reprinted documents are known to the month only. */
 export const dateOrMonth = z.union([date, z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)]);
 export const participantCode = z.string().regex(/^[1-9]\d0000$/);
@@ -25,4 +29,4 @@ export const regexSource = z.string().refine((source) => {
   } catch {
     return false;
   }
-}, 'not a regular expression');
+}, rule('不是正则表达式', 'not a regular expression'));

@@ -23,7 +23,8 @@ export interface FieldNumberLock {
 /** One difference between the lock and the flows; `path` is a JSON path in the lock. */
 export interface LockFault { readonly path: string; readonly zh: string; readonly en: string }
 
-const sealedLock = (owners: FieldNumberLock['owners'], reserved: FieldNumberLock['reserved']): FieldNumberLock =>
+/** A lock of these numbers, with its digest. */
+export const sealedLock = (owners: FieldNumberLock['owners'], reserved: FieldNumberLock['reserved']): FieldNumberLock =>
   ({ version: 1, owners, reserved, digest: sha256Hex(canonicalJson({ owners, reserved })) });
 
 export const EMPTY_LOCK: FieldNumberLock = sealedLock({}, {});

@@ -1,0 +1,81 @@
+import { type FieldFault, fieldFault } from '@tongban/contracts';
+import type { HomeRegion } from '../identifiers/divisions';
+import { canonicalJson, sha256Hex } from '../schema/canonical-json';
+import { versionKey, versionRef } from './artefact';
+import type { ConfirmAction, DeclareAdoption, DropAction, ProposeAction, RegistryAction, SetTarget } from './commands';
+import type { DecisionContext } from './decide';
+import { requireOther } from './decide-approval';
+import type { RegistryEventBody } from './events';
+import { refusal, refuseFaults } from './refusal';
+import { type PendingAction, type RegistryState, releaseOf } from './registry';
+import { isWithdrawnAt, suspensionAt } from './release';
+
+export const PENDING_ACTIONS_MAX = 100;
+export const TARGETS_PER_VERSION_MAX = 200;
+
+/** What the second person confirms; the owner and the proposal's own id are in it, so that it serves nothing else. */
+export const actionDigest = (owner: HomeRegion, actionId: string, action: RegistryAction): string => sha256Hex(canonicalJson({ owner, actionId, action }));
+
+export function decideProposal(state: RegistryState, { action: asked, commandId }: ProposeAction, context: DecisionContext): RegistryEventBody {
+  const action = { ...asked, targets: asked.targets.map(versionRef) };
+  if (state.actions.size >= PENDING_ACTIONS_MAX) {
+    refuseFaults([fieldFault('action', 'field.too-many', `待确认的操作已达${PENDING_ACTIONS_MAX}个`, `${PENDING_ACTIONS_MAX} actions wait for confirmation; confirm or drop some`)]);
+  }
+  refuseFaults(targetFaults(state, action, context));
+  return { type: 'action-proposed', action, digest: actionDigest(state.owner, commandId, action) };
+}
+
+export function decideConfirmation(state: RegistryState, { actionId, digest, actor }: ConfirmAction, context: DecisionContext): RegistryEventBody {
+  const { action, digest: proposed, proposer } = requireAction(state, actionId);
+  if (digest !== proposed) throw refusal('approval.digest-changed', 'digest', `the digest of the action is ${proposed}`, `现为${proposed}`);
+  requireOther(proposer, actor);
+  // Something else may have been confirmed since it was proposed.
+  refuseFaults(targetFaults(state, action, context));
+  const confirmed = { actionId, proposer };
+  switch (action.action) {
+    case 'suspend': return { type: 'suspended', ...confirmed, ...action };
+    case 'resume': return { type: 'resumed', ...confirmed, ...action };
+    case 'withdraw': return { type: 'withdrawn', ...confirmed, ...action };
+  }
+}
+
+export function decideDrop(state: RegistryState, { actionId }: DropAction): RegistryEventBody {
+  requireAction(state, actionId);
+  return { type: 'action-dropped', actionId };
+}
+
+function requireAction(state: RegistryState, actionId: string): PendingAction {
+  const pending = state.actions.get(actionId);
+  if (pending === undefined) throw refusal('action.unknown', 'actionId', `no action ${actionId} waits for confirmation`);
+  return pending;
+}
+
+function targetFaults(state: RegistryState, action: RegistryAction, { now }: DecisionContext): FieldFault[] {
+  return action.targets.flatMap((target, at) => {
+    const path = `action.targets.${at}`;
+    const wrongStep = (zh: string, en: string): FieldFault[] => [fieldFault(path, 'standard.wrong-step', zh, en)];
+    const release = releaseOf(state, target);
+    if (release === undefined) return [fieldFault(path, 'standard.version-unknown')];
+    if (isWithdrawnAt(release, now)) return wrongStep('该版本已废止', 'the version is withdrawn');
+    const suspended = suspensionAt(release, now);
+    if (action.action === 'suspend' && suspended?.scope === action.scope) return wrongStep('该版本已按此范围暂停', 'the version is suspended in this scope already');
+    if (action.action === 'resume' && suspended === undefined) return wrongStep('该版本未暂停', 'the version is not suspended');
+    return [];
+  });
+}
+
+/** A participant speaks for itself only. */
+export function decideDeclaration(state: RegistryState, { participant, version, adoption, actor }: DeclareAdoption): RegistryEventBody {
+  if (participant !== actor.unit) throw refusal('sender.not-itself', 'participant', `${actor.unit} cannot declare for ${participant}`, '只能为本参与方申明');
+  if (releaseOf(state, version) === undefined) throw refusal('standard.version-unknown', 'version', 'only a published version can be declared');
+  return { type: 'adoption-declared', participant, version: versionRef(version), adoption };
+}
+
+export function decideTarget(state: RegistryState, { target }: SetTarget): RegistryEventBody {
+  const version = versionRef(target.version);
+  if (releaseOf(state, version) === undefined) throw refusal('standard.version-unknown', 'target.version', 'only a published version has a target');
+  if ((state.targets.get(versionKey(version))?.length ?? 0) >= TARGETS_PER_VERSION_MAX) {
+    refuseFaults([fieldFault('target', 'field.too-many', `每个版本最多${TARGETS_PER_VERSION_MAX}个目标`, `at most ${TARGETS_PER_VERSION_MAX} targets per version`)]);
+  }
+  return { type: 'target-set', target: { ...target, version } };
+}

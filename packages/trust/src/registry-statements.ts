@@ -1,0 +1,18 @@
+import { TongbanError } from '@tongban/contracts';
+
+/**
+ * What a signed statement of a registry says it is, in its first field. Signatures cover bare bytes, and one key signs receipts,
+ * entries and heads alike: without this, bytes signed as one could be shown as another where their fields happen to fit. In
+ * every other signed message of the contract the first field is a number or a UUID.
+ */
+export const STATEMENTS = {
+  command: 'tongban.v1.RegistryCommand',
+  entry: 'tongban.v1.RegistryEntry',
+  head: 'tongban.v1.RegistryHead',
+  snapshotPage: 'tongban.v1.RegistrySnapshotPage',
+} as const;
+
+/** @throws TongbanError `message.malformed`. */
+export function refuseOtherStatement({ statement }: { readonly statement: string }, expected: string): void {
+  if (statement !== expected) throw new TongbanError('message.malformed', `the bytes are no ${expected}`);
+}
