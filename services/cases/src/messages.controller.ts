@@ -22,7 +22,6 @@ export class MessagesController {
   async exchange(@Payload() bytes: Uint8Array, @Ctx() context: JetStreamContext): Promise<void> {
     // xr.<env>.<region>.<from>.<toRegion>.<to>.<shard>.<kind>
     const [, , fromRegion = '', from = '', , , , kind] = context.subject.split('.');
-    if (kind === 'greeting') return;
     if (kind === 'receipts') {
       await recordReceipts({ store: this.cases.store, trust: this.cases.region.trust, clock: this.cases.region.clock }, bytes, from);
       return;

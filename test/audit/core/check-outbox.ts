@@ -1,7 +1,7 @@
 import { type Exchange, type ReceiptFact, placeOf } from './facts';
 import type { Findings, Words } from './findings';
 import type { Ledger } from './ledger';
-import { DIGEST_OF_NOTHING, HUB, type MessageIdFacts, hubOwner, parseMessageId, streamNames } from './published-names';
+import { DIGEST_OF_NOTHING, HUB, NOBODY, type MessageIdFacts, hubOwner, parseMessageId, streamNames } from './published-names';
 import { causeMayBeExpired, isInGap } from './retention';
 
 /** What is wrong with a message that a region sent: nothing, its cause is lost, or no cause at all. */
@@ -58,9 +58,9 @@ function causeOf(ledger: Ledger, findings: Findings, row: Exchange): Verdict {
   return id.kind === 'received' ? causeOfAnswer(ledger, findings, row, id.seq, receipts) : causeOfRepeatAnswer(ledger, findings, row, id.seq, receipts);
 }
 
-/** Hubs greet each other with nothing, so that a link has carried something before anything that matters. */
+/** Hubs greet each other with nothing, for nobody to read, so that a link has carried something before anything that matters. */
 const isGreeting = ({ kind, from, to, region, toRegion, digest }: Exchange): boolean =>
-  kind === 'greeting' && from === HUB && to === HUB && toRegion !== region && digest === DIGEST_OF_NOTHING;
+  kind === 'greeting' && from === HUB && to === NOBODY && toRegion !== region && digest === DIGEST_OF_NOTHING;
 
 function causeOfForward(ledger: Ledger, findings: Findings, row: Exchange, seq: number): Verdict {
   const stream = streamNames.submit(row.from);

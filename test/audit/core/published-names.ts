@@ -3,6 +3,7 @@
  * contract and not from the hub's code.
  */
 export const HUB = 'hub';
+export const NOBODY = 'nobody';
 export const SHARDS = 64;
 /** SHA-256 of no bytes, base64. */
 export const DIGEST_OF_NOTHING = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';

@@ -25,6 +25,8 @@ export const CASE_ENTRIES_MAX = 2000;
 
 /** Recipient token of the hub itself, in place of a participant. */
 export const HUB = 'hub';
+/** Recipient token of what only has to arrive. */
+export const NOBODY = 'nobody';
 /** What a submission or an exchange message carries. */
 export type SubmitKind = 'message' | 'receipts';
 /** `greeting`: says nothing; that it is there is what it is for (services/cases, link-greetings). */
@@ -48,7 +50,7 @@ export const subjects = {
   submit: (env: EnvironmentCode, region: string, participant: string, homeRegion: string, kind: SubmitKind): string =>
     `sub.${env}.${region}.${participant}.${homeRegion}.${kind}`,
   submitAll: (env: EnvironmentCode, region: string, participant: string): string => `sub.${env}.${region}.${participant}.*.*`,
-  /** `from` and `to` are participants or HUB. */
+  /** `from` and `to` are participants or HUB; `to` may be NOBODY. */
   exchange: (env: EnvironmentCode, region: string, from: string, toRegion: string, to: string, shard: string, kind: ExchangeKind): string =>
     `xr.${env}.${region}.${from}.${toRegion}.${to}.${shard}.${kind}`,
   /** What a region sends to another goes into its OUTBOX; what stays inside it, into its INBOX at once. */
