@@ -17,12 +17,17 @@ const LOOK_AGAIN_MS = 200;
 export async function releaseOwnRegion(jsm: JetStreamManager, topology: RegionTopology): Promise<void> {
   const [outbox, inbox] = await Promise.all([streamOf(jsm, streams.outbox(topology.region)), streamOf(jsm, streams.inbox(topology.region))]);
   const isSourced = inbox?.config.sources?.some(({ name }) => name === streams.outbox(topology.region)) ?? false;
-  if (!outbox || !isSourced) return;
+  if (!outbox) return;
+  if (isSourced) await handOver(jsm, topology, outbox, inbox!);
+  // Also what a crash right after the change left behind: nobody reads it any more.
+  await jsm.consumers.delete(outbox.config.name, consumers.source(topology.region)).catch(unless(NO_SUCH_CONSUMER));
+}
+
+async function handOver(jsm: JetStreamManager, topology: RegionTopology, outbox: StreamInfo, inbox: StreamInfo): Promise<void> {
   const narrow = othersOf(topology).map((to) => subjects.exchangeToRegion(topology.environment, topology.region, to));
   await jsm.streams.update(outbox.config.name, { ...outbox.config, subjects: narrow });
   await caughtUp(jsm, topology.region);
-  await jsm.streams.update(inbox!.config.name, { ...inbox!.config, ...(inboxStream(topology) as unknown as Partial<StreamConfig>) });
-  await jsm.consumers.delete(outbox.config.name, consumers.source(topology.region)).catch(unless(NO_SUCH_CONSUMER));
+  await jsm.streams.update(inbox.config.name, { ...inbox.config, ...(inboxStream(topology) as unknown as Partial<StreamConfig>) });
 }
 
 async function caughtUp(jsm: JetStreamManager, region: string): Promise<void> {

@@ -76,7 +76,7 @@ export const othersOf = ({ region, regions }: RegionTopology): string[] => regio
 
 /**
  * The stream INBOX_<R>, fed by every other region's OUTBOX. What stays inside the region is published to the same subjects and
- * stored here at once: two synced writes less on its way, and the same consumers behind. Sourced messages are deduplicated like
+ * stored here at once: one synced write instead of two, which departs from DESIGN §3, and the same consumers behind. Sourced messages are deduplicated like
  * published ones, silently (NATS.md §1.4.1); that a message is not passed over for another's id is ensured where ids are made.
  */
 export const inboxStream = (topology: RegionTopology): WantedStream => ({

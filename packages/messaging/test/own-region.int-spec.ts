@@ -66,7 +66,10 @@ describe('what stays inside a region', () => {
     expect(await held(INBOX)).toEqual(expected);
     expect((await jsm.streams.info(OUTBOX)).config.subjects).toEqual(['xr.sandbox.yrd.*.jjj.>']);
     await expect(jsm.consumers.info(OUTBOX, own.durable_name)).rejects.toThrow('consumer not found');
+    // A process that ended between the last two steps.
+    await ensureConsumer(jsm, OUTBOX, { ...own, ack_policy: 'flow_control', flow_control: true, idle_heartbeat: nanos(1_000), max_ack_pending: 1_000 });
     await bringUp();
+    await expect(jsm.consumers.info(OUTBOX, own.durable_name)).rejects.toThrow('consumer not found');
     expect(await held(INBOX)).toEqual(expected);
   });
 });
