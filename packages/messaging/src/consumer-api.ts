@@ -4,7 +4,7 @@ import type { NatsConnection } from 'nats';
 /** What is looked at of a consumer's information; durations in nanoseconds. */
 export interface ConsumerFacts {
   readonly config?: {
-    readonly ack_wait?: number; readonly priority_policy?: string; readonly priority_groups?: readonly string[]; readonly priority_timeout?: number;
+    readonly ack_wait?: number; readonly max_ack_pending?: number; readonly priority_policy?: string; readonly priority_groups?: readonly string[]; readonly priority_timeout?: number;
   };
   /** Up to where in the stream messages were delivered, counted anew by a reset. */
   readonly delivered?: { readonly stream_seq: number };

@@ -49,7 +49,7 @@ export class DurableConsumer {
     });
     this.api = new ConsumerApi(nc, options.stream, options.consumer, options.apiPrefix);
     this.pull = new PullLoop(
-      nc, { ...options, onOwned: () => this.ownership?.owned(), onLost: () => this.ownership?.lost() },
+      nc, { ...options, onOwned: () => this.ownership?.owned(), onLost: () => this.ownership?.lost(), hasRoom: () => this.ownership?.hasRoom ?? true },
       (message) => (this.ownership ? this.ownership.take(message) : this.take(message)),
     );
   }

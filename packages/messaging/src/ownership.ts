@@ -26,11 +26,11 @@ const LOOK_WITHIN_MS = 200;
 /** Whoever stands by asks for a sign of life of the owner this often, and believes the second silence. */
 const OWNER_ASKED_EVERY_MS = 500;
 const ANSWERS_WITHIN_MS = 2_000;
-/** What was delivered arrives within this many looks, or it was delivered to somebody else. */
+/** What was delivered arrives within this many looks without any news, or it was delivered to somebody else. */
 const UNDERWAY_LOOKS_MAX = 20;
 const UNDERWAY_LOOK_MS = 20;
-/** More unsettled than can be here: the consumer begins again. */
-const NOTHING_IS_KNOWN: ConsumerFacts = { num_ack_pending: Number.POSITIVE_INFINITY, delivered: { stream_seq: Number.POSITIVE_INFINITY } };
+/** An owner that holds more than this asks for no more until it has settled in. */
+const HELD_BYTES_MAX = 32 * 2 ** 20;
 /** The owner asks this many times within the silence after which it loses the consumer. */
 const ASKS_PER_SILENCE = 4;
 
@@ -44,6 +44,7 @@ const ASKS_PER_SILENCE = 4;
  */
 export class Ownership {
   private held: Delivered[] | undefined;
+  private heldBytes = 0;
   /** Counts changes of owner, as seen here: what was begun for an earlier one is void. */
   private term = 0;
   private beat: NodeJS.Timeout | undefined;
@@ -131,13 +132,22 @@ export class Ownership {
   take(message: Delivered): void {
     // What comes at the end of a long quiet must not lose its owner before the next beat.
     this.ports.pull.keep(this.askEveryMs, this.askEveryMs);
-    if (this.held === undefined) this.ports.take(message);
-    else this.held.push(message);
+    if (this.held === undefined) return this.ports.take(message);
+    this.held.push(message);
+    this.heldBytes += message.data.length;
   }
 
-  /** This process owns the consumer from this message on. What comes is held until it is known what came before. */
+  /** Whether more is to be asked for: not while much is held and none of it can be settled. */
+  get hasRoom(): boolean {
+    return this.heldBytes <= HELD_BYTES_MAX;
+  }
+
+  /**
+   * This process owns the consumer from this message on, or still does after it may have missed some. What comes is held until it is known what
+   * came before.
+   */
   owned(): void {
-    this.held = [];
+    this.hold([]);
     const { nc, stream, consumer, pull } = this.ports;
     this.signOfLife?.unsubscribe();
     this.signOfLife = nc.subscribe(subjects.ownerAlive(stream, consumer, pull.pinId ?? ''), { callback: (_error, message) => void message.respond() });
@@ -146,7 +156,7 @@ export class Ownership {
 
   lost(): void {
     this.term++;
-    this.held = undefined;
+    this.hold(undefined);
     this.signOfLife?.unsubscribe();
     this.ports.release();
     void this.outlive();
@@ -166,17 +176,20 @@ export class Ownership {
     this.signOfLife?.unsubscribe();
   }
 
+  /**
+   * Until everything the server waits for is here. What is missing is with a process that is gone, or nowhere: a server with leaf nodes
+   * also delivers to a request whose asker is gone or listens elsewhere by now, if the request is younger than two seconds. A reset brings
+   * it, and may be lost in the same way, so that it is looked at again.
+   */
   private async settleIn(term: number): Promise<void> {
-    let dropped = false;
+    let deliveredUpTo = 0;
     while (term === this.term && !this.closed) {
       try {
-        if (!dropped && (await this.hasAll())) return this.open(term);
+        const facts = await this.factsOfNow(deliveredUpTo);
+        if (facts && (await this.hasAll(facts))) return this.open(term);
         if (term !== this.term) return;
-        // What is held comes again, after what is older than it.
-        dropped = true;
-        await this.ports.pull.apart(() => this.ports.api.reset());
-        if (term === this.term) this.held = undefined;
-        return;
+        deliveredUpTo = Math.max(deliveredUpTo, facts?.delivered?.stream_seq ?? 0, ...this.heldSequences());
+        await this.ports.api.reset();
       } catch {
         // The server does not answer now. Silent for long, this process loses the consumer and learns it.
         await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
@@ -184,34 +197,50 @@ export class Ownership {
     }
   }
 
-  private async hasAll(): Promise<boolean> {
-    const facts = await this.factsOfNow();
-    const isHere = (): boolean => isAllHere(facts, [...(this.held ?? []).map(({ streamSequence }) => streamSequence), ...this.ports.inHand()]);
+  private async hasAll(facts: ConsumerFacts): Promise<boolean> {
+    const isHere = (): boolean => isAllHere(facts, [...this.heldSequences(), ...this.ports.inHand()]);
     // The answer may overtake what was delivered before it: under traffic nearly every new owner would take that for missing.
     for (let looks = 0; looks < UNDERWAY_LOOKS_MAX && !isHere(); looks++) await new Promise((resolve) => setTimeout(resolve, UNDERWAY_LOOK_MS));
     return isHere();
   }
 
   /**
-   * What the server knows once it knows of everything that is held. A reset by one who stood by may still be under way when the first
-   * message comes: facts given right after it know of nothing unsettled, though all of it is about to come again.
+   * What the server knows once it has delivered up to a sequence, and knows of everything that is held: facts given right after a reset know of nothing
+   * unsettled, though all of it is about to come again. A server that may not deliver more, or is not asked for more, has said what it can.
+   * Undefined when it does not come that far.
    */
-  private async factsOfNow(): Promise<ConsumerFacts> {
-    for (let asked = 1; ; asked++) {
+  private async factsOfNow(deliveredUpTo: number): Promise<ConsumerFacts | undefined> {
+    let last = -1;
+    for (let idle = 0; idle <= UNDERWAY_LOOKS_MAX; idle++) {
       const facts = await this.ports.api.info();
-      const isOfNow = (this.held ?? []).every(({ streamSequence }) => streamSequence <= (facts.delivered?.stream_seq ?? 0));
-      if (isOfNow || this.closed || this.held === undefined || asked === UNDERWAY_LOOKS_MAX) return isOfNow ? facts : NOTHING_IS_KNOWN;
+      const { num_ack_pending: unsettled = 0, delivered: { stream_seq: delivered = 0 } = {}, config: { max_ack_pending: most = Number.POSITIVE_INFINITY } = {} } = facts;
+      const isStalled = unsettled >= most || this.heldBytes > HELD_BYTES_MAX;
+      const isOfNow = this.heldSequences().every((sequence) => sequence <= delivered) && delivered >= deliveredUpTo;
+      if (isOfNow || isStalled || this.closed || this.held === undefined) return facts;
+      if (delivered > last) idle = 0;
+      last = delivered;
       await new Promise((resolve) => setTimeout(resolve, UNDERWAY_LOOK_MS));
     }
+    return undefined;
+  }
+
+  private hold(held: Delivered[] | undefined): void {
+    this.held = held;
+    this.heldBytes = 0;
+  }
+
+  private heldSequences(): number[] {
+    return (this.held ?? []).map(({ streamSequence }) => streamSequence);
   }
 
   private open(term: number): void {
     const held = this.held ?? [];
     if (term !== this.term) return;
-    this.held = undefined;
+    this.hold(undefined);
     // What came twice meanwhile may have come out of order; of each message the newest delivery counts.
     const newest = new Map(held.map((message) => [message.streamSequence, message]));
     for (const sequence of [...newest.keys()].sort((a, b) => a - b)) this.ports.take(newest.get(sequence)!);
+    this.ports.pull.refill();
   }
 }
 

@@ -12,9 +12,14 @@ export interface PullOptions {
   readonly batch?: number;
   readonly expiresMs?: number;
   readonly heartbeatMs?: number;
-  /** Of a consumer that one process owns at a time: this process owns it from this message on, or does not own it any more. */
+  /**
+   * Of a consumer that one process owns at a time: this process owns it from this message on, or goes on owning it after it may have
+   * missed something; or it does not own it any more.
+   */
   readonly onOwned?: () => void;
   readonly onLost?: () => void;
+  /** Whether there is room for more. Whoever says no calls `refill` when there is. */
+  readonly hasRoom?: () => boolean;
   /** The consumer does not answer (deleted, server starting), or answers again. */
   readonly onAvailability?: (available: boolean) => void;
 }
@@ -50,7 +55,6 @@ export class PullLoop {
   private failures = 0;
   private heardAt = 0;
   private askedAtMs = 0;
-  private stopped = false;
 
   constructor(private readonly nc: NatsConnection, private readonly options: PullOptions, private readonly take: (message: Delivered) => void) {
     this.inbox = this.newInbox();
@@ -63,7 +67,12 @@ export class PullLoop {
   start(group?: string): void {
     this.group = group;
     this.subscribe();
-    this.stopListening = onReconnect(this.nc, () => this.reset());
+    const mayHaveMissed = (): void => this.mayHaveMissed();
+    // What the server sends meanwhile goes nowhere; what it sends next must not be taken before that came again.
+    this.stopListening = onReconnect(this.nc, () => {
+      mayHaveMissed();
+      this.reset();
+    }, mayHaveMissed);
     this.watch = setInterval(() => {
       if (Date.now() - this.heardAt > 2.5 * this.heartbeatMs) this.reset();
     }, this.heartbeatMs);
@@ -83,29 +92,23 @@ export class PullLoop {
     if (this.pin !== undefined && Date.now() - this.askedAtMs >= ifSilentMs) this.request(1, { expires: nanos(forMs) });
   }
 
-  /** Hears nothing of what is on its way, while `work` runs, nor later; then asks anew as the same owner. */
-  async apart(work: () => Promise<void>): Promise<void> {
-    this.epoch++;
-    this.subscription?.unsubscribe();
+  /** Listens at another address and asks anew, as the same owner. What is on its way to the old one comes again to an owner, else when its acknowledgement wait ends. */
+  askAnew(): void {
+    if (this.subscription === undefined) return;
+    this.mayHaveMissed();
     this.inbox = this.newInbox();
-    try {
-      await work();
-    } finally {
-      if (!this.stopped && !this.nc.isClosed()) {
-        this.subscribe();
-        this.reset();
-      }
-    }
+    this.subscribe();
+    this.reset();
   }
 
-  /** Listens at another address and asks anew, as the same owner. What is on its way to the old one comes when its acknowledgement wait ends. */
-  askAnew(): void {
-    if (this.subscription !== undefined) void this.apart(() => Promise.resolve());
+  /** Asks for as much as there is room for. */
+  refill(): void {
+    if (this.subscription === undefined || this.owed > this.batch / 2 || this.options.hasRoom?.() === false) return;
+    this.request(this.batch - this.owed);
   }
 
   /** Takes what is on its way already, then nothing more. */
   async stop(): Promise<void> {
-    this.stopped = true;
     clearInterval(this.watch);
     clearTimeout(this.again);
     this.stopListening?.();
@@ -153,11 +156,6 @@ export class PullLoop {
     }
   }
 
-  private refill(): void {
-    if (this.subscription === undefined || this.owed > this.batch / 2) return;
-    this.request(this.batch - this.owed);
-  }
-
   private request(batch: number, patience: object = { expires: nanos(this.expiresMs), idle_heartbeat: nanos(this.heartbeatMs) }): void {
     this.owed += batch;
     this.askedAtMs = Date.now();
@@ -168,6 +166,10 @@ export class PullLoop {
     } catch {
       // Closed for good; whoever owns the connection is shutting down.
     }
+  }
+
+  private mayHaveMissed(): void {
+    if (this.pin !== undefined && !this.nc.isClosed()) this.options.onOwned?.();
   }
 
   /** Stands by like any other from now on. */

@@ -1,21 +1,30 @@
 import { Events, type NatsConnection } from 'nats';
 
-const listeners = new WeakMap<NatsConnection, Set<() => void>>();
+interface Listener {
+  readonly reconnected: () => void;
+  readonly disconnected?: (() => void) | undefined;
+}
+const listeners = new WeakMap<NatsConnection, Set<Listener>>();
 
-/** Calls `fire` after each reconnection, until the returned function is called. One status reader per connection, however many listen. */
-export function onReconnect(nc: NatsConnection, fire: () => void): () => void {
+/**
+ * Calls `reconnected` after each reconnection, and `disconnected` as soon as a connection is lost, until the returned function is
+ * called. One status reader per connection, however many listen.
+ */
+export function onReconnect(nc: NatsConnection, reconnected: () => void, disconnected?: () => void): () => void {
   let of = listeners.get(nc);
   if (of === undefined) {
     of = new Set();
     listeners.set(nc, of);
     void tell(nc, of);
   }
-  of.add(fire);
-  return () => of.delete(fire);
+  const listener = { reconnected, disconnected };
+  of.add(listener);
+  return () => of.delete(listener);
 }
 
-async function tell(nc: NatsConnection, of: Set<() => void>): Promise<void> {
-  for await (const status of nc.status()) {
-    if (status.type === Events.Reconnect) for (const fire of [...of]) fire();
+async function tell(nc: NatsConnection, of: Set<Listener>): Promise<void> {
+  for await (const { type } of nc.status()) {
+    if (type === Events.Reconnect) for (const { reconnected } of [...of]) reconnected();
+    if (type === Events.Disconnect) for (const { disconnected } of [...of]) disconnected?.();
   }
 }

@@ -18,7 +18,7 @@ async function handle(nc, publisher, { subject, data }) {
   tell('decided', message);
   if (message.startsWith('wait') && !allowed.has(message)) await new Promise((go) => goAhead.set(message, go));
   try {
-    await appendExpecting(nc, publisher, log, { subject: caseLog, data, expected: entries.at(-1)?.seq ?? 0, msgId: `${message} by ${process.pid}` });
+    await appendExpecting(nc, publisher, log, { subject: caseLog, data, expected: entries.at(-1)?.seq ?? 0, msgId: `${message.slice(0, 40)} by ${process.pid}` });
   } catch (error) {
     if (error instanceof SequenceConflict) tell('fenced', message);
     throw error;

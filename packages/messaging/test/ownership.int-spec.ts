@@ -50,7 +50,8 @@ describe('a consumer that one process owns', () => {
   const open: DurableConsumer[] = [];
   beforeAll(async () => {
     lab = await NatsLab.start('jjj');
-    lab.startRegion('jjj', { alone: true });
+    // With leaf nodes, as a region has: such a server delivers to requests of a process that is gone, or of a connection that broke.
+    lab.startRegion('jjj');
     nc = await lab.connect('jjj');
     publisher = new DurablePublisher(nc);
   });
@@ -69,7 +70,7 @@ describe('a consumer that one process owns', () => {
     await ensureConsumer(jsm, stream, owned(silentMaxMs));
     return {
       stream, log,
-      put: (ofCase, text) => publisher.publish(`${stream.toLowerCase()}.${ofCase}`, Buffer.from(text), { msgId: text }),
+      put: (ofCase, text) => publisher.publish(`${stream.toLowerCase()}.${ofCase}`, Buffer.from(text), { msgId: text.slice(0, 40) }),
       entries: async (ofCase) => (await readSubject(nc, log, `${log.toLowerCase()}.${ofCase}`)).map(({ data }) => new TextDecoder().decode(data)),
       pending: async () => {
         const { num_pending, num_ack_pending } = await jsm.consumers.info(stream, 'c');
@@ -84,8 +85,8 @@ describe('a consumer that one process owns', () => {
     await eventually('the reader stands by', () => reader.of('ready').length === 1, 30_000);
     return reader;
   };
-  const consume = async ({ stream }: Lane, handle: (text: string) => Promise<void> | void): Promise<DurableConsumer> => {
-    const consumer = new DurableConsumer(nc, {
+  const consume = async ({ stream }: Lane, handle: (text: string) => Promise<void> | void, on = nc): Promise<DurableConsumer> => {
+    const consumer = new DurableConsumer(on, {
       stream, consumer: 'c', park: (_message, failure) => Promise.reject(failure), handle: async ({ data }) => handle(new TextDecoder().decode(data)),
     });
     open.push(consumer);
@@ -242,11 +243,41 @@ describe('a consumer that one process owns', () => {
     });
     await putAll(lane, 0, 10);
     await lab.crash('jjj');
-    lab.startRegion('jjj', { alone: true });
+    lab.startRegion('jjj');
     await putAll(lane, 10, 20);
     await eventually('nothing is pending', async () => (await lane.pending().catch(() => 1)) === 0, 60_000);
     const firstTimes = handled.filter((text, index) => handled.indexOf(text) === index);
     for (const ofCase of CASES) expect(firstTimes.filter((text) => text.startsWith(ofCase))).toEqual(numbered(ofCase, 0, 20));
+  });
+
+  it('loses nothing of the order when the connection of its owner breaks again and again', async () => {
+    const lane = await freshLane();
+    const handled: string[] = [];
+    const own = await lab.connect('jjj', 'breaks');
+    await consume(lane, (text) => void handled.push(text), own);
+    const going = putAll(lane, 0, 60);
+    for (let broken = 1; broken <= 4; broken++) {
+      await eventually('it is at work', () => handled.length > 12 * broken, 30_000);
+      await own.reconnect();
+    }
+    await going;
+    await settled(lane);
+    const firstTimes = handled.filter((text, index) => handled.indexOf(text) === index);
+    for (const ofCase of CASES) expect(firstTimes.filter((text) => text.startsWith(ofCase))).toEqual(numbered(ofCase, 0, 60));
+  });
+
+  it('is taken over with more unsettled than an owner may hold, in order', async () => {
+    const lane = await freshLane(ACK_WAIT_MS);
+    const owner = await read(lane);
+    await lane.put('a', 'wait 0');
+    await eventually('it has decided', () => owner.of('decided').length === 1);
+    const long = 'x'.repeat(2 ** 20 - 100);
+    for (let index = 1; index <= 40; index++) await lane.put('a', `${index} ${long}`);
+    await owner.end('SIGKILL');
+    const next = await read(lane);
+    next.goAhead('wait 0');
+    await settled(lane);
+    expect((await lane.entries('a')).map((text) => text.split(' ')[0])).toEqual(['wait', ...Array.from({ length: 40 }, (_, index) => `${index + 1}`)]);
   });
 
   it('is made of one that any process could read, which keeps its place', async () => {
@@ -256,7 +287,7 @@ describe('a consumer that one process owns', () => {
     const lane = { stream: 'OLD' } as Lane;
     const handled: string[] = [];
     const before = await consume(lane, (text) => void handled.push(text));
-    for (const text of ['1', '2']) await publisher.publish('old', Buffer.from(text), { msgId: text });
+    for (const text of ['1', '2']) await publisher.publish('old', Buffer.from(text), { msgId: text.slice(0, 40) });
     await eventually('both are handled', () => handled.length === 2);
     await before.close();
     const { config } = await ensureConsumer(jsm, 'OLD', owned(SILENT_MAX_MS));
