@@ -13,8 +13,8 @@ import type { FindingClass } from './core/findings';
 import { Planter } from './planted/planter';
 import { type Report, linesOf } from './report';
 
-/** Two regions carry the cases; the others are there and empty. */
-const HUBS = ['yrd', 'ccec'] as const;
+/** Two regions carry the cases, and `nat` owns the standards these follow; the others are there and empty. */
+const HUBS = ['nat', 'yrd', 'ccec'] as const;
 const WALK = walk('F-UNE.refusal');
 const OUTBOX = streams.outbox('yrd');
 const INBOX = streams.inbox('ccec');

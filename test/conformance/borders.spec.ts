@@ -13,13 +13,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   catalogue: ['contracts', 'domain'],
   messaging: ['contracts'],
   views: ['contracts'],
-  'service-kit': ['contracts', 'domain', 'trust', 'catalogue', 'messaging'],
-  client: ['contracts', 'domain', 'trust', 'catalogue', 'messaging'],
-  cli: ['contracts', 'domain', 'trust', 'catalogue', 'messaging', 'client'],
+  registry: ['contracts', 'domain', 'catalogue', 'trust'],
+  'service-kit': ['contracts', 'domain', 'trust', 'catalogue', 'registry', 'messaging'],
+  client: ['contracts', 'domain', 'trust', 'catalogue', 'registry', 'messaging'],
+  cli: ['contracts', 'domain', 'trust', 'catalogue', 'registry', 'messaging', 'client'],
   border: ['contracts', 'domain', 'trust', 'catalogue', 'messaging', 'service-kit'],
-  cases: ['contracts', 'domain', 'trust', 'catalogue', 'messaging', 'views', 'service-kit'],
+  cases: ['contracts', 'domain', 'trust', 'catalogue', 'registry', 'messaging', 'views', 'service-kit'],
+  standards: ['contracts', 'domain', 'trust', 'catalogue', 'registry', 'messaging', 'service-kit'],
   // The embedded default is all services of one region in one process: the only one that composes services.
-  hub: ['contracts', 'messaging', 'service-kit', 'border', 'cases'],
+  hub: ['contracts', 'messaging', 'service-kit', 'border', 'cases', 'standards'],
   province: ['contracts', 'domain', 'catalogue', 'trust', 'client'],
   local: ['contracts', 'domain', 'trust', 'catalogue', 'messaging'],
 };
@@ -41,7 +43,7 @@ describe('borders between packages', () => {
   });
 
   it.each(Object.keys(MAY_IMPORT).filter((name) => !['local'].includes(name)))('the manifest of %s says the same', (name) => {
-    const folder = ['border', 'cases', 'hub', 'province'].includes(name) ? 'services' : 'packages';
+    const folder = ['border', 'cases', 'standards', 'hub', 'province'].includes(name) ? 'services' : 'packages';
     const manifest = JSON.parse(readFileSync(join(ROOT, folder, name, 'package.json'), 'utf8')) as { dependencies?: Record<string, string> };
     const ours = Object.keys(manifest.dependencies ?? {}).filter((dependency) => dependency.startsWith('@tongban/')).map((dependency) => dependency.slice('@tongban/'.length));
     expect(ours.filter((dependency) => !MAY_IMPORT[name]!.includes(dependency))).toEqual([]);

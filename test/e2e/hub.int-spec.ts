@@ -2,6 +2,7 @@ import { describeCaseCommands } from '../../packages/cli/test/real-hub';
 import { TestEnvironment } from '../harness/test-environment';
 import { describeBadInput } from './bad-input';
 import { describeCaseLists } from './case-lists';
+import { describeGreetings } from './greetings';
 import { describePath } from './path';
 import { describeRecipientRejection } from './recipient-rejection';
 import { describeWalks } from './walks';
@@ -13,6 +14,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => environment?.stop(), 60_000);
 
+describeGreetings(() => environment);
 describeWalks(() => environment);
 describePath(() => environment);
 describeBadInput(() => environment);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type RegionCode, TongbanError } from '@tongban/contracts';
+import { type RegionCode, TongbanError, encode, v1 } from '@tongban/contracts';
 import { makeCaseNumber } from '@tongban/domain';
 import { ManagedProcess, REPOSITORY_ROOT } from '@tongban/local';
 import { eventually } from '../harness/eventually';
@@ -7,7 +7,8 @@ import { TestEnvironment } from '../harness/test-environment';
 import { walk } from '../harness/walks';
 import { play } from './walks';
 
-type Service = 'border' | 'cases';
+const SERVICES = ['standards', 'border', 'cases'] as const;
+type Service = (typeof SERVICES)[number];
 
 /** A region scales by running its services apart: one region does so here, the other runs both in one process. */
 const APART: RegionCode = 'yrd';
@@ -23,8 +24,9 @@ let environment: TestEnvironment;
 const services = new Map<Service, ManagedProcess>();
 
 beforeAll(async () => {
-  environment = await TestEnvironment.start({ hubs: [TOGETHER] });
-  await Promise.all([startService('border'), startService('cases')]);
+  // `nat` owns the standards that new cases follow.
+  environment = await TestEnvironment.start({ hubs: [TOGETHER, 'nat'] });
+  await Promise.all(SERVICES.map(startService));
 }, 120_000);
 afterAll(async () => {
   await Promise.all([...services.values()].map((service) => service.stop(DRAIN_WITHIN_MS)));
@@ -50,18 +52,19 @@ async function startService(name: Service): Promise<void> {
 
 /** A border has no query of its own for operators: whatever comes back through it but silence is an answer. */
 async function answers(name: Service): Promise<true | undefined> {
-  const asked = name === 'cases' ? environment.ask(APART, 'hub.status') : (await environment.province(OPENER)).show(UNOPENED);
-  return asked.then(() => true as const, (error: unknown) => (TongbanError.from(error).code === (name === 'cases' ? 'region.unreachable' : 'hub.unreachable') ? undefined : true));
+  const asked = name === 'border' ? (await environment.province(OPENER)).show(UNOPENED)
+    : name === 'cases' ? environment.ask(APART, 'hub.status') : environment.ask(APART, 'standards.head', encode(v1.RegistryHeadQuery, { owner: APART }));
+  return asked.then(() => true as const, (error: unknown) => (TongbanError.from(error).code === (name === 'border' ? 'hub.unreachable' : 'region.unreachable') ? undefined : true));
 }
 
-describe('border and cases as two processes', () => {
+describe('standards, border and cases as three processes', () => {
   it('take a cross-region case from its opening to its end, and are replaced one at a time on the way', async () => {
     const [opener, counterpart] = await Promise.all([environment.province(OPENER), environment.province(COUNTERPART)]);
     for (const side of [opener, counterpart]) await side.receive(() => undefined);
     const playing = play(environment, WALK);
     playing.catch(() => undefined);
     await eventually('the case is open', async () => ((await environment.list(APART)).rows.length > 0 ? true : undefined));
-    for (const name of ['border', 'cases'] as const) {
+    for (const name of SERVICES) {
       expect(await services.get(name)?.stop(DRAIN_WITHIN_MS)).toEqual({ code: 0, signal: null });
       await startService(name);
     }
@@ -75,7 +78,7 @@ describe('border and cases as two processes', () => {
   }, 180_000);
 
   it('share one business clock: what cases is told, border dates its receipts by', async () => {
-    await environment.advanceClock(30 * DAY_MS, [APART, TOGETHER]);
+    await environment.advanceClock(30 * DAY_MS, [APART, TOGETHER, 'nat']);
     const { entries } = await environment.show(APART, await play(environment, walk('F-UNE.refusal')));
     const received = entries[0]?.receipts.find(({ level }) => level === 'RECEIVED');
     expect(received?.issuer).toBe(`hub:${APART}`);
@@ -84,6 +87,6 @@ describe('border and cases as two processes', () => {
 
   it('end in order with exit code 0 when they are asked to', async () => {
     const ended = await Promise.all([...services.values()].map((service) => service.stop(DRAIN_WITHIN_MS)));
-    expect(ended).toEqual([{ code: 0, signal: null }, { code: 0, signal: null }]);
+    expect(ended).toEqual(SERVICES.map(() => ({ code: 0, signal: null })));
   }, 60_000);
 });

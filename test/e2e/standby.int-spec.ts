@@ -14,7 +14,8 @@ const SIDES = [{ opener: '310115', counterpart: '320105' }, { opener: '310115', 
 let environment: TestEnvironment;
 let standby: ManagedProcess;
 beforeAll(async () => {
-  environment = await TestEnvironment.start({ hubs: [REGION, 'ccec'] });
+  // `nat` owns the standards that new cases follow.
+  environment = await TestEnvironment.start({ hubs: [REGION, 'ccec', 'nat'] });
   const { layout, file } = environment.setup;
   standby = await ManagedProcess.start({
     name: `standby-${REGION}`, command: process.execPath, args: [join(REPOSITORY_ROOT, 'services/hub/dist/main.js')], cwd: layout.root, logFile: layout.log(`standby-${REGION}`),

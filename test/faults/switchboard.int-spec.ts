@@ -17,13 +17,16 @@ import { FaultTarget } from './switchboard/target/fault-target';
 import { leafsOf } from './switchboard/target/leafs';
 import { FaultError, FaultUsageError, NotRunning } from './switchboard/words';
 
-/** What each fault does to a real environment, and that undoing it undoes it. Two regions have hubs; the others' servers run. */
+/**
+ * What each fault does to a real environment, and that undoing it undoes it. Two regions have hubs that carry
+ * cases, and `nat` has one because it owns the standards these follow; of the others the servers run.
+ */
 let environment: TestEnvironment;
 let target: FaultTarget;
 let shanghai: RawClient;
 let sichuan: RawClient;
 beforeAll(async () => {
-  environment = await TestEnvironment.start({ hubs: ['yrd', 'ccec'], restart: true });
+  environment = await TestEnvironment.start({ hubs: ['nat', 'yrd', 'ccec'], restart: true });
   target = FaultTarget.open(environment.setup.layout.root);
   [shanghai, sichuan] = await Promise.all([environment.raw('310000'), environment.raw('510000')]);
 }, 120_000);

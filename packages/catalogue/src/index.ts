@@ -1,5 +1,5 @@
 export { bundleFromText, readBundle } from './bundle/read-bundle';
-export { BUNDLE_KEYS, type Bundle, type BundleArtefact, type BundleKey, type BundleRecords } from './bundle/bundle';
+export { BUNDLE_KEYS, BUNDLE_KINDS, type Bundle, type BundleArtefact, type BundleKey, type BundleRecords } from './bundle/bundle';
 export { BUNDLE_LIMITS, FLOW_LIMITS } from './bundle/limits';
 export { loadCatalogue, type Catalogue, type ItemFlow } from './catalogue';
 export { catalogueFlows, type CatalogueFlow, type CatalogueFlows } from './catalogue-flows';
@@ -10,5 +10,6 @@ export { type Standard } from './shapes/standards';
 export { baselineArtefacts } from './versions/baseline';
 export { type FlowRelease } from './versions/flow-release';
 export { type NoRelease } from './versions/flow-releases';
-export { publishLock } from './versions/publish-lock';
+export { lockOfFlows, publishLock } from './versions/publish-lock';
+export { usedCodeLists } from './versions/used-code-lists';
 export { VersionedCatalogue, type CataloguePublication } from './versions/versioned-catalogue';

@@ -7,7 +7,7 @@ export interface CaseFacts {
   readonly caseNo: string;
   readonly itemCode: string;
   readonly flowId: string;
-  /** Exact version of the flow the case began with; empty when only the hub's document was seen. */
+  /** Exact version of the flow the case began with; empty when only the document of an older hub was seen. */
   readonly schemaDigest: string;
   readonly homeRegion: string;
   readonly opener: PartyFacts;

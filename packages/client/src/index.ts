@@ -11,3 +11,11 @@ export { type MadeMessage, type MakerSettings, type MessageDraft, MessageMaker }
 export { type Opening, type OpeningContext, planOpening } from './make/opening';
 export { correlationIdOf, newMessageId, newTraceparent } from './make/message-id';
 export { type Seal, sealFor } from './seal';
+export type { FlowsInForce, VersionedFlow } from './make/flows-in-force';
+export { InstalledStandards } from './standards/installed-standards';
+export type { AdoptionDeclaration, Declared } from './standards/declaration';
+export type { DeclareOptions, ProvinceStandards, ReplayOptions, SubscribeOptions } from './standards/province-standards';
+export type { StandardsSubscription } from './standards/subscription';
+export type {
+  StandardsDelta, StandardsEntry, StandardsFilter, StandardsHandler, StandardsSnapshot, StandardsStanding, StandardsStep, StandardsUpdate,
+} from './standards/update';

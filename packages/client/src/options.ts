@@ -2,6 +2,7 @@ import type { Catalogue } from '@tongban/catalogue';
 import type { ErrorCode, FieldFault, SideName, Wording } from '@tongban/contracts';
 import type { Fields } from '@tongban/domain';
 import type { ParticipantCredentials, ReceiptLevelName, TrustDirectory } from '@tongban/trust';
+import type { InstalledStandards } from './standards/installed-standards';
 
 /** Pino fits. Only ids, codes and counts are logged, never a field of a message. */
 export interface ProvinceLogger {
@@ -17,8 +18,13 @@ export interface ProvinceOptions {
   readonly trust: TrustDirectory | string;
   /** Directory of the durable outbox and inbox. One process at a time may use it. */
   readonly store: string;
-  /** Default: the reference catalogue of this build, loaded once per process. */
+  /** What standards are published upon. Default: the reference catalogue of this build, loaded once per process. */
   readonly catalogue?: Catalogue;
+  /**
+   * The installed standards, when participants of one process share them; they carry their own catalogue. Default: own ones, upon
+   * `catalogue`.
+   */
+  readonly standards?: InstalledStandards;
   readonly logger?: ProvinceLogger;
   /**
    * False: send only. The inbox of a participant is read by one process; another one, such as a command line, sends beside
@@ -182,7 +188,8 @@ export interface ProvinceState {
 
 /** Something that does not go on by itself and needs a person. */
 export interface Problem {
-  readonly kind: 'handler' | 'gap' | 'version' | 'untrusted';
+  /** `version`: a delivery follows a version that is not installed yet; it is taken as soon as it is. `standards`: a subscription cannot go on. */
+  readonly kind: 'handler' | 'gap' | 'version' | 'untrusted' | 'standards';
   readonly code: ErrorCode;
   readonly detail: string;
   readonly caseNo?: string;

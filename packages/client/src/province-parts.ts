@@ -1,4 +1,4 @@
-import { type Catalogue, type CatalogueFlows, catalogueFlows, loadCatalogue } from '@tongban/catalogue';
+import { type Catalogue, loadCatalogue } from '@tongban/catalogue';
 import { type EnvironmentCode, type RegionCode, TongbanError } from '@tongban/contracts';
 import { parseCaseNumber } from '@tongban/domain';
 import { type ParticipantCredentials, ParticipantCredentialsSchema, Signer, type TrustDirectory, readCredentials, readTrustDirectory } from '@tongban/trust';
@@ -9,6 +9,7 @@ import type { CheckContext } from './inbox/check-delivery';
 import { Inbox } from './inbox/inbox';
 import { InboxConsumer } from './inbox/inbox-consumer';
 import { Taker } from './inbox/taker';
+import type { FlowsInForce } from './make/flows-in-force';
 import { MessageMaker } from './make/message-maker';
 import type { ProvinceLogger, ProvinceOptions, ProvinceState } from './options';
 import { Outbox } from './outbox/outbox';
@@ -19,6 +20,13 @@ import { ReceiptBook } from './receipts/receipt-book';
 import { ReceiptDesk } from './receipts/receipt-desk';
 import { ReceiptInquiry } from './receipts/receipt-inquiry';
 import { Rejections } from './receipts/rejections';
+import { CatalogueComparison } from './standards/catalogue-comparison';
+import { InstalledStandards } from './standards/installed-standards';
+import { ProvinceStandards } from './standards/province-standards';
+import { StandardsFollower } from './standards/standards-follower';
+import { StandardsLog } from './standards/standards-log';
+import { StandardsQueries } from './standards/standards-queries';
+import { StandardsShelf } from './standards/standards-shelf';
 import { ClientStore } from './store/client-store';
 import { prune } from './store/prune';
 import { HELLO } from './store/records';
@@ -31,7 +39,8 @@ export interface ProvinceParts {
   readonly session: HubSession;
   readonly queries: HubQueries;
   readonly clock: HubClock;
-  readonly flows: CatalogueFlows;
+  readonly flows: FlowsInForce;
+  readonly standards: ProvinceStandards;
   readonly maker: MessageMaker;
   readonly sender: Sender;
   readonly book: ReceiptBook;
@@ -45,23 +54,21 @@ export interface ProvinceParts {
 
 const CONNECT_TIMEOUT_MS = 30_000;
 const DRAIN_WITHIN_MS = 5_000;
+/** How long a start waits for what was published meanwhile; later it is installed beside everything else. */
+const STANDARDS_WITHIN_MS = 3_000;
 const PRUNE_EVERY_MS = 3_600_000;
 const SILENT: ProvinceLogger = { debug: () => undefined, info: () => undefined, warn: () => undefined };
 
 let sharedCatalogue: Catalogue | undefined;
-const sharedFlows = new WeakMap<Catalogue, CatalogueFlows>();
-function flowsOf(catalogue: Catalogue): CatalogueFlows {
-  const flows = sharedFlows.get(catalogue) ?? catalogueFlows(catalogue);
-  sharedFlows.set(catalogue, flows);
-  return flows;
-}
 
 export async function connectParts(options: ProvinceOptions): Promise<ProvinceParts> {
   const credentials = typeof options.credentials === 'string' ? readCredentials(ParticipantCredentialsSchema, options.credentials) : options.credentials;
   const trust = typeof options.trust === 'string' ? readTrustDirectory(options.trust) : options.trust;
-  const catalogue = options.catalogue ?? (sharedCatalogue ??= loadCatalogue());
+  const installed = options.standards ?? InstalledStandards.of(
+    options.catalogue ?? (sharedCatalogue ??= loadCatalogue()), trust, credentials.environment as EnvironmentCode, credentials.region as RegionCode,
+  );
   const store = await ClientStore.open(options.store);
-  const parts = wire(options, { credentials, trust, catalogue, store });
+  const parts = wire(options, { credentials, trust, installed, store });
   try {
     await begin(parts, options);
     return parts;
@@ -74,7 +81,7 @@ export async function connectParts(options: ProvinceOptions): Promise<ProvincePa
 interface Given {
   readonly credentials: ParticipantCredentials;
   readonly trust: TrustDirectory;
-  readonly catalogue: Catalogue;
+  readonly installed: InstalledStandards;
   readonly store: ClientStore;
 }
 interface Wired extends ProvinceParts {
@@ -82,19 +89,22 @@ interface Wired extends ProvinceParts {
   readonly desk: ReceiptDesk;
   readonly inbox: Inbox;
   readonly consumer: InboxConsumer | undefined;
+  readonly follower: StandardsFollower;
 }
 
-function wire({ logger = SILENT, inbox: reads = true, handlerId }: ProvinceOptions, { credentials, trust, catalogue, store }: Given): Wired {
+function wire({ logger = SILENT, inbox: reads = true, handlerId }: ProvinceOptions, { credentials, trust, installed, store }: Given): Wired {
   const { participant, agencyCode } = credentials;
   const environment = credentials.environment as EnvironmentCode;
   const region = credentials.region as RegionCode;
   const place = { environment, region, participant };
-  const flows = flowsOf(catalogue);
+  const catalogue = installed.base;
   const clock = new HubClock();
+  const now = (): string => clock.now();
+  const flows = installed.flows(now);
   const signer = new Signer(credentials.signingKey, trust);
   const stop = newStop();
   const session = new HubSession(credentials, {
-    logger, clock, catalogueDigest: catalogue.digest, remember: (hello) => store.commit([store.meta.put(HELLO, hello)]),
+    logger, clock, remember: (hello) => store.commit([store.meta.put(HELLO, hello)]),
   });
   const publisher = publisherOf(session);
   const queries = new HubQueries(session);
@@ -102,13 +112,22 @@ function wire({ logger = SILENT, inbox: reads = true, handlerId }: ProvinceOptio
   const rejections = new Rejections(store, book, logger);
   const outbox = new Outbox(store, book, submitThrough(publisher, place), logger);
   const desk = new ReceiptDesk(store, signer, submitReceiptsThrough(publisher, place, (caseNo) => homeOf(catalogue, caseNo)), logger);
-  const maker = new MessageMaker({ environment, participant, agencyCode, signer, catalogue, now: () => clock.now(), ...(handlerId !== undefined && { handlerId }) });
+  const maker = new MessageMaker({ environment, participant, agencyCode, signer, catalogue, now, ...(handlerId !== undefined && { handlerId }) });
   const sender = new Sender({
-    store, outbox, maker, flows, opening: () => ({ catalogue, flows, participant, now: clock.now() }), show: (caseNo) => queries.show(caseNo),
+    store, outbox, maker, flows, opening: () => ({ catalogue, flows, participant, now: now() }), show: (caseNo) => queries.show(caseNo),
   });
   const context: CheckContext = { environment, participant, catalogue, trust };
-  const now = (): string => clock.now();
-  const taker = new Taker({ store, desk, outbox, sender, flows, logger, now }, context);
+  const standardsQueries = new StandardsQueries(session);
+  const shelf = new StandardsShelf(store);
+  const follower = new StandardsFollower({ session, queries: standardsQueries, shelf, installed, trust, environment, region, logger });
+  const log = new StandardsLog({ shelf, queries: standardsQueries, trust, environment });
+  const standards = new ProvinceStandards(
+    follower, log, { store, log, queries: standardsQueries, place: { trust, environment, region }, logger },
+    { participant, environment, signer, trust, installed, queries: standardsQueries, now },
+  );
+  const comparison = new CatalogueComparison({ session, follower, installed, credentials, now, logger });
+  const taker = new Taker({ store, desk, outbox, sender, flows, logger, now, versionMissing: () => follower.pullAll() }, context);
+  const forgetChange = installed.onChange(() => taker.versionsInstalled());
   const inbox = new Inbox({ store, book, desk, logger, now, arrived: (caseNo, deliveryNo) => taker.arrived(caseNo, deliveryNo) }, context);
   const consumer = reads ? new InboxConsumer(session, inbox, region, participant, logger) : undefined;
   const inquiry = reads ? undefined : new ReceiptInquiry(store, book, outbox, queries);
@@ -116,23 +135,28 @@ function wire({ logger = SILENT, inbox: reads = true, handlerId }: ProvinceOptio
   pruning.unref();
   const close = async (): Promise<void> => {
     clearInterval(pruning);
-    await Promise.all([consumer?.close(DRAIN_WITHIN_MS), taker.close(), rejections.close()]);
+    forgetChange();
+    comparison.close();
+    await Promise.all([consumer?.close(DRAIN_WITHIN_MS), taker.close(), rejections.close(), standards.close(), follower.close()]);
     if (session.isUp) await Promise.all([outbox.drain(DRAIN_WITHIN_MS), desk.drain(DRAIN_WITHIN_MS)]);
     stop.abort();
     await Promise.all([outbox.close(), desk.close(), inquiry?.close(), session.close()]);
     await store.close();
   };
-  return { participant, store, state: stateOf(store), session, queries, clock, flows, maker, sender, book, rejections, taker, inquiry, stop, close, outbox, desk, inbox, consumer };
+  return { participant, store, state: stateOf(store), session, queries, clock, flows, standards, maker, sender, book, rejections, taker, inquiry, stop, close, outbox, desk, inbox, consumer, follower };
 }
 
-async function begin({ store, session, clock, outbox, desk, inbox, consumer, inquiry }: Wired, { offline = false, connectTimeoutMs = CONNECT_TIMEOUT_MS }: ProvinceOptions): Promise<void> {
+async function begin({ store, session, clock, outbox, desk, inbox, consumer, inquiry, follower }: Wired, { offline = false, connectTimeoutMs = CONNECT_TIMEOUT_MS }: ProvinceOptions): Promise<void> {
   const last = await store.meta.get(HELLO);
   if (last) clock.adopt(last.clock);
+  await follower.load();
   session.start();
   // A store that never met its hub does not know the environment's clock.
   if (!offline || !last) await session.ready(connectTimeoutMs);
   await prune(store, Date.now());
   await inbox.reexamine();
+  follower.start();
+  if (session.isUp) await follower.settle(STANDARDS_WITHIN_MS);
   await outbox.start();
   await desk.start();
   consumer?.start();

@@ -1,13 +1,13 @@
-import type { CatalogueFlows } from '@tongban/catalogue';
 import { type CaseDocument, type CaseListDocument, type FindDocument, type NextActionDocument, type NextActionsDocument, TongbanError } from '@tongban/contracts';
 import { type SideDivisions, beijingDateOf, openingActionDocuments, openingActions } from '@tongban/domain';
 import type { ReceiptLevelName } from '@tongban/trust';
 import type { CaseQueryOptions, HubQueries, ListOptions } from './hub/hub-queries';
-import { flowOfItem } from './make/opening';
+import { type FlowsInForce, flowOfItem } from './make/flows-in-force';
 import type { MessageMaker } from './make/message-maker';
 import type { DeliveryHandler, ListFilters, MessageReceipt, OpenRequest, Problem, ProvinceOptions, ProvinceState, RejectionHandler, SendRequest, Sent } from './options';
 import { type ProvinceParts, connectParts } from './province-parts';
 import { settled } from './receipts/settled';
+import type { ProvinceStandards } from './standards/province-standards';
 
 /**
  * A provincial system's connection to the hub. What it sends and receives is durable in its own store; it only ever
@@ -16,7 +16,7 @@ import { settled } from './receipts/settled';
 export class Province {
   private readonly parts: ProvinceParts;
   private readonly queries: HubQueries;
-  private readonly flows: CatalogueFlows;
+  private readonly flows: FlowsInForce;
   private closing: Promise<void> | undefined;
 
   private constructor(parts: ProvinceParts) {
@@ -43,6 +43,10 @@ export class Province {
   /** Makes the exact bytes of this participant's messages, for tools and tests. */
   get maker(): MessageMaker {
     return this.parts.maker;
+  }
+  /** The registries of standards: what is in force, what is new, and how far this participant is with it. */
+  get standards(): ProvinceStandards {
+    return this.live.standards;
   }
   /** The application's own state; handlers write theirs through their step. */
   get state(): ProvinceState {
@@ -116,7 +120,7 @@ export class Province {
   /** What does not go on by itself. */
   async problems(): Promise<Problem[]> {
     const aside = await this.live.store.setAside.under('');
-    return [...this.parts.taker.problems(), ...aside.map(([, { code, detail, caseNo, since }]): Problem => ({ kind: 'untrusted', code, detail, since, ...(caseNo && { caseNo }) }))];
+    return [...this.parts.taker.problems(), ...this.parts.standards.problems(), ...aside.map(([, { code, detail, caseNo, since }]): Problem => ({ kind: 'untrusted', code, detail, since, ...(caseNo && { caseNo }) }))];
   }
   /** Gives a case to the handler again that was given up. */
   retry(caseNo: string): void {

@@ -9,12 +9,14 @@ import type { CheckContext } from '../src/inbox/check-delivery';
 import { type Arrival, Inbox } from '../src/inbox/inbox';
 import { Taker, type TakerSettings } from '../src/inbox/taker';
 import { type MadeMessage, MessageMaker } from '../src/make/message-maker';
+import type { FlowsInForce } from '../src/make/flows-in-force';
 import { planOpening } from '../src/make/opening';
 import type { OpenRequest, ProvinceLogger } from '../src/options';
 import { Outbox, type OutboxSettings, type Submit } from '../src/outbox/outbox';
 import { Sender } from '../src/outbox/sender';
 import { ReceiptBook } from '../src/receipts/receipt-book';
 import { ReceiptDesk, type SubmitReceipts } from '../src/receipts/receipt-desk';
+import type { InstalledStandards } from '../src/standards/installed-standards';
 import { ClientStore } from '../src/store/client-store';
 
 export type { Arrival };
@@ -26,8 +28,11 @@ export const SILENT: ProvinceLogger = { debug: () => undefined, info: () => unde
 
 export const catalogue: Catalogue = loadCatalogue();
 export const flows = catalogueFlows(catalogue);
-const keys = [owners.participant(OPENER), owners.participant(OTHER), owners.hub(HOME), owners.hub('ccec')].map((owner) => generateSigningKey(owner));
-export const trust = new TrustDirectory({ version: 1, keys: keys.map((key) => key.public) });
+/** Owner of a registry; `stewards` decide for it. */
+export const OWNER = 'nat';
+const stewards = ['drafter', 'steward-1', 'steward-2'].map((person) => owners.person(person));
+const keys = [...stewards, owners.hub(OWNER), owners.participant(OPENER), owners.participant(OTHER), owners.hub(HOME), owners.hub('ccec')].map((owner) => generateSigningKey(owner));
+export const trust = new TrustDirectory({ version: 1, keys: keys.map((key) => ({ ...key.public, ...(stewards.includes(key.public.owner) && { units: [OWNER] }) })) });
 export const signingKeyOf = (owner: string) => keys.find((key) => key.public.owner === owner)!.signing;
 export const signerOf = (owner: string): Signer => new Signer(signingKeyOf(owner));
 export const AGENCY = '12310000000000018C';
@@ -51,9 +56,9 @@ export const makerOf = (participant: string, environment: 'sandbox' | 'productio
   new MessageMaker({ environment, participant, agencyCode: AGENCY, signer: signerOf(owners.participant(participant)), catalogue, now: () => NOW });
 
 /** The bytes that open a good case, or a following message of the walk in it. */
-export async function openingMessage(request: Partial<OpenRequest> = {}): Promise<MadeMessage> {
+export async function openingMessage(request: Partial<OpenRequest> = {}, known: FlowsInForce = flows): Promise<MadeMessage> {
   const all = { ...GOOD, ...request };
-  return makerOf(OPENER).make({ ...all, division: undefined, ...planOpening(all, { catalogue, flows, participant: OPENER, now: NOW }) });
+  return makerOf(OPENER).make({ ...all, division: undefined, ...planOpening(all, { catalogue, flows: known, participant: OPENER, now: NOW }) });
 }
 
 const aboutMessage = (made: MadeMessage, sender: string) =>
@@ -79,6 +84,9 @@ export interface SdkOptions {
   readonly outbox?: OutboxSettings;
   readonly taker?: TakerSettings;
   readonly togetherWithinMs?: number;
+  /** Default: the package's catalogue, to which nothing is published. */
+  readonly standards?: InstalledStandards;
+  readonly versionMissing?: () => void;
 }
 /** An SDK's durable parts on a real store, without a connection. */
 export class SdkLab {
@@ -86,19 +94,20 @@ export class SdkLab {
     readonly store: ClientStore, readonly book: ReceiptBook, readonly outbox: Outbox, readonly desk: ReceiptDesk, readonly sender: Sender, readonly inbox: Inbox, readonly taker: Taker,
   ) {}
 
-  static async open({ directory, participant, submit, submitReceipts, outbox: settings, taker: takerSettings, togetherWithinMs }: SdkOptions): Promise<SdkLab> {
+  static async open({ directory, participant, submit, submitReceipts, outbox: settings, taker: takerSettings, togetherWithinMs, standards, versionMissing = () => undefined }: SdkOptions): Promise<SdkLab> {
     const store = await ClientStore.open(directory);
     const context: CheckContext = { environment: 'sandbox', participant, catalogue, trust };
     const region = catalogue.divisions.regionOf(participant);
     const maker = makerOf(participant);
+    const known = standards?.flows(() => NOW) ?? flows;
     const book = new ReceiptBook(store, trust, { environment: 'sandbox', participant, region });
     const outbox = new Outbox(store, book, submit ?? (() => Promise.resolve()), SILENT, settings);
     const desk = new ReceiptDesk(store, signerOf(owners.participant(participant)), submitReceipts ?? (() => Promise.resolve()), SILENT, togetherWithinMs);
     const sender = new Sender({
-      store, outbox, maker, flows, opening: () => ({ catalogue, flows, participant, now: NOW }), show: () => Promise.reject(new Error('there is no hub here')),
+      store, outbox, maker, flows: known, opening: () => ({ catalogue, flows: known, participant, now: NOW }), show: () => Promise.reject(new Error('there is no hub here')),
     });
     const now = (): string => NOW;
-    const taker = new Taker({ store, desk, outbox, sender, flows, logger: SILENT, now }, context, takerSettings);
+    const taker = new Taker({ store, desk, outbox, sender, flows: known, logger: SILENT, now, versionMissing }, context, takerSettings);
     const inbox = new Inbox({ store, book, desk, logger: SILENT, now, arrived: (caseNo, deliveryNo) => taker.arrived(caseNo, deliveryNo) }, context);
     return new SdkLab(store, book, outbox, desk, sender, inbox, taker);
   }

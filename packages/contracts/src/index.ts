@@ -7,3 +7,4 @@ export { v1, encode, decode } from './messages';
 export * from './documents/case-document';
 export * from './documents/list-documents';
 export { CASE_LIST_LIMIT_DEFAULT, CASE_LIST_LIMIT_MAX, type ListPlaces, type RegionPage, mergeCaseLists, readListCursor } from './documents/case-list-pages';
+export * from './documents/standards-documents';

@@ -68,6 +68,9 @@ export {
   type Answer as RegistryAnswer, type Declaration, type PendingAction, type RegistryState, type TargetRecord, type VersionStatus,
 } from './standards/registry';
 export { releaseStatus, releasesForNewCases, servesRunningCases, withRelease, type Release, type ReleaseStatus, type SuspensionPeriod } from './standards/release';
+export { changedRelease, changedTargets, publishedReleases } from './standards/release-changes';
+export { isPlacedInstant, transitionEnd } from './standards/business-order';
+export { requirePlainContents } from './standards/plain-content';
 export { SharedMap } from './standards/shared-map';
 export { adoptionOf, type AdoptionReport, type AdoptionRow, type TargetProgress } from './standards/adoption';
 export { DISPOSITION_WORDS, commentTable, commentTableCsv, type CommentRow } from './standards/comment-table';

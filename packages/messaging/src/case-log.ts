@@ -45,6 +45,12 @@ export async function readSubject(nc: NatsConnection, stream: string, subject: s
   }
 }
 
+/** As `readSubject`, at most `batchMax` (256) entries, and whether the subject has more after them. */
+export async function readSubjectPart(nc: NatsConnection, stream: string, subject: string, fromSequence: number, batchMax: number = BATCH): Promise<{ entries: LogEntry[]; more: boolean }> {
+  const { read, more } = await readBatch(nc, stream, subject, fromSequence, {}, Math.min(BATCH, batchMax));
+  return { entries: read, more };
+}
+
 /** The next messages of any subject of a stream, at most `batchMax` (256), from a sequence on. Errors as `readSubject`. */
 export async function readStream(nc: NatsConnection, stream: string, fromSequence: number, batchMax: number = BATCH): Promise<LogEntry[]> {
   return (await readStreamPart(nc, stream, fromSequence, batchMax)).entries;

@@ -18,7 +18,7 @@ export { JetStreamContext, OnDurable, OnQuery, PassErrorsThrough, QueryContext }
 export { type DurableBinding, JetStreamServer, type JetStreamServerOptions } from './jetstream-server';
 export { QueryClient, type QueryOptions, faultBytes, replyBytes, unwrapReply } from './query';
 export { type AnswerQuery, type ObservedQuery, QueryServer } from './query-server';
-export { type Append, type LogEntry, type ReadOptions, appendExpecting, readStream, readStreamPart, readSubject } from './case-log';
+export { type Append, type LogEntry, type ReadOptions, appendExpecting, readStream, readStreamPart, readSubject, readSubjectPart } from './case-log';
 export { type SourceReport, SourceWatchdog, type WatchdogOptions } from './source-watchdog';
 export { type SequenceRange, countOfRanges, rangesInWords } from './sequence-ranges';
 export { type ScrubReport, type ScrubberOptions, StreamScrubber } from './stream-scrubber';

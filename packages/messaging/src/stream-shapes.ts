@@ -9,10 +9,12 @@ export interface StorageLimits {
   readonly inboxBytes: number;
   readonly caseYearBytes: number;
   readonly setAsideBytes: number;
+  /** The registry logs of all owners. */
+  readonly standardsBytes: number;
 }
 /** Sized for the sandbox: the national hub reserves about 6 GB with 22 participants. */
 export const SANDBOX_STORAGE: StorageLimits = {
-  submitBytes: 128 * 2 ** 20, outboxBytes: 512 * 2 ** 20, inboxBytes: 1024 * 2 ** 20, caseYearBytes: 1024 * 2 ** 20, setAsideBytes: 256 * 2 ** 20,
+  submitBytes: 128 * 2 ** 20, outboxBytes: 512 * 2 ** 20, inboxBytes: 1024 * 2 ** 20, caseYearBytes: 1024 * 2 ** 20, setAsideBytes: 256 * 2 ** 20, standardsBytes: 512 * 2 ** 20,
 };
 
 export interface RegionTopology {

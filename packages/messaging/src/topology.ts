@@ -12,7 +12,7 @@ import {
 const AT_ONCE = 8;
 
 /**
- * SUBMIT of each participant, OUTBOX with a source consumer per region, REJECTED, FAILED and CLOCK of a region.
+ * SUBMIT of each participant, OUTBOX with a source consumer per region, REJECTED, FAILED, CLOCK, STANDARDS and HEADS of a region.
  * Repeating it changes nothing. Throws `topology.mismatch`, `hub.storage-full` or `hub.unreachable`.
  */
 export async function ensureRecordStreams(nc: NatsConnection, topology: RegionTopology): Promise<void> {
@@ -34,6 +34,11 @@ export async function ensureRecordStreams(nc: NatsConnection, topology: RegionTo
       duplicate_window: nanos(PUBLISH_WINDOW_MS),
     },
     { ...record(topology, streams.clock(region), 2 ** 20), subjects: [subjects.clock(region)], discard: 'old', max_msgs_per_subject: 1, max_msg_size: 2 ** 16 },
+    {
+      ...record(topology, streams.standards(region), storage.standardsBytes), subjects: [subjects.registryLogs(region)],
+      duplicate_window: nanos(PUBLISH_WINDOW_MS), deny_delete: true, deny_purge: true,
+    },
+    { ...record(topology, streams.heads(region), 2 ** 20), subjects: [subjects.keptHeads(region)], discard: 'old', max_msgs_per_subject: 1, max_msg_size: 2 ** 16 },
     ...topology.participants.map((participant) => ({
       ...record(topology, streams.submit(participant), storage.submitBytes), subjects: [subjects.submitAll(environment, region, participant)],
       duplicate_window: nanos(PUBLISH_WINDOW_MS), max_age: nanos(REPLAY_MS),

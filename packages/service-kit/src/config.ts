@@ -18,6 +18,8 @@ const ConfigSchema = z.object({
   TONGBAN_SCRUB_MESSAGES_PER_SECOND: z.coerce.number().int().min(100).max(100_000).default(500),
   /** A handler that runs longer is an alarm. */
   TONGBAN_LANE_STUCK_MINUTES: z.coerce.number().min(0.1).max(1_440).default(5),
+  /** Business time after which a hub takes no new cases unless it has heard again from the owner of their standards. */
+  TONGBAN_STANDARDS_LEASE_HOURS: z.coerce.number().min(1).max(720).default(24),
 });
 export type ServiceConfig = Readonly<z.infer<typeof ConfigSchema>>;
 

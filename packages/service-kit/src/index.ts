@@ -8,4 +8,5 @@ export { type RememberedMarks, StoreMarks } from './store/store-marks';
 export { StoreWatch, type StoreWatchOptions } from './store/store-watch';
 export { requireStore } from './store/require-store';
 export { participantQuery, querySubject, serviceQuery } from './query-subjects';
+export { StandardsReader, type StandardsSource } from './standards-reader';
 export { type RegionService, runServices } from './run-services';

@@ -3,6 +3,7 @@ import type { NatsConnection } from 'nats';
 import { type Catalogue, loadCatalogue } from '@tongban/catalogue';
 import { type EnvironmentCode, type RegionCode, REGION_CODES, hubInboxPrefix } from '@tongban/contracts';
 import { DurablePublisher, QueryClient, type RegionTopology, assertServer, connectNats, ensureInbox, ensureRecordStreams } from '@tongban/messaging';
+import { StandardsBook } from '@tongban/registry';
 import { type TrustDirectory, HubCredentialsSchema, MessageIdSeal, Signer, readCredentials, readTrustDirectory } from '@tongban/trust';
 import { BusinessClock } from './clock-port';
 import type { ServiceConfig } from './config';
@@ -21,7 +22,10 @@ export interface RegionRuntime {
   readonly publisher: DurablePublisher;
   readonly exchange: ExchangePublisher;
   readonly queries: QueryClient;
+  /** What this build ships with: divisions, regions, and version 1.0 of everything published. */
   readonly catalogue: Catalogue;
+  /** What was published since, as far as this process has read. Whatever depends on a version asks here and says for which instant. */
+  readonly standards: StandardsBook;
   readonly trust: TrustDirectory;
   readonly signer: Signer;
   readonly clock: BusinessClock;
@@ -60,7 +64,7 @@ export async function openRegion(config: ServiceConfig, name: string): Promise<R
   return {
     config, environment, region, log, nats, catalogue, topology, publisher,
     exchange: new ExchangePublisher(publisher, new MessageIdSeal(credentials.signingKey)), queries: new QueryClient(nats),
-    trust, signer, clock: new BusinessClock(),
+    standards: StandardsBook.of(catalogue, trust, environment, { full: true, region }), trust, signer, clock: new BusinessClock(),
   };
 }
 

@@ -8,6 +8,7 @@ import { type ServiceConfig, loadConfig } from './config';
 import type { Logger } from './log';
 import { querySubject } from './query-subjects';
 import { REGION_RUNTIME, type RegionRuntime, openRegion } from './region-runtime';
+import { StandardsReader } from './standards-reader';
 
 /** One service of a region: its Nest module and the consumers it reads. */
 export interface RegionService {
@@ -34,6 +35,10 @@ export async function runServices(name: string, services: readonly RegionService
   const clock = new ClockStream(runtime.nats, runtime.region, runtime.clock, runtime.log);
   await clock.load();
   clock.watch();
+  const standards = new StandardsReader(runtime);
+  // Before the first message: a case in the log may follow any version there ever was.
+  await standards.load();
+  standards.follow();
   const server = new JetStreamServer({
     nc: runtime.nats, region: runtime.region, querySubject: querySubject(runtime.environment, runtime.region),
     bindings: services.flatMap((service) => service.bindings(runtime)),
@@ -55,6 +60,7 @@ export async function runServices(name: string, services: readonly RegionService
   await shutdownAsked();
   runtime.log.info('draining');
   await app.close();
+  await standards.stop();
   await runtime.nats.drain();
   process.exit(0);
 }

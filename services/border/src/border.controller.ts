@@ -1,5 +1,6 @@
 import { Controller, Inject, type OnModuleInit } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
+import type { Catalogue } from '@tongban/catalogue';
 import {
   CASE_LIST_LIMIT_DEFAULT, CONTRACTS_SERVED, type CaseListDocument, type FindDocument, REGION_CODES, type RegionCode, type ServiceQuery, TongbanError,
   decode, encode, mergeCaseLists, readListCursor, subjects, v1,
@@ -48,10 +49,11 @@ export class BorderController implements OnModuleInit {
     const { contractVersion } = decode(v1.HelloRequest, bytes);
     if (!CONTRACTS_SERVED.some(({ version }) => version === contractVersion))
       throw new TongbanError('contract.unsupported', `contract ${contractVersion || '(none)'}; served: ${CONTRACTS_SERVED.map(({ version }) => version).join(', ')}`);
+    const { version, digest } = this.catalogueNow();
     return Promise.resolve(encode(v1.HelloReply, {
       contracts: CONTRACTS_SERVED.map(({ version, sunsetOn }) => ({ version, sunsetOn })),
       region: this.runtime.region, environment: this.runtime.environment,
-      catalogueVersion: this.runtime.catalogue.version, catalogueDigest: this.runtime.catalogue.digest, clock: settingToProto(this.runtime.clock.setting),
+      catalogueVersion: version, catalogueDigest: digest, clock: settingToProto(this.runtime.clock.setting),
     }));
   }
 
@@ -92,6 +94,13 @@ export class BorderController implements OnModuleInit {
     const request = encode(v1.FindQuery, { value, participant: participantOf(context) });
     const { answers, unreachable } = await this.askAll<FindDocument>('cases.find', () => request);
     return json({ value, matches: answers.flatMap(({ answer }) => answer.matches), ...(unreachable.length > 0 && { unreachableRegions: unreachable }) });
+  }
+
+  /** What new cases are judged by now. While nothing was ever published that is what the build ships with, under its own digest. */
+  private catalogueNow(): Pick<Catalogue, 'version' | 'digest'> {
+    const { standards, catalogue, clock } = this.runtime;
+    const now = clock.now();
+    return standards.standing().every(({ held }) => held === 0) ? catalogue : standards.catalogue.asOf(now);
   }
 
   private askHome(name: ServiceQuery, bytes: Uint8Array, context: QueryContext): Promise<Uint8Array> {

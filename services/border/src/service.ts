@@ -2,8 +2,9 @@ import { Module } from '@nestjs/common';
 import { consumers, headers, streams } from '@tongban/contracts';
 import type { RegionService } from '@tongban/service-kit';
 import { BorderController, SUBMISSIONS } from './border.controller';
+import { StandardsController } from './standards.controller';
 
-@Module({ controllers: [BorderController] })
+@Module({ controllers: [BorderController, StandardsController] })
 export class BorderModule {}
 
 /** The region's edge for its participants: admission, RECEIVED, limits. Each participant has a stream and a lane per case. */

@@ -4,15 +4,21 @@ import { encode, messageIds, streams, subjects, v1 } from '@tongban/contracts';
 import { ConsumerWatchdog, JetStreamServer, SourceWatchdog, StreamScrubber, rangesInWords } from '@tongban/messaging';
 import { type Outgoing, REGION_RUNTIME, type RegionRuntime, StoreMarks, StoreWatch } from '@tongban/service-kit';
 import { openViewRedis } from '@tongban/views';
-import { catalogueReleases } from './catalogue-releases';
 import { type DispatchContext, receiptsTo, repeatTo } from './dispatch-entry';
 import { LinkGreetings } from './nats/link-greetings';
 import { RegionViews } from './nats/region-views';
 import { StreamCaseLog } from './nats/stream-case-log';
 import { YearStreams, dispatcherBinding } from './nats/year-streams';
+import { releasesFromBook } from './releases-from-book';
 import { CaseStore } from './record/case-store';
 import type { FlowReleases } from './record/flow-releases';
 import type { RegisterPorts } from './register-message';
+
+/**
+ * An opening waits so long for what is on its way: entries just announced, the first word of an owner after a start, or after the
+ * business clock was set forward. Then it is refused, so that its sender learns that the link is down.
+ */
+const STANDARDS_AWAITED_MS = 10_000;
 
 /** What the handlers of the cases service share, wired once. */
 @Injectable()
@@ -28,9 +34,10 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
   private readonly greetings: LinkGreetings;
   readonly dispatch: DispatchContext;
   private readonly redis: Redis;
+  private readonly startedAtMs = Date.now();
 
   constructor(@Inject(REGION_RUNTIME) readonly region: RegionRuntime, @Inject(JetStreamServer) readonly server: JetStreamServer) {
-    this.releases = catalogueReleases(region.catalogue);
+    this.releases = releasesFromBook(region.standards, { divisions: region.catalogue.divisions, leaseHours: region.config.TONGBAN_STANDARDS_LEASE_HOURS });
     this.years = new YearStreams(region, (_year, stream) => this.yearOpened(stream));
     this.store = new CaseStore(new StreamCaseLog(region, this.years), this.releases, region.config.TONGBAN_CASES_CACHED);
     this.redis = openViewRedis(region.config.TONGBAN_REDIS_URL);
@@ -72,6 +79,7 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
       store, releases, signer: region.signer, trust: region.trust, clock: region.clock, region: region.region, environment: region.environment,
       isKnownDivision: (code) => region.catalogue.divisions.isKnown(code),
       valueUsers: (ruleId, participant, value) => views.valueUsers(ruleId, participant, value),
+      waitsForStandards: (storedAtMs) => Date.now() < Math.max(storedAtMs, this.startedAtMs) + STANDARDS_AWAITED_MS,
       refuse: (rejected, sender, inboxSequence) => this.refuse(rejected, sender, inboxSequence),
       repeat: (sender, caseNo, message, inboxSequence) => this.send(repeatTo(sender, caseNo, message, inboxSequence, this.dispatch)),
     };

@@ -12,7 +12,8 @@ export interface DispatchContext {
 }
 
 /**
- * What a log entry sends, derived from the log alone: a registered message to both sides (the sender learns REGISTERED from its
+ * What a log entry sends, derived from the log alone: a registered message to both sides (the sender learns REGISTERED from its own
+ * copy), a rejection and later receipts to the sender they are about.
  */
 export function dispatchEntry(bytes: Uint8Array, context: DispatchContext, record: CaseRecord): readonly Outgoing[] {
   const entry = decode(v1.CaseEntry, bytes);

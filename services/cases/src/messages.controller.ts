@@ -1,12 +1,13 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { TongbanError, headers } from '@tongban/contracts';
-import { JetStreamContext, OnDurable } from '@tongban/messaging';
+import { Defer, JetStreamContext, OnDurable } from '@tongban/messaging';
 import { receiptFromHeader } from '@tongban/trust';
 import { CasesRuntime } from './cases.runtime';
 import { dispatchEntry } from './dispatch-entry';
 import { caseNoOfSubject } from './nats/stream-case-log';
 import { CASE_ENTRIES } from './nats/year-streams';
+import { ReleaseMissing } from './record/release-missing';
 import { recordReceipts } from './record-receipts';
 import { registerMessage } from './register-message';
 
@@ -19,7 +20,16 @@ export class MessagesController {
   constructor(@Inject(CasesRuntime) private readonly cases: CasesRuntime) {}
 
   @OnDurable(EXCHANGE)
-  async exchange(@Payload() bytes: Uint8Array, @Ctx() context: JetStreamContext): Promise<void> {
+  exchange(@Payload() bytes: Uint8Array, @Ctx() context: JetStreamContext): Promise<void> {
+    return untilInstalled(() => this.take(bytes, context));
+  }
+
+  @OnDurable(CASE_ENTRIES)
+  entry(@Payload() bytes: Uint8Array, @Ctx() context: JetStreamContext): Promise<void> {
+    return untilInstalled(() => this.dispatch(bytes, context));
+  }
+
+  private async take(bytes: Uint8Array, context: JetStreamContext): Promise<void> {
     // xr.<env>.<region>.<from>.<toRegion>.<to>.<shard>.<kind>
     const [, , fromRegion = '', from = '', , , , kind] = context.subject.split('.');
     if (kind === 'receipts') {
@@ -28,16 +38,26 @@ export class MessagesController {
     }
     const received = context.headers[headers.received];
     if (!received) throw new TongbanError('signature.missing', 'a message passed no border');
-    await registerMessage(this.cases.ports, { bytes, received: receiptFromHeader(received), fromRegion, inboxSequence: context.streamSequence });
+    await registerMessage(this.cases.ports, { bytes, received: receiptFromHeader(received), fromRegion, inboxSequence: context.streamSequence, storedAtMs: Date.parse(context.storedAt) });
   }
 
-  @OnDurable(CASE_ENTRIES)
-  async entry(@Payload() bytes: Uint8Array, @Ctx() context: JetStreamContext): Promise<void> {
+  private async dispatch(bytes: Uint8Array, context: JetStreamContext): Promise<void> {
     const caseNo = caseNoOfSubject(context.subject);
     const record = await this.cases.store.follow(caseNo, { sequence: context.streamSequence, data: bytes });
     // To different recipients, so side by side; all are over before the entry counts as dispatched or is tried again.
     const sent = await Promise.allSettled(dispatchEntry(bytes, this.cases.dispatch, record).map((outgoing) => this.cases.send(outgoing)));
     for (const one of sent) if (one.status === 'rejected') throw one.reason;
     this.cases.views.wake(context.stream);
+  }
+}
+
+const INSTALLED_AGAIN_MS = 1_000;
+
+/** A case whose version is not installed here yet stands still, in its own lane, until it is. */
+async function untilInstalled(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (cause) {
+    throw cause instanceof ReleaseMissing ? new Defer(INSTALLED_AGAIN_MS, cause.message, { cause }) : cause;
   }
 }

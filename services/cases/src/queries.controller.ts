@@ -98,7 +98,8 @@ export class QueriesController {
 
   private context(): ShowContext {
     const { region, clock } = this.cases.region;
-    return { releases: this.cases.releases, region, today: beijingDateOf(clock.now()) };
+    const now = clock.now();
+    return { releases: this.cases.releases, region, now, today: beijingDateOf(now) };
   }
 
   /** The case as its log has it, waiting a little for a position the asker knows of. */

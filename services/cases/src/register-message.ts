@@ -1,5 +1,6 @@
 import { MESSAGE_BYTES_MAX, type RegionCode, TongbanError, encode, owners, v1 } from '@tongban/contracts';
 import { type Fields, beijingDateOf, parseCaseNumber } from '@tongban/domain';
+import { Defer } from '@tongban/messaging';
 import type { BusinessClock } from '@tongban/service-kit';
 import { type OpenedMessage, type Signer, type TrustDirectory, issueReceipt, openMessage, traceIdOf, verifyReceipt } from '@tongban/trust';
 import type { CaseRecord, MessageRecord } from './record/case-record';
@@ -20,6 +21,8 @@ export interface RegisterPorts {
   readonly valueUsers: (ruleId: string, participant: string, value: string) => Promise<readonly string[]>;
   /** Keeps a message no case log takes, and tells its sender. */
   readonly refuse: (rejected: v1.RejectedMessage.$Properties, sender: string, repeatOf: number) => Promise<void>;
+  /** Whether a message stored then still waits for what this hub does not know yet of the standards, rather than being refused. */
+  readonly waitsForStandards: (storedAtMs: number) => boolean;
   /** Sends a sender the original receipts of a message it sent again. */
   readonly repeat: (sender: string, caseNo: string, message: MessageRecord, inboxSequence: number) => Promise<void>;
 }
@@ -31,11 +34,17 @@ export interface IncomingMessage {
   /** Region token of the subject: whose border attests. */
   readonly fromRegion: string;
   readonly inboxSequence: number;
+  /** When the region had it in its INBOX (real time). */
+  readonly storedAtMs: number;
 }
 
+/** How soon a message that waits for the standards is judged again. */
+const STANDARDS_AGAIN_MS = 500;
+
 /**
- * The only decision: registers or rejects a message, once. The same bytes again get the original receipts; anything else
- * is appended to the case log under the expected-sequence check and dispatched from there.
+ * The only decision: registers or rejects a message, once. The same bytes again get the original receipts, unless they were refused for a
+ * reason that passes: then they are judged anew. Anything else is appended to the case log under the expected-sequence check and
+ * dispatched from there. @throws Defer for an opening that this hub may soon be able to judge: a short wait spares its sender a refusal.
  */
 export async function registerMessage(ports: RegisterPorts, incoming: IncomingMessage): Promise<void> {
   if (incoming.bytes.length > MESSAGE_BYTES_MAX) throw new TongbanError('message.too-large', `${incoming.bytes.length} bytes passed a border`);
@@ -45,16 +54,18 @@ export async function registerMessage(ports: RegisterPorts, incoming: IncomingMe
   if (!parseCaseNumber(caseNo)) throw new TongbanError('case.number-invalid', 'a border let an invalid case number pass');
   const digestHex = message.digest.toString('hex');
   const sender = message.envelope.sender?.participant ?? '';
-  const used = await usedValues(ports, message, sender);
 
   let repeated: MessageRecord | undefined;
-  let stranger: Refused | undefined;
+  let unlogged: Refused | undefined;
+  let waitsFor: string | undefined;
   await ports.store.append(caseNo, async (record) => {
     repeated = record.repeatOf(digestHex);
-    stranger = undefined;
+    unlogged = undefined;
+    waitsFor = undefined;
     if (repeated) return undefined;
+    const used = await usedValues(ports, message, { sender, record, receivedAt });
     const judgement = judgeMessage(message, record, {
-      releases: ports.releases, region: ports.region, receivedAt,
+      releases: ports.releases, region: ports.region, receivedAt, decidedAt: ports.clock.now(),
       validation: {
         environment: ports.environment, syntheticOnly: ports.environment === 'sandbox', divisions: { isKnown: ports.isKnownDivision },
         todayDate: beijingDateOf(receivedAt), unknownFields: 'keep',
@@ -62,15 +73,19 @@ export async function registerMessage(ports: RegisterPorts, incoming: IncomingMe
       valueUsedElsewhere: (ruleId, participant, value) => used(ruleId, participant, value).some((other) => other !== caseNo),
     });
     if (judgement.verdict === 'rejected' && !judgement.inCaseLog) {
-      stranger = judgement;
+      if (judgement.code === 'standard.not-current' && ports.waitsForStandards(incoming.storedAtMs)) waitsFor = judgement.detail;
+      else unlogged = judgement;
       return undefined;
     }
     return entryOf(ports, { message, record, judgement, received: incoming.received, sender });
   }, message.envelope.entryId !== '');
+  if (waitsFor !== undefined) throw new Defer(STANDARDS_AGAIN_MS, waitsFor);
   if (repeated) await ports.repeat(sender, caseNo, repeated, incoming.inboxSequence);
-  if (stranger) {
-    // Issued at the attested time, so that the same bytes get the same receipt again without a log to remember it.
-    const rejected = await issueReceipt(ports.signer, rejection(ports, message, sender, stranger, receivedAt));
+  if (unlogged) {
+    // Issued at the attested time, so that the same bytes get the same receipt again without a log to remember it. A refusal for a reason
+    // that passes speaks of the moment it was given.
+    const at = unlogged.passes ? ports.clock.now() : receivedAt;
+    const rejected = await issueReceipt(ports.signer, rejection(ports, message, sender, unlogged, at));
     await ports.refuse({
       original: incoming.bytes, rejected, received: incoming.received, submittedBy: sender,
       traceId: traceIdOf(message.envelope), localCaseNo: message.envelope.localCaseNo,
@@ -87,20 +102,27 @@ async function attestedAt(ports: RegisterPorts, incoming: IncomingMessage, messa
   return receipt.at;
 }
 
+interface MessagePlace { readonly sender: string; readonly record: CaseRecord; readonly receivedAt: string }
+
 /** Looks up beforehand what the pure rules may ask, since they cannot wait. */
-async function usedValues(ports: RegisterPorts, message: OpenedMessage, sender: string) {
+async function usedValues({ releases, valueUsers }: RegisterPorts, { envelope }: OpenedMessage, { sender, record, receivedAt }: MessagePlace) {
   const found = new Map<string, readonly string[]>();
-  const { envelope } = message;
-  const item = ports.releases.ofItem(envelope.itemCode);
-  if (item.kind === 'flow') {
-    const rules = item.release.flow.flow.hubRules.filter((rule) => rule.rule === 'duplicateTransfer' && rule.message === envelope.messageType);
-    const fields = rules.length > 0 ? openFields(item.release, envelope) : {};
+  const release = record.opening?.release ?? namedRelease(releases, envelope, receivedAt);
+  if (release) {
+    const rules = release.flow.flow.hubRules.filter((rule) => rule.rule === 'duplicateTransfer' && rule.message === envelope.messageType);
+    const fields = rules.length > 0 ? openFields(release, envelope) : {};
     for (const rule of rules) {
       const value = rule.field === undefined ? undefined : fields[rule.field];
-      if (typeof value === 'string') found.set(`${rule.id}|${sender}|${value}`, await ports.valueUsers(rule.id, sender, value));
+      if (typeof value === 'string') found.set(`${rule.id}|${sender}|${value}`, await valueUsers(rule.id, sender, value));
     }
   }
   return (ruleId: string, participant: string, value: string): readonly string[] => found.get(`${ruleId}|${participant}|${value}`) ?? [];
+}
+
+/** The release by which an opening would be judged; what it names otherwise is refused. */
+function namedRelease(releases: FlowReleases, { itemCode, schemaDigest }: v1.Envelope, receivedAt: string): FlowRelease | undefined {
+  const accepted = releases.accepted(itemCode, receivedAt);
+  return accepted.kind === 'accepted' ? accepted.releases.find(({ types }) => types.digest === schemaDigest) : undefined;
 }
 
 function openFields(release: FlowRelease, envelope: v1.Envelope): Fields {

@@ -1,4 +1,5 @@
 import type { CaseLog } from './case-log';
+import { isPassing } from './check-rejections';
 import { type Exchange, placeOf } from './facts';
 import type { Findings } from './findings';
 import type { Ledger } from './ledger';
@@ -61,11 +62,12 @@ function checkCauses(ledger: Ledger, findings: Findings, log: CaseLog): void {
   }
 }
 
-/** Messages of a case are decided on in the order they came. */
+/** Messages of a case are decided on in the order they came; one that was refused at first for a reason that passes, in that of a later time. */
 function checkOrder(ledger: Ledger, findings: Findings, log: CaseLog): void {
   let before: Exchange | undefined;
   for (const entry of log.inOrder) {
     if (entry.digest === undefined || log.byDigest.get(entry.digest) !== entry) continue;
+    if (refusedAtFirst(ledger, entry.region, entry.digest)) continue;
     const mail = ledger.hubMailOf(entry.region, entry.digest).find((row) => !ledger.isSetAside(row));
     if (!mail) continue;
     if (before && mail.seq < before.seq) {
@@ -73,4 +75,9 @@ function checkOrder(ledger: Ledger, findings: Findings, log: CaseLog): void {
     }
     before = mail;
   }
+}
+
+function refusedAtFirst(ledger: Ledger, region: string, digest: string): boolean {
+  const rejection = ledger.rejection(region, digest);
+  return rejection !== undefined && isPassing(rejection);
 }

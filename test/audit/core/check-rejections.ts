@@ -1,7 +1,7 @@
 import { type Rejection } from './facts';
 import type { Findings } from './findings';
 import type { Ledger } from './ledger';
-import { hubOwner, streamNames } from './published-names';
+import { PASSING_CODES, hubOwner, streamNames } from './published-names';
 import { causeMayBeExpired } from './retention';
 
 /** Every message kept as rejected was sent by somebody, and its receipt is by this hub about these bytes. */
@@ -16,9 +16,12 @@ export function checkRejections(ledger: Ledger, findings: Findings): void {
     const isFromSomewhere = ledger.submittedDigests.has(digest) || ledger.hubMailOf(region, digest).length > 0 || ledger.forwardedDigests.has(digest);
     if (!isFromSomewhere && !causeMayBeExpired(ledger.stream(streamNames.submit(submittedBy)), storedMs)) wrong('被拒收的消息从未提交', 'keeps a message that nobody submitted');
     const same = first.get(`${region}|${digest}`);
-    if (same && same.rejected?.id !== rejected?.id) {
+    if (same && same.rejected?.id !== rejected?.id && !isPassing(same)) {
       findings.add('doubled', rejection, { zh: `与 ${same.stream}#${same.seq} 是同一消息，回执却不同`, en: `is the message of ${same.stream}#${same.seq} with another receipt` }, rejected?.caseNo);
     }
     first.set(`${region}|${digest}`, same ?? rejection);
   }
 }
+
+/** Given anew each time the message comes. */
+export const isPassing = ({ rejected }: Rejection): boolean => PASSING_CODES.has(rejected?.code ?? '');

@@ -1,6 +1,6 @@
 import { CASE, NOW_MS, type World, faultlessWorld } from '../planted/small-world';
 import { compare } from './compare';
-import type { Entry, Exchange, HeldReceipt, ReceiptFact } from './facts';
+import type { Entry, Exchange, HeldReceipt, ReceiptFact, Rejection } from './facts';
 import type { FindingClass } from './findings';
 
 type Open<T> = { -readonly [K in keyof T]: T[K] };
@@ -128,6 +128,32 @@ describe('the comparison', () => {
     const world = faultlessWorld();
     plant(world);
     expect(found(world).sort()).toEqual([...expected].sort());
+  });
+
+  describe('of a message that was refused, and came again', () => {
+    const refusedAgain = (code?: string): string[] => {
+      const world = faultlessWorld();
+      const first = world.rejections[0]! as Open<Rejection>;
+      first.rejected = { ...first.rejected!, ...(code && { code }) };
+      world.rejections.push({ ...first, seq: 9, rejected: { ...first.rejected, id: 'another' } });
+      return found(world);
+    };
+    it.each(['standard.not-current', 'item.suspended'])('knows that %s passes and may be said again', (code) => expect(refusedAgain(code)).toEqual([]));
+    it.each(['item.withdrawn', undefined])('finds another receipt where %s was final', (code) => expect(refusedAgain(code)).toEqual(['doubled REJECTED_CCEC#9']));
+
+    const refusedAndOvertaken = (code: string): string[] => {
+      const world = faultlessWorld();
+      const [at, other] = world.entries.filter(({ digest }) => digest !== undefined).slice(-2);
+      const refused = { ...world.rejections[0]!, stream: 'REJECTED_YRD', region: 'yrd', seq: 1, digest: other!.digest!, submittedBy: other!.message!.sender };
+      world.rejections.push({ ...refused, rejected: { ...other!.verdict!, level: 'REJECTED', logIndex: 0, id: 'refusal', code } });
+      const mail = world.hubMail.get('yrd')!;
+      const [first, second] = [at, other].map((entry) => mail.findIndex(({ digest }) => digest === entry!.digest));
+      const [one, two] = [mail[first!], mail[second!]] as Open<Exchange>[];
+      [one!.seq, two!.seq] = [two!.seq, one!.seq];
+      return found(world).filter((line) => line.startsWith('out-of-order'));
+    };
+    it('expects no order of it', () => expect(refusedAndOvertaken('item.suspended')).toEqual([]));
+    it('expects the order of any other', () => expect(refusedAndOvertaken('item.withdrawn')).toEqual([`out-of-order ${LOG}#4`]));
   });
 
   it('counts every finding and keeps the first thousand of a class', () => {

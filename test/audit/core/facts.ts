@@ -38,6 +38,8 @@ export interface ReceiptFact {
   readonly at: string;
   readonly logIndex: number;
   readonly deliveryNo: number;
+  /** REJECTED only: why. */
+  readonly code?: string;
   /** Why its signature does not hold; set once it was checked. */
   fault?: string;
 }

@@ -94,3 +94,9 @@ export function shardOf(caseNo: string): string {
 }
 export const hubOwner = (region: string): string => `hub:${region}`;
 export const participantOwner = (participant: string): string => `participant:${participant}`;
+
+/**
+ * Codes with which a hub refuses for a reason that passes. It decides nothing by that: the same bytes may come again, are judged anew, and
+ * are registered or given another refusal.
+ */
+export const PASSING_CODES: ReadonlySet<string> = new Set(['standard.not-current', 'item.suspended']);

@@ -8,7 +8,7 @@ export interface SignedReceipt extends SignedBytes { readonly receipt: Uint8Arra
 export interface SignedMessage extends SignedBytes { readonly envelope: Uint8Array }
 export interface Receipt {
   readonly level: number; readonly messageId: string; readonly caseNo: string; readonly messageDigest: Uint8Array; readonly sender: string;
-  readonly issuer: string; readonly at: string; readonly logIndex: number; readonly deliveryNo: number;
+  readonly issuer: string; readonly at: string; readonly logIndex: number; readonly deliveryNo: number; readonly code: string;
 }
 export interface ReceiptBatch { readonly caseNo: string; readonly receipts: readonly SignedReceipt[] }
 interface Party { readonly participant: string }

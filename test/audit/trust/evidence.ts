@@ -60,9 +60,9 @@ export class Evidence {
     if (known) return known;
     const receipt = this.contract.decode('Receipt', bytes);
     if (!receipt) return undefined;
-    const { level, issuer, messageDigest, messageId, caseNo, sender, at, logIndex, deliveryNo } = receipt;
+    const { level, issuer, messageDigest, messageId, caseNo, sender, at, logIndex, deliveryNo, code } = receipt;
     const fact: ReceiptFact = {
-      id, level: LEVELS[level] ?? 'UNSPECIFIED', issuer, about: Buffer.from(messageDigest).toString('base64'), messageId, caseNo, sender, at, logIndex, deliveryNo,
+      id, level: LEVELS[level] ?? 'UNSPECIFIED', issuer, about: Buffer.from(messageDigest).toString('base64'), messageId, caseNo, sender, at, logIndex, deliveryNo, ...(code && { code }),
     };
     this.receipts.set(id, fact);
     this.verify(fact, issuer, bytes, signature ?? undefined, at);

@@ -13,6 +13,7 @@ describe('the accounts of a region', () => {
           { service: '$JS.API.CONSUMER.MSG.NEXT.INBOX_YRD.p_310000', accounts: ['P_310000'], response_type: 'stream' },
           { service: '$JS.API.CONSUMER.INFO.INBOX_YRD.p_310000', accounts: ['P_310000'] },
           { service: '$JS.ACK.INBOX_YRD.p_310000.>', accounts: ['P_310000'] },
+          { stream: 'head.sandbox.yrd.*', accounts: ['P_310000'] },
           { service: 'svc.sandbox.>', accounts: ['OPS'] },
           { service: '$JS.API.STREAM.LIST', accounts: ['AUD'] },
           { service: '$JS.API.CONSUMER.LIST.*', accounts: ['AUD'] },
@@ -36,6 +37,7 @@ describe('the accounts of a region', () => {
           { service: { account: 'XR', subject: '$JS.API.CONSUMER.MSG.NEXT.INBOX_YRD.p_310000' }, to: 'hub.API.CONSUMER.MSG.NEXT.INBOX_YRD.p_310000' },
           { service: { account: 'XR', subject: '$JS.API.CONSUMER.INFO.INBOX_YRD.p_310000' }, to: 'hub.API.CONSUMER.INFO.INBOX_YRD.p_310000' },
           { service: { account: 'XR', subject: '$JS.ACK.INBOX_YRD.p_310000.>' } },
+          { stream: { account: 'XR', subject: 'head.sandbox.yrd.*' } },
         ],
       },
     });

@@ -9,17 +9,20 @@ export const accountOf = (participant: string): string => `P_${participant}`;
 const SERVER_API_PREFIX = '$JS.API';
 
 interface ServiceExport { readonly service: string; readonly accounts: readonly string[]; readonly response_type?: 'stream' }
+interface StreamExport { readonly stream: string; readonly accounts: readonly string[] }
+interface StreamImport { readonly stream: { readonly account: string; readonly subject: string } }
 interface ServiceImport { readonly service: { readonly account: string; readonly subject: string }; readonly to?: string }
 interface Service { readonly subject: string; readonly response_type?: 'stream'; readonly to?: string }
 export interface Account {
   readonly jetstream?: 'enabled';
   readonly users: readonly { readonly nkey: string }[];
-  readonly exports?: readonly ServiceExport[];
-  readonly imports?: readonly ServiceImport[];
+  readonly exports?: readonly (ServiceExport | StreamExport)[];
+  readonly imports?: readonly (ServiceImport | StreamImport)[];
 }
 
 /**
- * Everything a participant can reach: its own SUBMIT subjects, its queries, and its own inbox consumer. It is an account of
+ * Everything a participant can ask: its own SUBMIT subjects, its queries, and its own inbox consumer. What it hears unasked are the heads of
+ * the registries, which its region tells everybody. It is an account of
  * its own and not a user with permissions, because the server does not check reply subjects: with permissions alone a
  * participant forges messages of others by naming their subject as its reply (NATS.md §2.2).
  */
@@ -55,6 +58,7 @@ export interface RegionUsers {
 /** The accounts of one region's server. */
 export function regionAccounts(environment: EnvironmentCode, region: RegionCode, users: RegionUsers): Readonly<Record<string, Account>> {
   const participants = Object.keys(users.participants).sort();
+  const heads = subjects.registryHeads(environment, region);
   const operatorService: Service = { subject: subjects.serviceAll(environment) };
   const exportTo = (account: string, { subject, response_type }: Service): ServiceExport =>
     ({ service: subject, accounts: [account], ...(response_type && { response_type }) });
@@ -66,6 +70,7 @@ export function regionAccounts(environment: EnvironmentCode, region: RegionCode,
       users: [{ nkey: users.hub }],
       exports: [
         ...participants.flatMap((participant) => servicesFor(environment, region, participant).map((service) => exportTo(accountOf(participant), service))),
+        ...(participants.length > 0 ? [{ stream: heads, accounts: participants.map(accountOf) }] : []),
         exportTo(OPERATORS, operatorService),
         ...AUDITOR_SERVICES.map((service) => exportTo(AUDITORS, service)),
       ],
@@ -74,7 +79,7 @@ export function regionAccounts(environment: EnvironmentCode, region: RegionCode,
     [AUDITORS]: { users: [{ nkey: users.auditor }], imports: AUDITOR_SERVICES.map(importFrom) },
     ...Object.fromEntries(participants.map((participant) => [accountOf(participant), {
       users: [{ nkey: users.participants[participant]! }],
-      imports: servicesFor(environment, region, participant).map(importFrom),
+      imports: [...servicesFor(environment, region, participant).map(importFrom), { stream: { account: EXCHANGE, subject: heads } }],
     }])),
   };
 }

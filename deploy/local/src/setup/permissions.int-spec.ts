@@ -72,6 +72,23 @@ describe('the generated accounts and permissions, on real servers', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
+  it('lets a participant hear the heads that its own region tells, and tell none', async () => {
+    const [own, second] = await Promise.all([asParticipant(FIRST.yrd), asParticipant(SECOND)]);
+    const heard: string[] = [];
+    for (const nc of [own, second]) nc.subscribe('head.>', { callback: (_error, { subject, data }) => void heard.push(`${subject} ${Buffer.from(data).toString('utf8')}`) });
+    const forged = new Promise((resolve) => hub('yrd').subscribe(subjects.registryHeads(ENV, 'yrd'), { callback: (_error, message) => resolve(message.string()), max: 2 }));
+    await Promise.all([own.flush(), second.flush(), hub('yrd').flush()]);
+    own.publish(subjects.registryHead(ENV, 'yrd', 'nat'), 'forged');
+    await own.flush();
+    hub('jjj').publish(subjects.registryHead(ENV, 'jjj', 'nat'), 'of another region');
+    hub('yrd').publish(subjects.registryHead(ENV, 'yrd', 'nat'), 'true');
+    await eventually(async () => (heard.filter((one) => one === `${subjects.registryHead(ENV, 'yrd', 'nat')} true`).length === 2 ? true : undefined), WITHIN);
+    // What the forger tells is heard in its own account alone.
+    expect(await forged).toBe('true');
+    expect(heard.filter((one) => one.endsWith('another region'))).toEqual([]);
+    expect(heard.filter((one) => one.endsWith('forged')).length).toBeLessThanOrEqual(1);
+  });
+
   it('sources messages in every pair of regions, the own one included', async () => {
     for (const [from, to] of PAIRS) await hub(from).jetstream().publish(exchange(from, to, FIRST[to]), `${from}-${to}`);
     for (const to of REGION_CODES) {

@@ -34,6 +34,26 @@ export function publishLock(before: FieldNumberLock, published: { readonly flows
   return sealedLock(owners, reserved);
 }
 
+/** The numbers that the given flows follow, as a publication of them states: their own part, and what all flows share. */
+export const lockOfFlows = (lock: FieldNumberLock, flowIds: readonly string[]): FieldNumberLock => {
+  const pick = <T>(record: Readonly<Record<string, T>>): Record<string, T> => Object.fromEntries([SHARED, ...flowIds].flatMap((owner) => (record[owner] === undefined ? [] : [[owner, record[owner]]])));
+  return sealedLock(pick(lock.owners), pick(lock.reserved));
+};
+
+/** The lock with the numbers that a publication states for the given flows, for a reader who lacks the versions between. */
+export function withStatedNumbers(lock: FieldNumberLock, stated: FieldNumberLock, flowIds: readonly string[]): FieldNumberLock {
+  const owners = { ...lock.owners };
+  const reserved = { ...lock.reserved };
+  for (const flowId of flowIds) {
+    const part = partOf(stated, flowId);
+    owners[flowId] = part.owners;
+    // As the lock that follows from all versions has it: without a number retired, no entry.
+    if (Object.keys(part.reserved).length > 0) reserved[flowId] = part.reserved;
+    else delete reserved[flowId];
+  }
+  return sealedLock(owners, reserved);
+}
+
 /** The part of a flow. */
 export const numbersOfFlow = (lock: FieldNumberLock, flowId: string): NumberPart => partOf(lock, flowId);
 /** The part of a common message. */

@@ -10,7 +10,7 @@ import { catalogueAt } from './catalogue-view';
 import { CompiledReleases, type FlowRelease, type PublishedNumbers, type ReleaseParts } from './flow-release';
 import { type NoRelease, acceptedParts, acceptedPartsOfFlow } from './flow-releases';
 import { type PublishedCalendar, publishedCalendar } from './published-calendar';
-import { numbersOfCommonMessage, numbersOfFlow, publishLock } from './publish-lock';
+import { numbersOfCommonMessage, numbersOfFlow, publishLock, withStatedNumbers } from './publish-lock';
 import { contentOf } from './published-content';
 import { ReleaseHistory } from './release-history';
 import { SpanMemory } from './span-memory';
@@ -72,8 +72,12 @@ export class VersionedCatalogue {
     })));
   }
 
-  /** With releases as the registry has them now: new ones, and known ones that were suspended, resumed or withdrawn. Throws as `withPublication`. */
-  withReleases(given: readonly Release[]): VersionedCatalogue {
+  /**
+   * With releases as the registry has them now: new ones, and known ones that were suspended, resumed or withdrawn. Throws as `withPublication`.
+   * @param stated field numbers that the publication states for the flows in it; without it they follow from the versions published before, which
+   * a reader that filters may not have.
+   */
+  withReleases(given: readonly Release[], stated?: FieldNumberLock): VersionedCatalogue {
     const releases = given.map((release): Release => {
       const known = this.release(release);
       if (known === undefined) return { ...release, content: contentOf(release) };
@@ -82,7 +86,9 @@ export class VersionedCatalogue {
     });
     const added = releases.filter((release) => this.release(release) === undefined);
     const contentsOf = (kind: string): unknown[] => added.filter((release) => release.kind === kind).map(({ content }) => content);
-    const lock = publishLock(this.parts.lock, { flows: contentsOf('flow') as Flow[], commonMessages: contentsOf('common-messages') as MessageSpec[] });
+    const flows = contentsOf('flow') as Flow[];
+    const derived = publishLock(this.parts.lock, { flows, commonMessages: contentsOf('common-messages') as MessageSpec[] });
+    const lock = stated === undefined || flows.length === 0 ? derived : withStatedNumbers(derived, stated, flows.map(({ flowId }) => flowId));
     const history = this.parts.history.with(releases);
     return new VersionedCatalogue({
       ...this.parts, lock, history,

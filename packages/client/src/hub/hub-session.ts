@@ -17,8 +17,6 @@ const QUERY_TIMEOUT_MS = 10_000;
 export interface SessionPorts {
   readonly logger: ProvinceLogger;
   readonly clock: HubClock;
-  /** Digest of the catalogue this SDK works with. */
-  readonly catalogueDigest: string;
   /** Keeps what the hub said, for a start without it. */
   readonly remember: (hello: StoredHello) => Promise<void>;
 }
@@ -116,8 +114,6 @@ export class HubSession {
         const { hello, sunsetOn } = acceptHello(await this.query('hello', helloRequest(participant), HELLO_TIMEOUT_MS), this.credentials);
         this.ports.clock.adopt(hello.clock);
         if (sunsetOn) this.ports.logger.warn({ participant, contract: hello.contractVersion, sunsetOn }, 'the contract version will no longer be served');
-        if (hello.catalogueDigest !== this.ports.catalogueDigest)
-          this.ports.logger.warn({ participant, hub: hello.catalogueVersion }, 'the hub works with another catalogue: messages of changed flows will be refused');
         await this.ports.remember(hello);
         this.hello = hello;
       } catch (error) {

@@ -1,7 +1,8 @@
-import type { CatalogueFlow, CatalogueFlows } from '@tongban/catalogue';
+import type { CatalogueFlow } from '@tongban/catalogue';
 import { type ErrorCode, type FieldFault, TongbanError, type v1 } from '@tongban/contracts';
 import { openMessage, readReceipt, receiptFromHeader } from '@tongban/trust';
 import { type CaseFacts, sideOf } from '../case-facts';
+import type { FlowsInForce } from '../make/flows-in-force';
 import { validationContext } from '../make/message-maker';
 import type { Delivery, DeliveryParty } from '../options';
 import { messageReceipt } from '../receipts/verified-receipt';
@@ -25,11 +26,11 @@ export function pendingFacts(pending: PendingDelivery, participant: string): Pen
 
 /** Decodes and judges a stored delivery by the rules its sender had: both parts, since only here both can be seen. */
 export function readDelivery(
-  pending: PendingDelivery, { envelope, registered, own }: PendingFacts, facts: CaseFacts, context: CheckContext & { readonly flows: CatalogueFlows },
+  pending: PendingDelivery, { envelope, registered, own }: PendingFacts, facts: CaseFacts, context: CheckContext & { readonly flows: Pick<FlowsInForce, 'byDigest'> },
 ): Reading {
   if (pending.fault) return { kind: 'refused', code: pending.fault, detail: 'the message does not verify', faults: [] };
   const flow = context.flows.byDigest(envelope.schemaDigest);
-  if (!flow) return { kind: 'unreadable', code: 'schema.version-unknown', detail: `schema ${envelope.schemaDigest} is not in the catalogue of this SDK` };
+  if (!flow) return { kind: 'unreadable', code: 'schema.version-unknown', detail: `schema ${envelope.schemaDigest} is not installed here` };
   const spec = flow.compiled.messages.get(envelope.messageType);
   if (!spec) return { kind: 'refused', code: 'message.unknown-type', detail: `${flow.flow.flowId} has no such message`, faults: [] };
   try {

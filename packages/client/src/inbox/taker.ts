@@ -1,7 +1,7 @@
-import type { CatalogueFlows } from '@tongban/catalogue';
 import { type ErrorCode, type FieldFault, TongbanError, owners } from '@tongban/contracts';
 import { KeyedLanes } from '../keyed-lanes';
 import { ENVIRONMENTS } from '@tongban/contracts';
+import type { FlowsInForce } from '../make/flows-in-force';
 import type { DeliveryHandler, Problem, ProvinceLogger } from '../options';
 import type { Outbox } from '../outbox/outbox';
 import type { Sender } from '../outbox/sender';
@@ -18,10 +18,12 @@ export interface TakerPorts {
   readonly desk: ReceiptDesk;
   readonly outbox: Outbox;
   readonly sender: Sender;
-  readonly flows: CatalogueFlows;
+  readonly flows: Pick<FlowsInForce, 'byDigest'>;
   readonly logger: ProvinceLogger;
   /** Business instant. */
   readonly now: () => string;
+  /** A delivery follows a version that is not installed here. */
+  readonly versionMissing: () => void;
 }
 interface Refusal { readonly code: ErrorCode; readonly detail: string; readonly faults: readonly FieldFault[] }
 
@@ -82,6 +84,15 @@ export class Taker {
     this.wake(caseNo);
   }
 
+  /** Versions were installed: what waits for one is looked at again. */
+  versionsInstalled(): void {
+    for (const [caseNo, { kind }] of [...this.stuck]) {
+      if (kind !== 'version') continue;
+      this.stuck.delete(caseNo);
+      this.wake(caseNo);
+    }
+  }
+
   problems(): Problem[] {
     const old = new Date(Date.now() - this.settings.gapPatienceMs).toISOString();
     return [...this.stuck.values(), ...[...this.gaps.values()].filter(({ since }) => since < old)];
@@ -119,6 +130,7 @@ export class Taker {
     if (reading.kind === 'unreadable') {
       this.stuck.set(caseNo, { kind: 'version', code: reading.code, detail: reading.detail, caseNo, deliveryNo, since: new Date().toISOString() });
       this.ports.logger.warn({ caseNo, deliveryNo, code: reading.code }, 'a delivery cannot be read yet');
+      this.ports.versionMissing();
       return false;
     }
     const work = new StepWork(this.ports.store, this.ports.sender);

@@ -1,4 +1,4 @@
-import type { Catalogue, CatalogueFlow } from '@tongban/catalogue';
+import type { Catalogue } from '@tongban/catalogue';
 import { CONTRACT_VERSION, ENVIRONMENTS, type EnvironmentCode, MESSAGE_BYTES_MAX, TongbanError, cloudEventHeaders, v1 } from '@tongban/contracts';
 import { type Fields, type SplitFields, type ValidationContext, beijingDateOf } from '@tongban/domain';
 import { type Signer, openMessage, signMessage } from '@tongban/trust';
@@ -6,11 +6,12 @@ import { type CaseFacts, sideOf } from '../case-facts';
 import type { MessageAttributes, OpenRequest } from '../options';
 import { type Seal, sealFor } from '../seal';
 import { saidFaults } from './attribute-faults';
+import type { VersionedFlow } from './flows-in-force';
 import { correlationIdOf, newMessageId, newTraceparent } from './message-id';
 
 export interface MessageDraft extends MessageAttributes, Pick<OpenRequest, 'predecessorCaseNo' | 'successorKind'> {
   readonly facts: CaseFacts;
-  readonly flow: CatalogueFlow;
+  readonly flow: VersionedFlow;
   readonly message: string;
   readonly fields: Fields;
   /** Own division that acts, when it is not the case's. */
@@ -77,7 +78,7 @@ export class MessageMaker {
       messageId: draft.messageId ?? newMessageId(), contractVersion: CONTRACT_VERSION, environment: ENVIRONMENTS[settings.environment],
       messageType: message, schemaDigest: flow.messages.digest, caseNo: facts.caseNo, localCaseNo: draft.localCaseNo ?? facts.localCaseNo ?? '',
       correlationId: correlationIdOf(facts.caseNo), causationId: draft.causationId ?? '', itemCode: facts.itemCode,
-      itemVersion: settings.catalogue.version, flowId: flow.flow.flowId, flowVersion: settings.catalogue.version, standardVersion: settings.catalogue.version,
+      itemVersion: settings.catalogue.version, flowId: flow.flow.flowId, flowVersion: flow.version ?? settings.catalogue.version, standardVersion: settings.catalogue.version,
       entryId: draft.entryId ?? '',
       sender: { participant: own.participant, division: draft.division ?? own.division, agencyCode: settings.agencyCode },
       recipient: { participant: other.participant, division: other.division, agencyCode: other.agencyCode ?? '' },

@@ -1,31 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import type { Catalogue, CatalogueFlow, CatalogueFlows } from '@tongban/catalogue';
+import type { Catalogue } from '@tongban/catalogue';
 import { TongbanError } from '@tongban/contracts';
 import { type OpeningAction, beijingDateOf, holds, makeCaseNumber, openingActions, parseCaseNumber } from '@tongban/domain';
 import type { CaseFacts } from '../case-facts';
 import type { OpenRequest } from '../options';
+import { type FlowsInForce, type VersionedFlow, flowOfItem } from './flows-in-force';
 
 export interface Opening {
   readonly facts: CaseFacts;
-  readonly flow: CatalogueFlow;
+  readonly flow: VersionedFlow;
   readonly message: string;
   readonly entryId: string;
   readonly onBehalfOf?: string;
 }
 export interface OpeningContext {
   readonly catalogue: Catalogue;
-  readonly flows: CatalogueFlows;
+  readonly flows: FlowsInForce;
   /** The participant that opens. */
   readonly participant: string;
   /** Business instant. */
   readonly now: string;
-}
-
-/** The flow of an item. @throws TongbanError `item.unknown`, `item.not-cross-province` or `item.no-flow`. */
-export function flowOfItem(flows: CatalogueFlows, item: string): CatalogueFlow {
-  const found = flows.ofItem(item);
-  if (typeof found !== 'string') return found;
-  throw new TongbanError(`item.${found}`, `item ${item}`);
 }
 
 /**
@@ -57,7 +51,7 @@ export function planOpening(request: OpenRequest, { catalogue, flows, participan
  * The entry that the fields mean: of those whose guard holds, first the ones that know every field, then the ones the side
  * needs to act for nobody. A message that is named is kept to.
  */
-function chooseEntry(flow: CatalogueFlow, { message, onBehalfOf, fields }: OpenRequest): OpeningAction {
+function chooseEntry(flow: VersionedFlow, { message, onBehalfOf, fields }: OpenRequest): OpeningAction {
   const named = openingActions(flow.compiled).filter((action) => message === undefined || action.message.id === message);
   if (message !== undefined && named.length === 0 && !flow.compiled.messages.has(message)) throw new TongbanError('message.unknown-type', `${flow.flow.flowId} has no ${message}`);
   const fitting = named

@@ -9,8 +9,11 @@ import { type OutboxEntry, orderKey } from '../store/records';
 import type { StoreOp } from '../store/table';
 import { Slots } from './slots';
 
-/** Puts a message on disk in the region. Resolves with the broker's acknowledgement, which is no receipt. */
-export type Submit = (entry: OutboxEntry, bytes: Uint8Array, signal: AbortSignal) => Promise<void>;
+/**
+ * Puts a message on disk in the region. Resolves with the broker's acknowledgement, which is no receipt. `againAtMs` tells apart what
+ * is sent after a refusal, so that it is not taken for a repeat.
+ */
+export type Submit = (entry: OutboxEntry, bytes: Uint8Array, signal: AbortSignal, againAtMs?: number) => Promise<void>;
 export interface OutboxSettings {
   /** Messages on their way to the region at the same time. */
   readonly inFlightMax?: number;
@@ -23,13 +26,16 @@ export interface OutboxSettings {
    * SUBMIT knows the message id, since within them a resend goes nowhere.
    */
   readonly verdictAfterMs?: number;
+  /** How long to wait after a refusal for a reason that passes, such as a suspension, before the same bytes are sent again; the last one repeats. */
+  readonly refusedAfterMs?: readonly number[];
   readonly retryMs?: readonly number[];
 }
 /** A message and what tells a repeated request from a reused id. */
 export interface Outgoing { readonly made: MadeMessage; readonly contentHex: string }
 
 const DEFAULTS = {
-  inFlightMax: 256, keptMax: 100_000, resendAfterMs: [10_000, 30_000, 60_000, 660_000], verdictAfterMs: 660_000, retryMs: [250, 500, 1_000, 2_000, 5_000],
+  inFlightMax: 256, keptMax: 100_000, resendAfterMs: [10_000, 30_000, 60_000, 660_000], verdictAfterMs: 660_000, refusedAfterMs: [5_000, 15_000, 30_000, 60_000],
+  retryMs: [250, 500, 1_000, 2_000, 5_000],
 } as const;
 const nth = (list: readonly number[], index: number): number => list[Math.min(index, list.length - 1)] ?? 0;
 
@@ -125,16 +131,24 @@ export class Outbox {
     const progress = new Watch();
     this.watches.add(progress);
     const stopListening = this.book.listen(entry.messageId, (news) => progress.hear(news));
+    let againAtMs: number | undefined;
     try {
-      for (let attempt = 0; !signal.aborted && !progress.verdict; attempt++) {
-        // A verdict may have been written before this lane listened.
-        if ((await this.store.messages.get(entry.messageId))?.order === '') break;
+      for (let attempt = 0, refusals = 0; !signal.aborted && !progress.verdict; attempt++) {
+        // A verdict may have been written before this lane listened, and a refusal by a process before this one.
+        const record = await this.store.messages.get(entry.messageId);
+        if (record?.order === '') break;
+        if (progress.refused || (attempt === 0 && record?.refusedCode !== undefined)) {
+          await progress.until((seen) => seen.verdict, nth(this.settings.refusedAfterMs, refusals++));
+          if (progress.verdict || signal.aborted) continue;
+          progress.startAgain();
+          againAtMs = Date.now();
+        }
         await this.slots.use(async () => {
-          await this.submitted(entry);
+          await this.submitted(entry, againAtMs);
           // The slot is kept until the region has spoken, but no longer: a silent home must not hold up the others.
           await progress.until((seen) => seen.received, nth(this.settings.resendAfterMs, attempt));
         });
-        if (progress.received) await progress.until((seen) => seen.verdict, this.settings.verdictAfterMs);
+        if (progress.received) await progress.until((seen) => seen.verdict || seen.refused, this.settings.verdictAfterMs);
       }
       if (!signal.aborted) this.kept--;
     } finally {
@@ -144,13 +158,13 @@ export class Outbox {
     }
   }
 
-  private async submitted(entry: OutboxEntry): Promise<void> {
+  private async submitted(entry: OutboxEntry, againAtMs: number | undefined): Promise<void> {
     const { signal } = this.stop;
     for (let attempt = 0; !signal.aborted; attempt++) {
       const bytes = await this.store.bytes.get(entry.messageId);
       if (!bytes) throw new TongbanError('hub.internal', `the bytes of ${entry.messageId} are gone`);
       try {
-        await this.submit(entry, bytes, signal);
+        await this.submit(entry, bytes, signal, againAtMs);
         this.done(entry);
         return;
       } catch (error) {
@@ -172,13 +186,20 @@ export class Outbox {
 class Watch {
   received = false;
   verdict = false;
+  refused = false;
   private stopped = false;
   private wake: (() => void) | undefined;
 
   hear(news: Progress): void {
     this.received ||= news.received;
     this.verdict ||= news.verdict;
+    this.refused ||= news.refused;
     this.wake?.();
+  }
+  /** What was heard is about what was sent before. */
+  startAgain(): void {
+    this.received = false;
+    this.refused = false;
   }
   /** Nobody waits any longer. */
   stop(): void {

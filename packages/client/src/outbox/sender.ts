@@ -1,11 +1,11 @@
-import type { CatalogueFlow, CatalogueFlows } from '@tongban/catalogue';
 import { type CaseDocument, TongbanError } from '@tongban/contracts';
 import { canonicalJson, sha256Hex } from '@tongban/domain';
 import type { CaseFacts, PartyFacts } from '../case-facts';
 import { KeyedMutex } from '../keyed-mutex';
 import { newMessageId } from '../make/message-id';
 import type { MessageMaker } from '../make/message-maker';
-import { type OpeningContext, flowOfItem, planOpening } from '../make/opening';
+import { type FlowsInForce, type VersionedFlow, flowOfItem } from '../make/flows-in-force';
+import { type OpeningContext, planOpening } from '../make/opening';
 import type { OpenRequest, SendRequest, Sent } from '../options';
 import type { ClientStore } from '../store/client-store';
 import type { StoreOp } from '../store/table';
@@ -15,7 +15,7 @@ export interface SenderPorts {
   readonly store: ClientStore;
   readonly outbox: Outbox;
   readonly maker: MessageMaker;
-  readonly flows: CatalogueFlows;
+  readonly flows: FlowsInForce;
   readonly opening: () => OpeningContext;
   /** The hub's document of a case this store does not know. */
   readonly show: (caseNo: string) => Promise<CaseDocument>;
@@ -102,20 +102,20 @@ export class Sender {
     return facts;
   }
 
-  private flowOf({ schemaDigest, flowId, itemCode }: CaseFacts): CatalogueFlow {
+  private flowOf({ schemaDigest, flowId, itemCode }: CaseFacts): VersionedFlow {
     const flow = schemaDigest ? this.ports.flows.byDigest(schemaDigest) : flowOfItem(this.ports.flows, itemCode);
     if (flow?.flow.flowId === flowId) return flow;
-    throw new TongbanError('schema.version-unknown', `the version of flow ${flowId} that the case began with is not in the catalogue of this SDK`);
+    throw new TongbanError('schema.version-unknown', `the version of flow ${flowId} that the case began with is not installed here yet`);
   }
 }
 
 /** What was asked for, apart from what is made anew each time. */
 const contentOf = (request: object): string => sha256Hex(canonicalJson(Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined))));
 
-function factsFrom({ caseNo, itemCode, flowId, homeRegion, parties }: CaseDocument): CaseFacts {
+function factsFrom({ caseNo, itemCode, flowId, homeRegion, parties, schemaDigest = '' }: CaseDocument): CaseFacts {
   const party = (side: 'opener' | 'counterpart'): PartyFacts => {
     const found = parties.find((one) => one.side === side);
     return { participant: found?.participant ?? '', division: found?.division ?? '' };
   };
-  return { caseNo, itemCode, flowId, schemaDigest: '', homeRegion, opener: party('opener'), counterpart: party('counterpart') };
+  return { caseNo, itemCode, flowId, schemaDigest, homeRegion, opener: party('opener'), counterpart: party('counterpart') };
 }

@@ -25,9 +25,9 @@ export function publisherOf(session: HubSession): (signal: AbortSignal) => Promi
 
 /** Submits to the participant's stream; the message id makes a repeat within ten minutes harmless already there. */
 export function submitThrough(publisher: ReturnType<typeof publisherOf>, { environment, region, participant }: SubmitPlace): Submit {
-  return async ({ messageId, digestHex, homeRegion, headers: ceHeaders }, bytes, signal) => {
+  return async ({ messageId, digestHex, homeRegion, headers: ceHeaders }, bytes, signal, againAtMs) => {
     await (await publisher(signal)).publish(subjects.submit(environment, region, participant, homeRegion, 'message'), bytes, {
-      msgId: messageIds.submission(messageId, digestHex), headers: ceHeaders,
+      msgId: messageIds.submission(messageId, digestHex, againAtMs), headers: ceHeaders,
     });
   };
 }

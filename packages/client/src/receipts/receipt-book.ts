@@ -1,10 +1,11 @@
-import { type EnvironmentCode, TongbanError, decode, encode, owners, v1 } from '@tongban/contracts';
+import { type EnvironmentCode, TongbanError, decode, encode, errorTraits, owners, v1 } from '@tongban/contracts';
 import { type ReceiptLevelName, type TrustDirectory, readReceipt, receiptLevelName } from '@tongban/trust';
 import { ENVIRONMENTS } from '@tongban/contracts';
 import type { MessageReceipt } from '../options';
 import type { ClientStore } from '../store/client-store';
 import { type MessageRecord, rejectionKey, settledKey } from '../store/records';
 import type { StoreOp } from '../store/table';
+import { passingRefusal } from './passing-refusal';
 import { RecentReceipts } from './recent-receipts';
 import { type VerifiedReceipt, messageReceipt, rankOf, verified } from './verified-receipt';
 
@@ -24,6 +25,8 @@ export interface Entered {
 export interface Progress {
   readonly received: boolean;
   readonly verdict: boolean;
+  /** The hub refused it for a reason that passes: no verdict, the same bytes are to be sent again. */
+  readonly refused: boolean;
   /** What has come, in no order; none when the hub reported a rejection without a receipt. */
   readonly receipts: readonly VerifiedReceipt[];
 }
@@ -65,15 +68,21 @@ export class ReceiptBook {
       const isRepeat = kept?.equals(bytes) === true;
       if (!isRepeat) await verify();
       this.checkIssuer(receipt, level, record);
+      const before = progress.get(receipt.messageId);
+      const refusedCode = level === 'REJECTED' ? passingRefusal(receipt) : undefined;
+      // Of a message with a verdict it is told late and says nothing any more.
+      if (refusedCode && (record.order === '' || before?.verdict)) continue;
       if (level === 'REJECTED' && receipt.issuer === owners.participant(record.recipient) && !kept) {
         ops.push(this.pendingRejection(receipt, effects));
         rejectedCases.add(receipt.caseNo);
       }
       if (!isRepeat) ops.push(this.store.receipts.put(key, bytes));
-      const before = progress.get(receipt.messageId);
-      const verdict = level !== 'RECEIVED';
+      if (refusedCode) ops.push(this.store.messages.put(receipt.messageId, { ...record, refusedCode }));
+      const verdict = level !== 'RECEIVED' && !refusedCode;
       if (verdict && !before?.verdict) ops.push(...verdictOps(this.store, receipt.messageId, record));
-      progress.set(receipt.messageId, { received: true, verdict: verdict || before?.verdict === true, receipts: [...(before?.receipts ?? []), claim] });
+      progress.set(receipt.messageId, {
+        received: true, verdict: verdict || before?.verdict === true, refused: (refusedCode !== undefined && !isRepeat) || before?.refused === true, receipts: [...(before?.receipts ?? []), claim],
+      });
     }
     const tell = (): void => {
       progress.forEach((each, messageId) => {
@@ -108,8 +117,9 @@ export class ReceiptBook {
   async takeReported(messageId: string, code: NonNullable<MessageRecord['reportedCode']>): Promise<void> {
     const record = await this.store.messages.get(messageId);
     if (!record || record.order === '') return;
-    await this.store.commit(verdictOps(this.store, messageId, { ...record, reportedCode: code }));
-    this.tell(messageId, { received: true, verdict: true, receipts: [] });
+    const refused = errorTraits(code).retryable;
+    await this.store.commit(refused ? [this.store.messages.put(messageId, { ...record, refusedCode: code })] : verdictOps(this.store, messageId, { ...record, reportedCode: code }));
+    this.tell(messageId, { received: true, verdict: !refused, refused, receipts: [] });
   }
 
   /** Calls back with each step a message comes further, until the returned function is called. */
@@ -163,7 +173,7 @@ export class ReceiptBook {
 }
 
 /** The message leaves the outbox. Its bytes and receipts stay until they are pruned. */
-function verdictOps(store: ClientStore, messageId: string, record: MessageRecord): StoreOp[] {
+function verdictOps(store: ClientStore, messageId: string, { refusedCode: _past, ...record }: MessageRecord): StoreOp[] {
   if (record.order === '') return [];
   return [
     store.outbox.del(record.order), store.messages.put(messageId, { ...record, order: '' }), store.settled.put(settledKey(Date.now(), messageId), ''),

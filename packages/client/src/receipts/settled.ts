@@ -3,6 +3,7 @@ import type { ReceiptLevelName } from '@tongban/trust';
 import type { MessageReceipt } from '../options';
 import type { ClientStore } from '../store/client-store';
 import type { ReceiptBook } from './receipt-book';
+import { passingRefusal } from './passing-refusal';
 import { type VerifiedReceipt, messageReceipt, rankOf } from './verified-receipt';
 
 export interface SettledOptions { readonly timeoutMs?: number; readonly signal?: AbortSignal }
@@ -12,7 +13,8 @@ const TIMER_MS_MAX = 2 ** 31 - 1;
 
 /**
  * Waits until a message has come at least as far as `level`. @throws TongbanError `find.nothing` for a message this store
- * never sent, the code and faults of a rejection, `receipt.pending` after the time, `client.closed`.
+ * never sent, the code and faults of a rejection, `client.closed`; after the time the code of a refusal that passes, or `receipt.pending`: then the
+ * message stays in the outbox.
  */
 export async function settled(
   store: ClientStore, book: ReceiptBook, messageId: string, level: Exclude<ReceiptLevelName, 'REJECTED'>, { timeoutMs = TIMEOUT_MS, signal }: SettledOptions = {},
@@ -31,7 +33,7 @@ export async function settled(
     for (let reached = await lookedUp(store, book, messageId, level); ; ) {
       if (reached) return reached;
       if (signal?.aborted) throw new TongbanError('client.closed', `closed while waiting for ${level} of ${messageId}`);
-      if (isLate) throw new TongbanError('receipt.pending', `no ${level} of ${messageId} within ${timeoutMs} ms`);
+      if (isLate) throw await whyPending(store, messageId, `no ${level} of ${messageId} within ${timeoutMs} ms`);
       const { receipts, lookAgain } = await ear.news();
       reached = judged(receipts, level) ?? (lookAgain ? await lookedUp(store, book, messageId, level) : undefined);
     }
@@ -78,11 +80,16 @@ async function lookedUp(store: ClientStore, book: ReceiptBook, messageId: string
   return undefined;
 }
 
+async function whyPending(store: ClientStore, messageId: string, detail: string): Promise<TongbanError> {
+  const refusedCode = (await store.messages.get(messageId))?.refusedCode;
+  return new TongbanError(refusedCode ?? 'receipt.pending', refusedCode === undefined ? detail : `${detail}; refused so far, and sent again from the outbox`);
+}
+
 /** The first receipt at the level or beyond. @throws TongbanError the code and faults of a rejection. */
 function judged(receipts: readonly MessageReceipt[], level: ReceiptLevelName): MessageReceipt | undefined {
   const reached = receipts.filter((receipt) => rankOf(receipt.level) >= rankOf(level)).sort((a, b) => rankOf(a.level) - rankOf(b.level))[0];
   if (reached) return reached;
-  const rejected = receipts.find((receipt) => receipt.level === 'REJECTED');
+  const rejected = receipts.findLast((receipt) => receipt.level === 'REJECTED' && passingRefusal(receipt) === undefined);
   if (rejected) throw new TongbanError(rejected.code ?? 'recipient.rejected', rejected.detail ?? '', rejected.faults);
   return undefined;
 }

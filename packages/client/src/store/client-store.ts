@@ -4,7 +4,7 @@ import { ClassicLevel } from 'classic-level';
 import type { CaseFacts } from '../case-facts';
 import type { StateValue } from '../options';
 import { GroupCommit } from './group-commit';
-import type { MessageRecord, OutboxEntry, PendingDelivery, PendingRejection, SetAside, StoredHello } from './records';
+import type { MessageRecord, OutboxEntry, PendingDelivery, PendingRejection, SetAside, ShelfRecord, StoredHello, SubscriptionRecord } from './records';
 import { type StoreOp, Table } from './table';
 
 /** A province's store is small and there may be many in one process. */
@@ -38,6 +38,14 @@ export class ClientStore {
   readonly app: Table<StateValue>;
   /** Messages from the hub that could not be trusted, by digest. */
   readonly setAside: Table<SetAside>;
+  /** How far the copy of an owner's registry log is, by owner. */
+  readonly standards: Table<ShelfRecord>;
+  /** Signed pages of the snapshot a copy began with, by owner, number of the snapshot and page. */
+  readonly standardsPages: Table<Buffer>;
+  /** Exact signed entries since, by owner and number. */
+  readonly standardsEntries: Table<Buffer>;
+  /** How far the application was told, by subscription and owner. */
+  readonly subscriptions: Table<SubscriptionRecord>;
   readonly meta: Table<StoredHello>;
   private readonly writer: GroupCommit;
 
@@ -54,6 +62,10 @@ export class ClientStore {
     this.cases = new Table(db, 'cases');
     this.app = new Table(db, 'app');
     this.setAside = new Table(db, 'set-aside');
+    this.standards = new Table(db, 'standards');
+    this.standardsPages = new Table(db, 'standards-pages', 'buffer');
+    this.standardsEntries = new Table(db, 'standards-entries', 'buffer');
+    this.subscriptions = new Table(db, 'standards-subscriptions');
     this.meta = new Table(db, 'meta');
     this.writer = new GroupCommit((ops, sync) => db.batch([...ops] as never, { sync }));
   }

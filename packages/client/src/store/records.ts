@@ -20,6 +20,8 @@ export interface MessageRecord {
   readonly contentHex: string;
   /** Set when the hub reported a rejection whose receipt was not seen here. */
   readonly reportedCode?: ErrorCode;
+  /** Why the hub refused it last, when the same bytes may succeed later: it waits in the outbox to be sent again. */
+  readonly refusedCode?: ErrorCode;
   /** Place in the outbox; empty once there is a verdict. */
   readonly order: string;
 }
@@ -57,6 +59,31 @@ export interface StoredHello {
   readonly clock: ClockSettingData;
 }
 
+/** A place in an owner's registry log: a number, and the hash (hex) that the entry after it carries. */
+export interface LogPlace { readonly number: number; readonly hashHex: string }
+/** The copy of one owner's registry log: a snapshot, and every entry after it. */
+export interface ShelfRecord extends LogPlace {
+  /** Absent when the copy began with the first entry. */
+  readonly snapshot?: LogPlace & { readonly pages: number };
+  /** Entries kept, and their bytes. */
+  readonly entries: number;
+  readonly bytes: number;
+  /** Newest signed head the copy is known to have reached. */
+  readonly proven?: ProvenHead;
+}
+export interface ProvenHead {
+  readonly number: number;
+  /** Business instant at which the owner had nothing more than that. */
+  readonly businessAt: string;
+  /** Real instant at which the owner said so. */
+  readonly realAt: string;
+}
+/** Everything up to here was handed to the application. */
+export interface SubscriptionRecord extends LogPlace {
+  /** Digest of the filter it was told by: another filter begins anew. */
+  readonly filterHex: string;
+}
+
 export const HELLO = 'hello';
 const padded = (value: number, width: number): string => String(value).padStart(width, '0');
 /** Keys sort as what they stand for. */
@@ -66,3 +93,6 @@ export const deliveryNoOf = (key: string): number => Number(key.slice(key.lastIn
 export const caseOf = (key: string): string => key.slice(0, key.indexOf('/'));
 export const rejectionKey = (caseNo: string, messageId: string): string => `${caseNo}/${messageId}`;
 export const settledKey = (realMs: number, messageId: string): string => `${padded(realMs, 16)}/${messageId}`;
+export const pageKey = (owner: string, snapshotNumber: number, page: number): string => `${owner}/${padded(snapshotNumber, 10)}/${padded(page, 6)}`;
+export const entryKey = (owner: string, number: number): string => `${owner}/${padded(number, 10)}`;
+export const subscriptionKey = (name: string, owner: string): string => `${name}/${owner}`;

@@ -44,6 +44,17 @@ export class Table<V> {
   async keysUnder(prefix: string, limit = -1): Promise<string[]> {
     return this.sublevel.keys({ gte: prefix, lt: prefix + AFTER, limit }).all();
   }
+  /** Values whose keys are at least the one given and begin with the prefix, in order, until their size exceeds `bytesMax`; the first whatever its size. */
+  async from(key: string, prefix: string, limit: number, bytesMax: number): Promise<V[]> {
+    const values: V[] = [];
+    let bytes = 0;
+    for await (const [, value] of this.sublevel.iterator({ gte: key, lt: prefix + AFTER, limit })) {
+      bytes += value.length;
+      if (values.length > 0 && bytes > bytesMax) break;
+      values.push(this.decoded(value));
+    }
+    return values;
+  }
   async lastKey(): Promise<string | undefined> {
     return (await this.sublevel.keys({ reverse: true, limit: 1 }).all())[0];
   }

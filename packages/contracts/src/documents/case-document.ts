@@ -97,6 +97,21 @@ export interface CaseEntryDocument {
   readonly faults?: readonly FieldFault[];
   readonly receipts: readonly ReceiptDocument[];
 }
+/** Which version of an artefact a case runs under. */
+export interface VersionDocument {
+  readonly version: string;
+  /** What became of that version since; `superseded` says that new cases begin with another. */
+  readonly status: 'published' | 'effective' | 'superseded' | 'suspended' | 'withdrawn';
+  /** In force now, where it is another version. */
+  readonly newest?: string;
+}
+/** The versions a case began with, for life. */
+export interface CaseVersionsDocument {
+  readonly item: VersionDocument;
+  readonly flow: VersionDocument;
+  /** Standards the item names, as they were in force when the case was opened. */
+  readonly standards: readonly (VersionDocument & { readonly id: string })[];
+}
 export interface CaseDocument {
   readonly caseNo: string;
   readonly homeRegion: string;
@@ -104,6 +119,10 @@ export interface CaseDocument {
   readonly item: Wording;
   readonly flowId: string;
   readonly flowVersion: string;
+  /** Names the exact release the case began with: what its messages are to follow. Absent in answers of older hubs. */
+  readonly schemaDigest?: string;
+  /** Absent in answers of hubs that know no versions. */
+  readonly versions?: CaseVersionsDocument;
   readonly entryId: string;
   readonly openedAt: string;
   readonly parties: readonly PartyDocument[];

@@ -70,6 +70,19 @@ export interface CheckDocument {
   /** What the check cannot see now: `ok` says nothing about that. */
   readonly blind?: Wording;
 }
+/** How a region's copy of one owner's registry stands. */
+export interface StandardsCopyDocument {
+  /** Region whose hub owns the log. */
+  readonly owner: string;
+  /** Number of the last entry that is held. */
+  readonly held: number;
+  /** Number of the last entry the owner was heard to have; absent while it was never heard. */
+  readonly announced?: number;
+  /** Business instant until which the copy is known to be whole; absent while it is not. */
+  readonly knownUntil?: string;
+  /** Why new cases that follow this owner's standards are refused now (`standard.not-current`); absent while they are not. */
+  readonly late?: { readonly reason: 'broken' | 'no-head' | 'behind' | 'stale'; readonly wording: Wording };
+}
 export interface RegionStatus {
   readonly region: string;
   readonly environment: string;
@@ -81,6 +94,8 @@ export interface RegionStatus {
   readonly consumers: readonly { stream: string; name: string; pending: number; ackPending: number; redelivered: number }[];
   readonly sources: readonly { name: string; lag: number; activeMsAgo: number; error?: string }[];
   readonly view: { ok: boolean; lag: number; detail?: string };
+  /** Absent in answers of hubs that hold no standards. */
+  readonly standards?: readonly StandardsCopyDocument[];
   readonly checks: Readonly<Record<string, CheckDocument>>;
   readonly alarms: readonly string[];
 }

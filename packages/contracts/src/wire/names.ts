@@ -44,6 +44,8 @@ export const streams = {
   clock: (region: string): string => `CLOCK_${upper(region)}`,
   /** A region's own registry log, and its copies of those of the other owners. */
   standards: (region: string): string => `STANDARDS_${upper(region)}`,
+  /** The newest head of each other owner's log that the region accepted, so that a restart while a link is cut knows as much as before. */
+  heads: (region: string): string => `HEADS_${upper(region)}`,
 } as const;
 
 export const subjects = {
@@ -73,6 +75,8 @@ export const subjects = {
   /** A region tells its participants the head of an owner's log: after every change, and as a heartbeat. Nothing is stored. */
   registryHead: (env: EnvironmentCode, region: string, owner: string): string => `head.${env}.${region}.${owner}`,
   registryHeads: (env: EnvironmentCode, region: string): string => `head.${env}.${region}.*`,
+  keptHead: (region: string, owner: string): string => `stdhead.${region}.${owner}`,
+  keptHeads: (region: string): string => `stdhead.${region}.*`,
   /** A participant asks its own border. */
   query: (env: EnvironmentCode, region: string, participant: string, name: ParticipantQuery): string => `q.${env}.${region}.${participant}.${name}`,
   queryOfAny: (env: EnvironmentCode, region: string, name: ParticipantQuery): string => `q.${env}.${region}.*.${name}`,
@@ -96,7 +100,7 @@ export type ParticipantQuery =
 export type ServiceQuery =
   | 'cases.show' | 'cases.next' | 'cases.list' | 'cases.find' | 'cases.receipts' | 'cases.summary'
   | 'hub.status' | 'clock.show' | 'clock.set'
-  | 'standards.command' | 'standards.head' | 'standards.range' | 'standards.snapshot';
+  | 'standards.command' | 'standards.head' | 'standards.range' | 'standards.snapshot' | 'standards.show' | 'standards.announce';
 
 export const consumers = {
   border: 'border',
@@ -140,7 +144,9 @@ export const headers = {
  * MESSAGE_ID_SEAL and what only the publishing region can compute, so that no other region can use it up before.
  */
 export const messageIds = {
-  submission: (messageId: string, digestHex: string): string => `${messageId}:${digestHex.slice(0, 16)}`,
+  /** `againAtMs`: the hub refused the same bytes before for a reason that passes, so that a stored repeat must not hide this one. */
+  submission: (messageId: string, digestHex: string, againAtMs?: number): string =>
+    `${messageId}:${digestHex.slice(0, 16)}${againAtMs === undefined ? '' : `:${againAtMs}`}`,
   /** One per stored submission: a resend is forwarded again, and home answers with the original receipts. */
   forward: (participant: string, submitSequence: number): string => `fwd:${participant}:${submitSequence}`,
   received: (participant: string, submitSequence: number): string => `rcv:${participant}:${submitSequence}`,
@@ -155,6 +161,7 @@ export const messageIds = {
   rejected: (participant: string, submitSequence: number): string => `rej:${participant}:${submitSequence}`,
   /** The hash is in it because two servers of one hub may make different entries of one number: the append check refuses one, the broker must not pass it over. */
   registryEntry: (owner: string, number: number, entryHashHex: string): string => `std:${owner}:${number}:${entryHashHex.slice(0, 16)}`,
+  keptHead: (owner: string, number: number, realAt: string): string => `stdhead:${owner}:${number}:${realAt}`,
 } as const;
 
 export const MESSAGE_ID_SEAL = '~';

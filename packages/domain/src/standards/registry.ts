@@ -5,6 +5,7 @@ import type { Actor, AdoptionStatus, AdoptionTarget, RegistryAction } from './co
 import { type DraftRecord, phaseOf } from './draft-record';
 import type { RegistryEvent } from './events';
 import { type Release, type ReleaseStatus, releaseStatus, releasesForNewCases, withRelease } from './release';
+import { changedRelease, changedTargets, publishedReleases } from './release-changes';
 import { SharedMap } from './shared-map';
 
 export interface PendingAction { readonly actionId: string; readonly action: RegistryAction; readonly digest: string; readonly proposer: Actor; readonly reason: string; readonly at: string }
@@ -71,10 +72,7 @@ function applied(state: RegistryState, event: RegistryEvent): RegistryState {
       actionId: event.commandId, action: event.action, digest: event.digest, proposer: event.actor, reason: event.reason, at: event.at,
     }) };
     case 'action-dropped': return withoutAction(state, event.actionId);
-    case 'suspended': return changedReleases(withoutAction(state, event.actionId), event.targets, (release) =>
-      ({ ...release, suspensions: [...endedSuspensions(release, event.at), { scope: event.scope, from: event.at }] }));
-    case 'resumed': return changedReleases(withoutAction(state, event.actionId), event.targets, (release) => ({ ...release, suspensions: endedSuspensions(release, event.at) }));
-    case 'withdrawn': return changedReleases(withoutAction(state, event.actionId), event.targets, (release) => ({ ...release, withdrawnAt: event.at }));
+    case 'suspended': case 'resumed': case 'withdrawn': return changedReleases(withoutAction(state, event.actionId), event);
     case 'adoption-declared': {
       const key = versionKey(event.version);
       const declaration = { participant: event.participant, adoption: event.adoption, reason: event.reason, by: event.actor, at: event.at };
@@ -112,26 +110,22 @@ function changedDraft(state: RegistryState, draftId: string, change: (draft: Dra
 }
 
 function published(state: RegistryState, event: Extract<RegistryEvent, { type: 'published' }>): RegistryState {
-  const { number: publishedNo, effectiveFrom, transitionEndsAt, reviewDue, draftId, approvers } = event;
-  const releases = event.artefacts.reduce((all, artefact) => {
-    const key = artefactKey(artefact);
-    const release = { ...artefact, publishedNo, effectiveFrom, transitionEndsAt, ...(reviewDue !== undefined && { reviewDue }), draftId, approvers, suspensions: [] };
+  const releases = publishedReleases(event).reduce((all, release) => {
+    const key = artefactKey(release);
     return all.with(key, withRelease(all.get(key) ?? [], release));
   }, state.releases);
   return { ...state, releases };
 }
 
-function changedReleases(state: RegistryState, targets: readonly ArtefactVersionRef[], change: (release: Release) => Release): RegistryState {
-  const releases = targets.reduce((all, target) => {
+function changedReleases(state: RegistryState, event: RegistryEvent): RegistryState {
+  const releases = changedTargets(event).reduce((all, target) => {
     const key = artefactKey(target);
     const list = all.get(key);
     if (list?.some(({ version }) => version === target.version) !== true) throw gap('the log speaks of a version that was never published');
-    return all.with(key, list.map((release) => (release.version === target.version ? change(release) : release)));
+    return all.with(key, list.map((release) => (release.version === target.version ? changedRelease(release, event) : release)));
   }, state.releases);
   return { ...state, releases };
 }
-
-const endedSuspensions = ({ suspensions }: Release, at: string): Release['suspensions'] => suspensions.map((period) => (period.to === undefined ? { ...period, to: at } : period));
 
 function withoutAction(state: RegistryState, actionId: string): RegistryState {
   const actions = new Map(state.actions);

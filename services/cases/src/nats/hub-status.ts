@@ -2,6 +2,7 @@ import { type CheckDocument, type RegionStatus, consumers, streams } from '@tong
 import { apiErrorCode, othersOf } from '@tongban/messaging';
 import type { CasesRuntime } from '../cases.runtime';
 import { linkCheck } from './link-check';
+import { standardsCheck, standardsCopies } from './standards-check';
 import { storeChecks } from './store-checks';
 
 const NO_SUCH_STREAM = 10059;
@@ -29,10 +30,13 @@ export async function hubStatus({ region: runtime, views, server, watchdog, cons
   const view = await views.check();
   const failed = all.find(({ config }) => config.name === streams.failed(runtime.region))?.state.messages ?? 0;
   const paused = Object.values(server.stats()).reduce((sum, one) => sum + one.paused, 0);
+  const now = runtime.clock.now();
+  const standards = standardsCopies(runtime.standards.standing(), { now, region: runtime.region, leaseHours: runtime.config.TONGBAN_STANDARDS_LEASE_HOURS });
   const checks: Record<string, CheckDocument> = {
     broker: { ok: !runtime.nats.isClosed(), wording: { zh: '消息服务器可用', en: 'broker reachable' } },
     view: { ok: view.ok, wording: view.wording, ...(view.detail && { detail: view.detail }) },
     links: linkCheck(sources, watchdog.reports()),
+    standards: standardsCheck(standards),
     lanes: { ok: paused === 0, wording: { zh: '暂停中的办件通道', en: 'paused lanes' }, detail: String(paused) },
     failed: { ok: failed === 0, wording: { zh: '失败消息', en: 'failed messages' }, detail: String(failed) },
     ...storeChecks({
@@ -44,12 +48,13 @@ export async function hubStatus({ region: runtime, views, server, watchdog, cons
     region: runtime.region, environment: runtime.environment, ready: inbox !== undefined,
     server: { name: runtime.nats.info?.server_name ?? '', version: runtime.nats.info?.version ?? '' },
     rssBytes: process.memoryUsage().rss,
-    clock: { businessNow: runtime.clock.now(), speed: runtime.clock.setting.anchors.at(-1)?.speed ?? 1, revision: runtime.clock.setting.revision },
+    clock: { businessNow: now, speed: runtime.clock.setting.anchors.at(-1)?.speed ?? 1, revision: runtime.clock.setting.revision },
     streams: all.map(({ config, state }) => ({ name: config.name, messages: state.messages, bytes: state.bytes, lastSequence: state.last_seq }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
     consumers: watched,
     sources: sources ?? [],
     view: { ok: view.ok, lag: view.lag, ...(view.detail && { detail: view.detail }) },
+    standards,
     checks,
     alarms: Object.entries(checks).filter(([, check]) => !check.ok).map(([name, check]) => alarmLine(name, check)),
   };

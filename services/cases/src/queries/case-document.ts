@@ -11,7 +11,9 @@ import { statesOf, trackDocuments } from './track-documents';
 export interface ShowContext {
   readonly releases: FlowReleases;
   readonly region: string;
-  /** Beijing business date. */
+  /** Business instant. */
+  readonly now: string;
+  /** Beijing date of it. */
   readonly today: string;
 }
 
@@ -24,14 +26,17 @@ export function caseDocument(record: CaseRecord, context: ShowContext): CaseDocu
   if (!opening || !state) throw new TongbanError('case.unknown', `${record.caseNo} was never opened`);
   const { flow } = opening.release;
   const tracks = trackDocuments(record);
+  const versions = context.releases.versionsOf(opening, context.now);
   const outcome = tracks[0]?.outcome;
   return {
     caseNo: record.caseNo,
     homeRegion: context.region,
     itemCode: opening.itemCode,
-    item: context.releases.itemWording(opening.itemCode),
+    item: context.releases.itemWording(opening),
     flowId: flow.id,
-    flowVersion: opening.release.version,
+    flowVersion: versions.flow.version,
+    schemaDigest: opening.release.types.digest,
+    versions,
     entryId: state.entryId,
     openedAt: opening.openedAt,
     parties: (['opener', 'counterpart'] as const).map((side): PartyDocument => {

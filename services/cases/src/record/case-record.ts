@@ -1,8 +1,9 @@
 import { type SideName, TongbanError, decode, v1 } from '@tongban/contracts';
 import { type CaseState, type RejectionEffect, decide } from '@tongban/domain';
 import { entryHash, openMessage, readReceipt, sha256Hex } from '@tongban/trust';
-import type { FlowRelease, FlowReleases, PartyFacts } from './flow-releases';
+import type { FlowReleases, PartyFacts, PinnedCase } from './flow-releases';
 import { EFFECTS, takeReceipt } from './recipient-receipts';
+import { ReleaseMissing } from './release-missing';
 
 /** What the log says of one message: its verdict and every receipt. */
 export interface MessageRecord {
@@ -28,10 +29,7 @@ export const rejectionsOf = ({ messageId, sender, deliveryNo, rejection }: Messa
   (rejection ? [{ messageId, sender, deliveryNo, effect: EFFECTS[rejection] }] : []);
 
 /** What the first registered message fixed for life. */
-export interface Opening {
-  readonly release: FlowRelease;
-  readonly itemCode: string;
-  readonly openedAt: string;
+export interface Opening extends PinnedCase {
   readonly localCaseNo: string;
   readonly predecessorCaseNo: string;
   readonly parties: Readonly<Record<SideName, PartyFacts>>;
@@ -79,7 +77,8 @@ export class CaseRecord {
 
   /**
    * Takes the next entry of the log. The flow function is run again on what was registered: the log holds decisions, and the
-   * same decisions must follow. @throws TongbanError `hub.internal` when they do not (a corrupt log or a changed flow).
+   * same decisions must follow. What is in force now is never asked: the version is the one the opening names. @throws TongbanError
+   * `hub.internal` when they do not follow (a corrupt log), `ReleaseMissing` when that version is not installed here yet.
    */
   apply(bytes: Uint8Array, streamSequence: number, releases: FlowReleases): void {
     const entry = decode(v1.CaseEntry, bytes);
@@ -157,7 +156,7 @@ const participantOfOwner = (owner: string): string => owner.slice(owner.indexOf(
 
 function openingOf(envelope: v1.Envelope, openedAt: string, releases: FlowReleases): Opening {
   const release = releases.byDigest(envelope.schemaDigest);
-  if (!release) throw new TongbanError('hub.internal', `the flow version a case began with is not installed: ${envelope.schemaDigest}`);
+  if (!release) throw new ReleaseMissing(envelope.flowId, envelope.schemaDigest);
   return {
     release, openedAt, itemCode: envelope.itemCode, localCaseNo: envelope.localCaseNo, predecessorCaseNo: envelope.predecessorCaseNo,
     parties: { opener: releases.partyOf(envelope.sender ?? {}), counterpart: releases.partyOf(envelope.recipient ?? {}) },

@@ -1,5 +1,5 @@
 import { encode, v1 } from '@tongban/contracts';
-import { type CaseLog, LogConflict, type LogRecord } from './case-log';
+import { OneLog } from '../../test/one-log';
 import type { CaseRecord } from './case-record';
 import { CaseStore } from './case-store';
 import type { FlowReleases } from './flow-releases';
@@ -7,22 +7,6 @@ import type { FlowReleases } from './flow-releases';
 const CASE = '310115-20260302-0000000-0';
 /** Rejections need no flow. */
 const releases = {} as FlowReleases;
-
-/** The log of one case in memory, with the rule of the append. It stands for the port, not for JetStream. */
-class OneLog implements CaseLog {
-  readonly entries: LogRecord[] = [];
-  reads = 0;
-  async read(_caseNo: string, fromSequence: number): Promise<readonly LogRecord[]> {
-    this.reads++;
-    return this.entries.filter(({ sequence }) => sequence >= fromSequence);
-  }
-  async append(_caseNo: string, data: Uint8Array, expectedSequence: number): Promise<number> {
-    if ((this.entries.at(-1)?.sequence ?? 0) !== expectedSequence) throw new LogConflict('another writer');
-    const sequence = expectedSequence + 10;
-    this.entries.push({ sequence, data });
-    return sequence;
-  }
-}
 
 const rejection = async ({ logIndex, lastHash, caseNo }: CaseRecord): Promise<Uint8Array> =>
   encode(v1.CaseEntry, { logIndex: logIndex + 1, previousHash: lastHash, caseNo, rejected: { message: Buffer.from(`message ${logIndex + 1}`), rejected: {} } });

@@ -1,4 +1,4 @@
-import type { RegionCode, v1 } from '@tongban/contracts';
+import type { CaseVersionsDocument, RegionCode, v1 } from '@tongban/contracts';
 import type { CompiledFlow, MessageTypes, WorkCalendar } from '@tongban/domain';
 
 /** One published version of a flow: what decides, validates and encodes. */
@@ -14,17 +14,33 @@ export interface PartyFacts {
   readonly zh: string;
   readonly en: string;
 }
-export type ItemFlow =
-  | { readonly kind: 'unknown' | 'not-cross-province' | 'no-flow' }
-  | { readonly kind: 'flow'; readonly release: FlowRelease };
+/** What new cases of an item may begin with, or why none can begin. */
+export type ItemReleases =
+  | { readonly kind: 'unknown' | 'not-cross-province' | 'no-flow' | 'suspended' | 'withdrawn' }
+  | { readonly kind: 'accepted'; /** Newest first, at least one. */ readonly releases: readonly FlowRelease[] };
 
-/** What the cases service asks the catalogue. */
+/** What an opening fixed for life, as far as it says which versions a case follows. */
+export interface PinnedCase {
+  readonly itemCode: string;
+  readonly release: FlowRelease;
+  /** Business instant at which the opening was received. */
+  readonly openedAt: string;
+}
+
+/** What the cases service asks the published standards. Every instant is business time, and none is now: who asks says when. */
 export interface FlowReleases {
-  /** The release a running case keeps: its schema digest. */
+  /** The release a running case keeps, whatever became of it since: its schema digest. Undefined while the copy lacks it. */
   byDigest(digest: string): FlowRelease | undefined;
-  /** The release new cases of an item begin with. */
-  ofItem(itemCode: string): ItemFlow;
-  itemWording(itemCode: string): { zh: string; en: string };
+  /** The releases a case of an item may begin with. */
+  accepted(itemCode: string, at: string): ItemReleases;
+  /** Why it cannot be said here what a case of an item may begin with; undefined when it can. For engineers, in English. */
+  lateness(itemCode: string, at: string): string | undefined;
+  /** What keeps a running case from going on: a suspension of scope `all` of what it follows. For engineers, in English. */
+  halted(pinned: PinnedCase, at: string): string | undefined;
+  /** The versions a case follows, and what became of them. */
+  versionsOf(pinned: PinnedCase, at: string): CaseVersionsDocument;
+  /** As the version that a case follows words it. */
+  itemWording(pinned: PinnedCase): { zh: string; en: string };
   participantOf(division: string): string | undefined;
   partyOf(party: v1.Party.$Properties): PartyFacts;
   calendarOf(participant: string): WorkCalendar;

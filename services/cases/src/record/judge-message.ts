@@ -1,7 +1,7 @@
-import { CASE_ENTRIES_MAX, type ErrorCode, type FieldFault, type SideName, TongbanError, type v1 } from '@tongban/contracts';
+import { CASE_ENTRIES_MAX, type ErrorCode, type FieldFault, type SideName, TongbanError, errorTraits, type v1 } from '@tongban/contracts';
 import { type Decision, type Fields, type ValidationContext, beijingDateOf, decide, diffDays, hasBegun, isDate, parseCaseNumber } from '@tongban/domain';
 import type { OpenedMessage } from '@tongban/trust';
-import type { CaseRecord } from './case-record';
+import type { CaseRecord, Opening } from './case-record';
 import type { FlowRelease, FlowReleases } from './flow-releases';
 
 export interface Registered {
@@ -14,8 +14,10 @@ export interface Refused {
   readonly code: ErrorCode;
   readonly detail: string;
   readonly faults: readonly FieldFault[];
-  /** Whether the case log takes the rejection; strangers never grow the log of a case. */
+  /** Whether the case log takes the rejection. Strangers never grow the log of a case; nor does a refusal for a reason that passes, which decides nothing. */
   readonly inCaseLog: boolean;
+  /** The same bytes may succeed later: they are judged anew when they come again. */
+  readonly passes: boolean;
 }
 export type Judgement = Registered | Refused;
 
@@ -24,6 +26,8 @@ export interface JudgeContext {
   /** Region of this hub. */
   readonly region: string;
   readonly receivedAt: string;
+  /** Business instant of the judgement. What was refused while something was suspended, and comes again, is not held to the moment it first came. */
+  readonly decidedAt: string;
   readonly validation: ValidationContext;
   readonly valueUsedElsewhere?: (ruleId: string, participant: string, value: string) => boolean;
 }
@@ -39,7 +43,7 @@ export function judgeMessage(message: OpenedMessage, record: CaseRecord, context
   const owner = parseCaseNumber(envelope.caseNo)?.participant;
   const side = isOpening ? (owner === sender ? 'opener' : undefined) : record.sideOf(sender);
   const refuse = (code: ErrorCode, detail: string, faults: readonly FieldFault[] = []): Refused =>
-    ({ verdict: 'rejected', code, detail, faults, inCaseLog: side !== undefined });
+    ({ verdict: 'rejected', code, detail, faults, inCaseLog: side !== undefined && !errorTraits(code).retryable, passes: errorTraits(code).retryable });
 
   if (record.logIndex >= CASE_ENTRIES_MAX) return { ...refuse('case.too-long', `the log has ${record.logIndex} entries`), inCaseLog: false };
   if (!side) {
@@ -82,20 +86,48 @@ function isNear(date: string, receivedAt: string): boolean {
   return age >= -1 && age <= NUMBER_AGE_DAYS_MAX;
 }
 
-function releaseOf(envelope: v1.Envelope, record: CaseRecord, { releases }: JudgeContext): FlowRelease {
-  const found = releases.ofItem(envelope.itemCode);
-  if (found.kind === 'unknown') throw new TongbanError('item.unknown', `no item ${envelope.itemCode}`);
-  if (found.kind === 'not-cross-province') throw new TongbanError('item.not-cross-province', envelope.itemCode);
-  if (found.kind !== 'flow') throw new TongbanError('item.no-flow', envelope.itemCode);
-  const { opening } = record;
-  const release = opening?.release ?? found.release;
-  if (opening && opening.itemCode !== envelope.itemCode) throw new TongbanError('flow.mismatch', `the case is of item ${opening.itemCode}`);
-  if (envelope.flowId !== release.flow.id) throw new TongbanError('flow.mismatch', `the flow of the item is ${release.flow.id}`);
-  if (envelope.schemaDigest !== release.types.digest)
-    throw new TongbanError('schema.version-unknown', `schema ${envelope.schemaDigest || '(none)'} is not the version of this case`);
+function releaseOf(envelope: v1.Envelope, { opening }: CaseRecord, context: JudgeContext): FlowRelease {
+  const release = opening ? releaseOfRunning(envelope, opening, context) : releaseOfNew(envelope, context);
   if (!release.flow.messages.has(envelope.messageType)) throw new TongbanError('message.unknown-type', `${release.flow.id} has no ${envelope.messageType}`);
   return release;
 }
+
+/** A case keeps the version it began with: what was published, superseded or withdrawn since is not asked. */
+function releaseOfRunning(envelope: v1.Envelope, opening: Opening, context: JudgeContext): FlowRelease {
+  const { release } = opening;
+  if (opening.itemCode !== envelope.itemCode) {
+    acceptedOf(envelope.itemCode, context);
+    throw new TongbanError('flow.mismatch', `the case is of item ${opening.itemCode}`);
+  }
+  if (envelope.flowId !== release.flow.id) throw new TongbanError('flow.mismatch', `the flow of the item is ${release.flow.id}`);
+  if (envelope.schemaDigest !== release.types.digest) throw new TongbanError('schema.version-unknown', `schema ${envelope.schemaDigest || '(none)'} is not the version of this case, ${named(release)}`);
+  const { releases, receivedAt, decidedAt } = context;
+  const halted = releases.halted(opening, receivedAt);
+  if (halted && releases.halted(opening, decidedAt)) throw new TongbanError('item.suspended', `${halted} is suspended with its running cases`);
+  return release;
+}
+
+/** One of those that were in force when it was received; in a transition window there are several. */
+function releaseOfNew(envelope: v1.Envelope, context: JudgeContext): FlowRelease {
+  const { releases, receivedAt } = context;
+  // First of all: a copy that is late may not know the item, the version, or that it is suspended.
+  const late = releases.lateness(envelope.itemCode, receivedAt);
+  if (late) throw new TongbanError('standard.not-current', late);
+  const accepted = acceptedOf(envelope.itemCode, context);
+  if (!accepted.some(({ flow }) => flow.id === envelope.flowId)) throw new TongbanError('flow.mismatch', `the flow of the item is ${accepted[0]?.flow.id}`);
+  const release = accepted.find(({ flow, types }) => flow.id === envelope.flowId && types.digest === envelope.schemaDigest);
+  if (!release) throw new TongbanError('schema.version-unknown', `no case begins with schema ${envelope.schemaDigest || '(none)'} at ${receivedAt}; accepted: ${accepted.map(named).join(', ')}`);
+  return release;
+}
+
+function acceptedOf(itemCode: string, { releases, receivedAt, decidedAt }: JudgeContext): readonly FlowRelease[] {
+  const atReceipt = releases.accepted(itemCode, receivedAt);
+  const found = atReceipt.kind === 'suspended' ? releases.accepted(itemCode, decidedAt) : atReceipt;
+  if (found.kind === 'accepted') return found.releases;
+  throw new TongbanError(`item.${found.kind}`, found.kind === 'unknown' ? `no item ${itemCode}` : itemCode);
+}
+
+const named = ({ flow, version, types }: FlowRelease): string => `${flow.id} ${version} (${types.digest})`;
 
 function checkedFields(message: OpenedMessage, release: FlowRelease, validation: ValidationContext): Fields {
   const { messageType, data } = message.envelope;

@@ -12,6 +12,7 @@ describe('the configuration of a host', () => {
 
   it('names the files of every participant of the set-up', () => {
     expect(loadHostConfig(base)).toEqual({
+      environment: 'sandbox',
       participants: ['310000', '510000'].map((code) => ({
         code, credentialsFile: join(directory, `participants/${code}.json`), storeDirectory: join(directory, 'provinces', code),
       })),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { ENVIRONMENT_CODES, type EnvironmentCode } from '@tongban/contracts';
 import { z } from 'zod';
 
 const EnvironmentSchema = z.object({
@@ -14,9 +15,10 @@ const EnvironmentSchema = z.object({
   /** Real milliseconds one side of a withdrawal case holds back for the other. */
   TONGBAN_PROVINCE_PATIENCE_MS: z.coerce.number().int().min(1000).max(86_400_000).default(600_000),
 });
-const SetupSchema = z.object({ version: z.literal(1), trustDirectory: z.string(), participants: z.record(z.string().regex(/^\d{6}$/), z.string()) });
+const SetupSchema = z.object({ version: z.literal(1), environment: z.enum(ENVIRONMENT_CODES as readonly [EnvironmentCode, ...EnvironmentCode[]]), trustDirectory: z.string(), participants: z.record(z.string().regex(/^\d{6}$/), z.string()) });
 
 export interface HostConfig {
+  readonly environment: EnvironmentCode;
   /** By participant code. */
   readonly participants: readonly { readonly code: string; readonly credentialsFile: string; readonly storeDirectory: string }[];
   readonly trustFile: string;
@@ -35,6 +37,7 @@ export function loadHostConfig(environment: Readonly<Record<string, string | und
   if (unknown.length > 0) throw new Error(`invalid configuration\n  TONGBAN_PARTICIPANTS: not in ${file}: ${unknown.join(', ')}`);
   const root = dirname(file);
   return Object.freeze({
+    environment: setup.environment,
     participants: [...new Set(wanted)].map((code) => ({
       code, credentialsFile: join(root, setup.participants[code] ?? ''), storeDirectory: join(resolve(env.TONGBAN_DATA_DIR), 'provinces', code),
     })),

@@ -1,5 +1,5 @@
-import type { Catalogue } from '@tongban/catalogue';
-import { Province } from '@tongban/client';
+import { type InstalledStandards, Province } from '@tongban/client';
+import type { TrustDirectory } from '@tongban/trust';
 import type { Logger } from 'pino';
 import { CaseActor } from '../actor/case-actor';
 import { CaseMemory, noteDelivery } from '../actor/case-memory';
@@ -12,9 +12,9 @@ const CLERK_DRAIN_MS = 2_000;
 export interface ParticipantSettings {
   readonly code: string;
   readonly credentialsFile: string;
-  readonly trustFile: string;
+  readonly trust: TrustDirectory;
   readonly storeDirectory: string;
-  readonly catalogue: Catalogue;
+  readonly standards: InstalledStandards;
   readonly casesInParallelMax: number;
   readonly patienceMs: number;
 }
@@ -26,11 +26,11 @@ export class ParticipantHost {
   /** Connected and at work when it resolves. @throws TongbanError as `Province.connect`. */
   static async start(settings: ParticipantSettings, parentLog: Logger): Promise<ParticipantHost> {
     const log = parentLog.child({ participant: settings.code });
-    const { credentialsFile: credentials, trustFile: trust, storeDirectory: store, catalogue } = settings;
-    const province = await Province.connect({ credentials, trust, store, catalogue, logger: log, offline: true });
+    const { credentialsFile: credentials, trust, storeDirectory: store, standards } = settings;
+    const province = await Province.connect({ credentials, trust, store, standards, logger: log, offline: true });
     const { code: participant, casesInParallelMax, patienceMs } = settings;
     // The opener's division leads the case number, and its region is the home (DESIGN §3).
-    const homeOf = (caseNo: string): string => catalogue.divisions.regionOf(caseNo.slice(0, 6));
+    const homeOf = (caseNo: string): string => standards.base.divisions.regionOf(caseNo.slice(0, 6));
     const actor = new CaseActor(hubPortOf(province), new CaseMemory(province.state), log, { participant, casesInParallelMax, patienceMs, firstRetryMs: FIRST_RETRY_MS, homeOf });
     await province.receive(async (delivery, step) => {
       const { caseNo, deliveryNo, logIndex, messageId, kind, own, localCaseNo = '', ownDivision } = delivery;

@@ -1,5 +1,7 @@
-import { type Catalogue, loadCatalogue } from '@tongban/catalogue';
+import { loadCatalogue } from '@tongban/catalogue';
+import { InstalledStandards } from '@tongban/client';
 import { TongbanError } from '@tongban/contracts';
+import { type TrustDirectory, readTrustDirectory } from '@tongban/trust';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { HostConfig } from './config';
@@ -10,6 +12,8 @@ export const HOST_CONFIG = Symbol('HOST_CONFIG');
 export const HOST_LOG = Symbol('HOST_LOG');
 
 type ParticipantConfig = HostConfig['participants'][number];
+/** What all provinces of the process have in common. */
+interface Shared { readonly trust: TrustDirectory; readonly standards: InstalledStandards }
 
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 10_000;
@@ -25,10 +29,12 @@ export class ProvinceHost implements OnApplicationBootstrap, OnApplicationShutdo
 
   /** Resolves when every province was tried once. @throws TongbanError when one can never be connected like this. */
   async onApplicationBootstrap(): Promise<void> {
-    const catalogue = loadCatalogue();
+    // What is published is held and compiled once for all of them; signatures that one has verified need not be verified by the next.
+    const trust = readTrustDirectory(this.config.trustFile);
+    const shared: Shared = { trust, standards: InstalledStandards.of(loadCatalogue(), trust, this.config.environment) };
     await Promise.all(this.config.participants.map(async (participant) => {
-      if (await this.connect(participant, catalogue)) return;
-      const later = this.keepConnecting(participant, catalogue).catch((cause: unknown) => {
+      if (await this.connect(participant, shared)) return;
+      const later = this.keepConnecting(participant, shared).catch((cause: unknown) => {
         this.log.warn({ participant: participant.code, code: TongbanError.from(cause).code }, 'province stays away');
       });
       this.connecting.add(later);
@@ -53,18 +59,18 @@ export class ProvinceHost implements OnApplicationBootstrap, OnApplicationShutdo
     this.hosts.clear();
   }
 
-  private async keepConnecting(participant: ParticipantConfig, catalogue: Catalogue): Promise<void> {
+  private async keepConnecting(participant: ParticipantConfig, shared: Shared): Promise<void> {
     for (let delayMs = FIRST_RETRY_MS; !this.closing.signal.aborted; delayMs = Math.min(delayMs * 2, LAST_RETRY_MS)) {
       await this.pause(delayMs);
-      if (!this.closing.signal.aborted && (await this.connect(participant, catalogue))) return;
+      if (!this.closing.signal.aborted && (await this.connect(participant, shared))) return;
     }
   }
 
   /** False when it may work later. */
-  private async connect({ code, credentialsFile, storeDirectory }: ParticipantConfig, catalogue: Catalogue): Promise<boolean> {
-    const { trustFile, casesInParallelMax, patienceMs } = this.config;
+  private async connect({ code, credentialsFile, storeDirectory }: ParticipantConfig, shared: Shared): Promise<boolean> {
+    const { casesInParallelMax, patienceMs } = this.config;
     try {
-      this.hosts.set(code, await ParticipantHost.start({ code, credentialsFile, storeDirectory, trustFile, catalogue, casesInParallelMax, patienceMs }, this.log));
+      this.hosts.set(code, await ParticipantHost.start({ code, credentialsFile, storeDirectory, ...shared, casesInParallelMax, patienceMs }, this.log));
       return true;
     } catch (cause) {
       const error = TongbanError.from(cause);

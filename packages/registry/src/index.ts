@@ -1,0 +1,13 @@
+export { type CommandInput, registryCommandOf } from './command-of';
+export { type CommandBody, commandBodyOf } from './command-body';
+export { type EventParts, eventFieldsOf } from './event-fields';
+export { registryEventOf } from './event-of';
+export { statedNumbers } from './field-numbers';
+export { type Lateness } from './lateness';
+export { type KnownHead, OwnerCopy } from './owner-copy';
+export { registeredRelease, registeredVersions } from './snapshot';
+export { type BookOptions, StandardsBook, type Standing } from './standards-book';
+export { type TopicsView, isWanted, topicsOf, topicsOfContents } from './topics';
+export { ADOPTIONS, KINDS, SCOPES, TIERS, refOf, sentRef } from './kinds';
+export { answerStandardsQuery } from './show/answer-standards-query';
+export { type StandardsView } from './show/standards-view';

@@ -1,0 +1,50 @@
+import type { FlowRelease as PublishedRelease, ServiceItem } from '@tongban/catalogue';
+import type { DivisionDirectory } from '@tongban/domain';
+import type { StandardsBook } from '@tongban/registry';
+import { caseVersions, followedReleases, haltedBy } from './case-versions';
+import type { FlowRelease, FlowReleases } from './record/flow-releases';
+
+export interface BookReader {
+  readonly divisions: DivisionDirectory;
+  /** Business time for which an owner's word that nothing else is published holds. */
+  readonly leaseHours: number;
+}
+
+/** The published standards as the cases service asks them. What is published while it runs is in the next answer. */
+export function releasesFromBook(standards: Pick<StandardsBook, 'catalogue' | 'lateness'>, { divisions, leaseHours }: BookReader): FlowReleases {
+  // The same object for the same release, however often the catalogue is replaced: a case compares and keeps it.
+  const known = new WeakMap<PublishedRelease, FlowRelease>();
+  const released = (release: PublishedRelease): FlowRelease => {
+    const found = known.get(release) ?? Object.freeze({ flow: release.compiled, types: release.messages, version: release.version });
+    known.set(release, found);
+    return found;
+  };
+  return {
+    byDigest: (digest) => {
+      const release = standards.catalogue.releaseByDigest(digest);
+      return release && released(release);
+    },
+    accepted: (itemCode, at) => {
+      const newest = standards.catalogue.releaseOfItem(itemCode, at);
+      return typeof newest === 'string' ? { kind: newest } : { kind: 'accepted', releases: standards.catalogue.releasesAccepted(itemCode, at).map(released) };
+    },
+    lateness: (itemCode, at) => {
+      const late = standards.lateness(itemCode, at, leaseHours);
+      if (!late) return undefined;
+      // The same words for the same reason, however often it is judged: numbers and ages are in the status of the hub.
+      return `the copy of the registry of ${late.owner} cannot be proven to be whole at ${at} (${late.reason})`;
+    },
+    halted: (pinned, at) => haltedBy(standards.catalogue, pinned, at),
+    versionsOf: (pinned, at) => caseVersions(standards.catalogue, pinned, at),
+    itemWording: (pinned) => {
+      const item = followedReleases(standards.catalogue, pinned).item?.content as ServiceItem | undefined;
+      return { zh: item?.zh ?? pinned.itemCode, en: item?.en ?? pinned.itemCode };
+    },
+    participantOf: (division) => divisions.participantOf(division)?.code,
+    partyOf: ({ participant, division }) => {
+      const party = divisions.requireParticipant(participant ?? '');
+      return { participant: party.code, division: division || party.code, region: divisions.regionOf(party), zh: party.zh, en: party.en };
+    },
+    calendarOf: (code) => standards.catalogue.calendarOf(divisions.requireParticipant(code)),
+  };
+}

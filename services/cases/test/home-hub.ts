@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { type Catalogue, VersionedCatalogue, loadCatalogue } from '@tongban/catalogue';
+import { v1 } from '@tongban/contracts';
+import { REAL_TIME, makeCaseNumber } from '@tongban/domain';
+import { BusinessClock } from '@tongban/service-kit';
+import { Signer, TrustDirectory, generateSigningKey, issueReceipt, openMessage, readReceipt, signMessage } from '@tongban/trust';
+import { type Walk, type WalkMessage, participantOf } from '../../../test/harness/walks';
+import { type RegisterPorts, registerMessage } from '../src/register-message';
+import { CaseStore } from '../src/record/case-store';
+import type { FlowRelease, FlowReleases } from '../src/record/flow-releases';
+import { releasesFromBook } from '../src/releases-from-book';
+import { OneLog } from './one-log';
+
+export const base: Catalogue = loadCatalogue();
+const hub = generateSigningKey('hub:yrd');
+const sender = new Signer(generateSigningKey('participant:310000').signing);
+const trust = new TrustDirectory({ version: 1, keys: [hub.public] });
+const signer = new Signer(hub.signing);
+
+type Late = ReturnType<Parameters<typeof releasesFromBook>[0]['lateness']>;
+/** What the hub knows of the standards; a test publishes into it, or lets it be late. */
+export class Standards {
+  catalogue = VersionedCatalogue.of(base);
+  late: Late;
+  lateness(): Late {
+    return this.late;
+  }
+}
+
+/** How a message of a walk is sent. */
+export interface Sending {
+  /** Default: what a sender takes that knows everything the hub knows. */
+  readonly release?: FlowRelease;
+  /** Default: as the walk says. */
+  readonly receivedAt?: string;
+  readonly change?: v1.Envelope.$Properties;
+}
+
+export type TimedMessage = WalkMessage & { readonly at?: string };
+export interface Verdict { readonly code: string; readonly detail: string }
+
+/** The home of one case, without streams: real messages, real signatures, the decision as the service takes it. */
+export class HomeHub {
+  readonly log = new OneLog();
+  readonly caseNo: string;
+  readonly refused: v1.RejectedMessage.$Properties[] = [];
+  /** Whether an opening waits while the standards are late. */
+  waits = false;
+  private now = '';
+  readonly releases: FlowReleases;
+
+  constructor(private readonly walk: Walk, standards: Standards) {
+    this.releases = releasesFromBook(standards, { divisions: base.divisions, leaseHours: 24 });
+    this.caseNo = makeCaseNumber({ division: walk.opener.division, date: '2026-03-02', random: Buffer.from(randomUUID().replaceAll('-', ''), 'hex') });
+  }
+
+  /** The case as this hub, or one that starts anew on the same log, reads it. */
+  read() {
+    return new CaseStore(this.log, this.releases, 10).load(this.caseNo);
+  }
+
+  /** Sends a message of the walk; judged at once. @returns the verdict: `REGISTERED`, or the code and detail of the refusal. */
+  async send(message: TimedMessage, sending: Sending = {}): Promise<Verdict> {
+    const { receivedAt = message.at ?? '' } = sending;
+    return this.submit(await this.make(message, sending), { receivedAt });
+  }
+
+  /** The bytes as they travel. */
+  make(message: TimedMessage, { release, receivedAt = message.at ?? '', change = {} }: Sending = {}): Promise<Uint8Array> {
+    return signMessage(sender, this.envelope(message, release ?? this.newest(receivedAt), change));
+  }
+
+  /** Brings bytes to the hub; `decidedAt` is the moment of the judgement, by default that of the receipt. */
+  async submit(bytes: Uint8Array, { receivedAt, decidedAt = receivedAt }: { readonly receivedAt: string; readonly decidedAt?: string }): Promise<Verdict> {
+    this.now = decidedAt;
+    const { digest } = openMessage(bytes);
+    const received = await issueReceipt(signer, {
+      level: 'RECEIVED', environment: v1.Environment.ENVIRONMENT_SANDBOX, messageDigest: digest, issuer: 'hub:yrd', at: receivedAt, caseNo: this.caseNo,
+    });
+    await registerMessage(this.ports(), { bytes, received, fromRegion: 'yrd', inboxSequence: 1, storedAtMs: 0 });
+    const known = (await this.read()).repeatOf(digest.toString('hex'));
+    const { level, code, detail } = readReceipt((known ? known.verdict : this.refused.at(-1)?.rejected) ?? {});
+    return { code: level === v1.ReceiptLevel.RECEIPT_LEVEL_REGISTERED ? 'REGISTERED' : code, detail };
+  }
+
+  /** Sends the whole walk, or a part of it. @returns the codes. */
+  async play(messages: readonly TimedMessage[], sending: Sending = {}): Promise<string[]> {
+    const codes: string[] = [];
+    for (const message of messages) codes.push((await this.send(message, sending)).code);
+    return codes;
+  }
+
+  private newest(receivedAt: string): FlowRelease {
+    const accepted = this.releases.accepted(this.walk.item, receivedAt);
+    if (accepted.kind !== 'accepted') throw new Error(`no release of ${this.walk.item}: ${accepted.kind}`);
+    return accepted.releases[0]!;
+  }
+
+  private envelope({ as, message, open, personal, onBehalfOf }: WalkMessage, { flow, types }: FlowRelease, change: v1.Envelope.$Properties): v1.Envelope.$Properties {
+    const { opener, counterpart, item, entry, messages: [first] } = this.walk;
+    const party = ({ division }: { readonly division: string }) => ({ participant: participantOf(division), division });
+    const ciphertext = types.encodePersonal(message, personal);
+    return {
+      messageId: randomUUID(), contractVersion: '1.0', environment: v1.Environment.ENVIRONMENT_SANDBOX, messageType: message, schemaDigest: types.digest, caseNo: this.caseNo,
+      itemCode: item, flowId: flow.id, sender: party(as === 'opener' ? opener : counterpart), recipient: party(as === 'opener' ? counterpart : opener), homeRegion: 'yrd',
+      onBehalfOf: onBehalfOf ?? '', entryId: message === first?.message ? entry : '',
+      data: types.encodeOpen(message, open, { algorithm: 1, recipients: [], nonce: new Uint8Array(), ciphertext, digest: new Uint8Array() }),
+      ...change,
+    };
+  }
+
+  private ports(): RegisterPorts {
+    return {
+      store: new CaseStore(this.log, this.releases, 10), releases: this.releases, signer, trust, clock: new BusinessClock(REAL_TIME, () => Date.parse(this.now)), region: 'yrd', environment: 'sandbox',
+      isKnownDivision: (code) => base.divisions.isKnown(code), valueUsers: async () => [], waitsForStandards: () => this.waits,
+      refuse: async (rejected) => void this.refused.push(rejected), repeat: async () => undefined,
+    };
+  }
+}

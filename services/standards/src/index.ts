@@ -1,0 +1,1 @@
+export { standardsService } from './service';
