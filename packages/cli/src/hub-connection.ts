@@ -6,10 +6,12 @@ const SLOW_WITHIN_MS = 15_000;
 const BETWEEN_ATTEMPTS_MS = 200;
 const ANSWER_WITHIN_MS = 6_000;
 
-/** One connection that only asks. */
+/** One connection that asks and listens; it sends nothing. */
 export interface HubConnection {
   /** Bytes of the reply. @throws TongbanError: the fault of the one asked, or `unreachable` when nobody answers. */
   ask(subject: string, request: Uint8Array, unreachable: ErrorCode): Promise<Uint8Array>;
+  /** Hands over what is published on a subject from now on, in order. `hear` does not throw. */
+  listen(subject: string, hear: (data: Uint8Array) => void): void;
   close(): Promise<void>;
 }
 
@@ -27,6 +29,7 @@ export async function connectHub(settings: { readonly servers: readonly string[]
   const client = new QueryClient(connection);
   return {
     ask: (subject, request, unreachable) => client.request(subject, request, { timeoutMs: ANSWER_WITHIN_MS, unreachable }),
+    listen: (subject, hear) => void connection.subscribe(subject, { callback: (error, message) => (error === null ? hear(message.data) : undefined) }),
     close: () => connection.close(),
   };
 }

@@ -6,6 +6,8 @@ export interface Io {
   readonly cwd: string;
   /** Colours are for people only. */
   readonly isTty: boolean;
+  /** Resolves when the person ends a command that goes on by itself. */
+  readonly interrupted: () => Promise<void>;
 }
 
 export const processIo = (): Io => ({
@@ -14,4 +16,5 @@ export const processIo = (): Io => ({
   env: process.env,
   cwd: process.cwd(),
   isTty: process.stdout.isTTY === true,
+  interrupted: () => new Promise((resolve) => void process.once('SIGINT', () => resolve())),
 });

@@ -6,7 +6,9 @@ import { registerClock } from './commands/clock';
 import { registerExplain } from './commands/explain';
 import { registerFind } from './commands/find';
 import { registerId } from './commands/id';
+import { registerStandards } from './commands/standards/standards';
 import { registerStatus } from './commands/status';
+import { registerSubscribe } from './commands/subscribe';
 import { registerWorkdays } from './commands/workdays';
 import type { Io } from './io';
 import { EXIT, type ExitCode } from './outcome';
@@ -21,7 +23,7 @@ export function buildProgram(session: Session): Command {
     .description('通办：跨省人社业务互通 / cross-provincial HRSS interoperability')
     .exitOverride()
     .configureOutput(output);
-  for (const register of [registerCase, registerFind, registerStatus, registerClock, registerCatalogue, registerId, registerWorkdays, registerExplain]) register(program, session);
+  for (const register of [registerCase, registerFind, registerStatus, registerClock, registerStandards, registerSubscribe, registerCatalogue, registerId, registerWorkdays, registerExplain]) register(program, session);
   for (const command of descendants(program)) command.exitOverride().configureOutput(output).showHelpAfterError(false);
   return program;
 }

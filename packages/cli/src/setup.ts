@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { type EnvironmentCode, REGION_CODES, type RegionCode, TongbanError } from '@tongban/contracts';
-import { type OperatorCredentials, OperatorCredentialsSchema, type ParticipantCredentials, ParticipantCredentialsSchema, readCredentials } from '@tongban/trust';
+import {
+  type OperatorCredentials, OperatorCredentialsSchema, type ParticipantCredentials, ParticipantCredentialsSchema, type StewardCredentials, StewardCredentialsSchema, readCredentials,
+} from '@tongban/trust';
 import type { Io } from './io';
 
 /** Root of the repository: the command is built to packages/cli/dist. */
@@ -15,6 +17,8 @@ interface SetupFile {
   /** By participant code. */
   readonly participants: Readonly<Record<string, string>>;
   readonly operator: string;
+  /** By person; set-ups outside the sandbox name none. */
+  readonly stewards?: Readonly<Record<string, string>>;
 }
 
 /** A set-up on this machine: who is in it and with which credentials. Paths in setup.json are relative to it. */
@@ -53,6 +57,16 @@ export class Setup {
     const path = this.file.participants[code];
     if (path === undefined) throw new TongbanError('division.not-addressable', `the set-up in ${this.directory} has no participant ${code}`);
     return readCredentials(ParticipantCredentialsSchema, this.at(path));
+  }
+
+  /** Persons whose credentials the set-up has; only a sandbox has any. */
+  get stewards(): readonly string[] {
+    return Object.keys(this.file.stewards ?? {}).sort();
+  }
+
+  /** One of `stewards`. */
+  steward(person: string): StewardCredentials {
+    return readCredentials(StewardCredentialsSchema, this.at(this.file.stewards?.[person] ?? ''));
   }
 
   /** Where this command keeps the SDK's outbox of a participant; the province's own process has another one. */

@@ -36,9 +36,15 @@ const CODES: Readonly<Record<string, Worded>> = {
   counterpart: { zh: '对方', en: 'counterpart' },
   national: { zh: '国家', en: 'national' },
   industry: { zh: '行业', en: 'industry' },
+  regional: { zh: '区域协同', en: 'regional coordination' },
   local: { zh: '地方', en: 'local' },
   internal: { zh: '内部', en: 'internal' },
   standard: { zh: '标准', en: 'standard' },
+  item: { zh: '事项', en: 'item' },
+  flow: { zh: '流程', en: 'flow' },
+  'code-list': { zh: '代码表', en: 'code list' },
+  calendar: { zh: '日历', en: 'calendar' },
+  'common-messages': { zh: '公共消息', en: 'common message' },
   'normative-document': { zh: '规范性文件', en: 'normative document' },
   'law-regulation': { zh: '法律法规', en: 'law or regulation' },
   active: { zh: '现行', en: 'active' },
@@ -66,6 +72,7 @@ const CODES: Readonly<Record<string, Worded>> = {
   business: { zh: '业务', en: 'business' },
 };
 
+export const named = (zh: string, en: string): Worded => ({ zh, en });
 export const codeWords = (code: string): Worded => CODES[code] ?? { zh: code, en: code };
 
 const WEEKDAYS: readonly Worded[] = [

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { RegionCode } from '@tongban/contracts';
 import type { LocalEnvironment } from '@tongban/local';
 import { runAudit } from '../audit';
 import type { Load, LoadResult } from '../load/load';
@@ -10,6 +11,9 @@ import type { Workbench } from '../workbench';
 import { COUNTERPART, OPENER, signedOpening } from '../workload';
 import type { AuditOutcome, Contender } from './contender';
 import { Exchange } from './exchange';
+
+/** Owns items and flows. */
+const STANDARDS_OWNER: RegionCode = 'nat';
 
 /** (b) The first message of a case to another region, from the call of the SDK to the counterpart's DELIVERED at the sender. */
 export class Hub implements Contender {
@@ -40,7 +44,7 @@ export class Hub implements Contender {
     await this.environment.ensureStreams();
     this.exchange = new Exchange(this.environment);
   }
-  /** Both regions' hubs; the other three regions have their servers and no traffic. */
+  /** Both regions' hubs, and the one that owns the standards: without its word no case begins. The other two regions have their servers and no traffic. */
   async startHubs(): Promise<void> {
     const regions = [OPENER.region, COUNTERPART.region];
     for (const region of regions) {
@@ -48,7 +52,7 @@ export class Hub implements Contender {
       const settings = { profiles: this.bench.profiles, ...(this.loops !== undefined && { loop: join(this.loops, `${name}.ndjson`) }) };
       if (this.bench.profiles !== undefined || this.loops !== undefined) probeService(this.environment, name, settings);
     }
-    await Promise.all(regions.map((region) => this.environment.startHub(region)));
+    await Promise.all([...regions, STANDARDS_OWNER].map((region) => this.environment.startHub(region)));
   }
   /** The systems of both provinces. */
   async startSystems(): Promise<void> {

@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import { reference } from '../reference';
-import { TongbanError, decode, encode, v1 } from '@tongban/contracts';
+import { TongbanError, encode, v1 } from '@tongban/contracts';
 import { type ClockSettingData, REAL_TIME, addDays, beijingInstant, businessInstant, isInstant, withAnchor } from '@tongban/domain';
+import { clockSetting, speedOf } from '../clock-setting';
 import { type Session, textOption } from '../command-action';
 import { type HubContext, handleWithHub } from '../hub-command';
 import { readInstant } from '../instant';
@@ -17,16 +18,11 @@ export function registerClock(program: Command, session: Session): void {
   session, (context, [amount, time]) => advanced(context, amount ?? '', time));
 }
 
-const settingOf = (bytes: Uint8Array): ClockSettingData => {
-  const { revision, anchors } = decode(v1.ClockSetting, bytes);
-  return { revision: revision ?? 0, anchors: (anchors ?? []).map(({ realAt, businessAt, speed }) => ({ realAt: realAt ?? '', businessAt: businessAt ?? '', speed: speed ?? 1 })) };
-};
 const newest = (settings: readonly ClockSettingData[]): ClockSettingData =>
   settings.reduce((best, setting) => (setting.revision > best.revision ? setting : best), REAL_TIME);
-const speedOf = (setting: ClockSettingData): number => setting.anchors.at(-1)?.speed ?? 1;
 
 async function shown({ operator }: HubContext): Promise<CommandResult> {
-  const { answers, unreachable } = await operator.askAll(async (region) => settingOf(await operator.ask(region, 'clock.show')));
+  const { answers, unreachable } = await operator.askAll(async (region) => clockSetting(await operator.ask(region, 'clock.show')));
   const nowMs = Date.now();
   const regions = answers.map(({ region, answer }) => ({ region, businessNow: businessInstant(answer, nowMs), speed: speedOf(answer), revision: answer.revision }));
   const agree = new Set(regions.map(({ revision }) => revision)).size <= 1;
@@ -48,7 +44,7 @@ async function advanced({ operator, options }: HubContext, amount: string, time:
   const move = moveOf(amount, time);
   const speedGiven = textOption(options, 'speed');
   if (speedGiven !== undefined && !(Number(speedGiven) > 0)) throw new UsageError(`速度应为正数：${speedGiven}`, `the speed is a positive number: ${speedGiven}`);
-  const { answers, unreachable } = await operator.askAll(async (region) => settingOf(await operator.ask(region, 'clock.show')));
+  const { answers, unreachable } = await operator.askAll(async (region) => clockSetting(await operator.ask(region, 'clock.show')));
   if (unreachable.length > 0) throw new TongbanError('region.unreachable', `the clock was not touched, because ${unreachable.join(', ')} did not answer`);
   const before = newest(answers.map(({ answer }) => answer));
   const nowMs = Date.now();

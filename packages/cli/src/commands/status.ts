@@ -5,7 +5,8 @@ import { type HubContext, handleWithHub } from '../hub-command';
 import { readInstant } from '../instant';
 import type { Answers } from '../operator-desk';
 import { type CommandResult, EXIT } from '../outcome';
-import type { View, Worded } from '../view';
+import type { View } from '../view';
+import { named } from '../wording';
 
 /** `status`: is anything wrong now, at which hub. Exit 1 when something is, 3 when a hub does not answer. */
 export function registerStatus(program: Command, session: Session): void {
@@ -29,6 +30,7 @@ async function status({ setup, operator, options }: HubContext): Promise<Command
       view.table([named('区域', 'region'), named('检查', 'check'), named('代码', 'code'), named('说明', 'wording'), named('详情', 'detail')], regions.flatMap((region) =>
         Object.entries(region.checks).filter(([, check]) => !check.ok).map(([name, check]) => [region.region, name, check.code, view.words(check.wording), typeof check.detail === 'object' ? view.words(check.detail) : check.detail]))),
       ...regions.flatMap((region) => Object.entries(region.checks).flatMap(([name, { blind }]) => (blind ? [view.colours.yellow(`${region.region} ${name}: ${view.words(blind)}`)] : []))),
+      ...standardsCopies(view, regions, options['all'] === true),
       view.heading('区域间来源', 'Sources between regions'),
       view.table([named('区域', 'region'), named('来源', 'source'), named('积压', 'lag'), named('最近活动（秒前）', 'active (s ago)'), named('错误', 'error')], regions.flatMap((region) =>
         region.sources.map((source) => [region.region, source.name, source.lag, source.activeMsAgo < 0 ? '-' : (source.activeMsAgo / 1000).toFixed(1), source.error]))),
@@ -37,7 +39,6 @@ async function status({ setup, operator, options }: HubContext): Promise<Command
   };
 }
 
-const named = (zh: string, en: string): Worded => ({ zh, en });
 const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
 
 /** A hub that does not answer has a line too: nobody should have to notice that one is missing. */
@@ -48,6 +49,14 @@ function hubsTable(view: View, regions: readonly RegionStatus[], reasons: Answer
       region, ready ? view.colours.green(view.say('是', 'yes')) : view.colours.red(view.say('否', 'no')), server.version, megabytes(rssBytes),
       readInstant(clock.businessNow), clock.speed, caseView.lag,
     ]), ...[...reasons].sort().map(([region, code]) => [region, view.colours.red(code === 'region.unreachable' ? view.say('无应答', 'no answer') : code)])]);
+}
+
+/** Without `all` only copies that are late: their hubs refuse new cases meanwhile. */
+function standardsCopies(view: View, regions: readonly RegionStatus[], all: boolean): string[] {
+  const rows = regions.flatMap(({ region, standards = [] }) => standards.filter(({ late }) => all || late !== undefined).map(({ owner, held, announced, knownUntil, late }) =>
+    [region, owner, held, announced, readInstant(knownUntil), late && view.colours.yellow(view.words(late.wording))]));
+  if (rows.length === 0) return [];
+  return [view.heading('标准副本', 'Copies of the standards'), view.table([named('枢纽', 'hub'), named('归口', 'owner'), named('所持', 'held'), named('公告', 'announced'), named('确知至', 'known until'), named('滞后', 'late')], rows)];
 }
 
 /** Without `all` only streams that hold something and consumers that have something to do. */
