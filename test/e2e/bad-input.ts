@@ -156,6 +156,17 @@ export function describeBadInput(environment: () => TestEnvironment): void {
       expect(receipt.faults).toEqual([expect.objectContaining({ path: 'id_number', code: 'field.not-synthetic' })]);
     });
 
+    it('the bytes of another participant, submitted before it does, are refused as one\'s own and take nothing from it', async () => {
+      const bytes = await client.make(opening(client));
+      const copier = await environment().raw('320000');
+      for (const _again of [1, 2]) {
+        await copier.submit(bytes, 'yrd');
+        expect((await copier.receipt(bytes, 'REJECTED')).receipt).toMatchObject({ code: 'sender.not-itself', sender: '320000' });
+      }
+      await client.submit(bytes, 'yrd');
+      expect((await client.verdict(bytes)).level).toBe('REGISTERED');
+    });
+
     it('a poison message stops no consumer: the next message of the same participant is registered', async () => {
       await submitted(Buffer.from([0xff, 0xff, 0xff]));
       await client.submit(Buffer.from('no receipts'), 'yrd', 'receipts');

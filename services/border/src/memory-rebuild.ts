@@ -8,9 +8,9 @@ import type { SubmissionMemory } from './submission-memory';
 export async function rebuildMemory(runtime: RegionRuntime, memory: SubmissionMemory): Promise<void> {
   const max = runtime.config.TONGBAN_BORDER_MEMORY;
   await tail(runtime, streams.rejected(runtime.region), max, (data) => {
-    const { rejected } = decode(v1.RejectedMessage, data);
+    const { rejected, submittedBy } = decode(v1.RejectedMessage, data);
     const signed = v1.SignedReceipt.create(rejected ?? {});
-    memory.remember(Buffer.from(readReceipt(signed).messageDigest).toString('hex'), signed);
+    memory.remember(submittedBy, Buffer.from(readReceipt(signed).messageDigest).toString('hex'), signed);
   });
   // Where a message went that was forwarded: to another region, or to the home hub of this one.
   for (const stream of [streams.outbox(runtime.region), streams.inbox(runtime.region)]) {
@@ -20,7 +20,7 @@ export async function rebuildMemory(runtime: RegionRuntime, memory: SubmissionMe
       const signed = receiptFromHeader(value);
       // Other borders' receipts pass here too; only our own are ours to repeat.
       const receipt = readReceipt(signed);
-      if (receipt.issuer === owners.hub(runtime.region)) memory.remember(Buffer.from(receipt.messageDigest).toString('hex'), signed);
+      if (receipt.issuer === owners.hub(runtime.region)) memory.remember(receipt.sender, Buffer.from(receipt.messageDigest).toString('hex'), signed);
     });
   }
 }

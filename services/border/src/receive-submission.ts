@@ -35,7 +35,7 @@ export interface Submission {
  */
 export async function receiveMessage(ports: BorderPorts, submission: Submission): Promise<void> {
   const digestHex = sha256Hex(submission.bytes);
-  const known = ports.memory.firstReceipt(digestHex);
+  const known = ports.memory.firstReceipt(submission.participant, digestHex);
   // A resend is judged as of the first time, so that it meets the same answer.
   const receivedAt = known ? readReceipt(known).at : ports.clock.at(submission.storedAtMs);
   const admission = await admit(submission.bytes, { ...ports, participant: submission.participant, homeRegion: submission.homeRegion, receivedAt });
@@ -49,7 +49,7 @@ export async function receiveMessage(ports: BorderPorts, submission: Submission)
   } else {
     await Promise.all([ports.send(forwardOf(ports, submission, admission, receipt)), ports.send(toSender)]);
   }
-  ports.memory.remember(digestHex, receipt);
+  ports.memory.remember(submission.participant, digestHex, receipt);
 }
 
 /** Passes a recipient's receipts on to the home of their case. @throws TongbanError for what no honest SDK sends. */

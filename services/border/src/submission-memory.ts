@@ -1,20 +1,22 @@
 import type { v1 } from '@tongban/contracts';
 
 /**
- * The first receipt of the newest submissions, by digest of the exact bytes: a resend gets it again, byte for byte. Rebuilt at
- * start from what the border itself stored (outbox and rejections); beyond its size the home hub answers from the case log.
+ * The first receipt of the newest submissions, by participant and digest of the exact bytes: a resend gets it again, byte for byte.
+ * The same bytes of another participant are another submission, which must neither be told nor spoil what the sender is told.
+ * Rebuilt at start from what the border itself stored (outbox and rejections); beyond its size the home hub answers from the case log.
  */
 export class SubmissionMemory {
   private readonly receipts = new Map<string, v1.SignedReceipt>();
   constructor(private readonly max: number) {}
 
-  firstReceipt(digestHex: string): v1.SignedReceipt | undefined {
-    return this.receipts.get(digestHex);
+  firstReceipt(participant: string, digestHex: string): v1.SignedReceipt | undefined {
+    return this.receipts.get(keyOf(participant, digestHex));
   }
   /** Keeps the first receipt of these bytes; later ones are ignored. */
-  remember(digestHex: string, receipt: v1.SignedReceipt): void {
-    if (this.receipts.has(digestHex)) return;
-    this.receipts.set(digestHex, receipt);
+  remember(participant: string, digestHex: string, receipt: v1.SignedReceipt): void {
+    const key = keyOf(participant, digestHex);
+    if (this.receipts.has(key)) return;
+    this.receipts.set(key, receipt);
     if (this.receipts.size <= this.max) return;
     const [oldest] = this.receipts.keys();
     if (oldest !== undefined) this.receipts.delete(oldest);
@@ -23,3 +25,5 @@ export class SubmissionMemory {
     return this.receipts.size;
   }
 }
+
+const keyOf = (participant: string, digestHex: string): string => `${participant}:${digestHex}`;

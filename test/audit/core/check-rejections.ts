@@ -15,11 +15,13 @@ export function checkRejections(ledger: Ledger, findings: Findings): void {
     }
     const isFromSomewhere = ledger.submittedDigests.has(digest) || ledger.hubMailOf(region, digest).length > 0 || ledger.forwardedDigests.has(digest);
     if (!isFromSomewhere && !causeMayBeExpired(ledger.stream(streamNames.submit(submittedBy)), storedMs)) wrong('被拒收的消息从未提交', 'keeps a message that nobody submitted');
-    const same = first.get(`${region}|${digest}`);
+    // The same bytes of another participant are another submission.
+    const key = `${region}|${submittedBy}|${digest}`;
+    const same = first.get(key);
     if (same && same.rejected?.id !== rejected?.id && !isPassing(same)) {
       findings.add('doubled', rejection, { zh: `与 ${same.stream}#${same.seq} 是同一消息，回执却不同`, en: `is the message of ${same.stream}#${same.seq} with another receipt` }, rejected?.caseNo);
     }
-    first.set(`${region}|${digest}`, same ?? rejection);
+    first.set(key, same ?? rejection);
   }
 }
 
