@@ -1,6 +1,6 @@
 import { type FieldFault, TongbanError } from '@tongban/contracts';
 import {
-  DivisionDirectory, type DivisionRecord, type FieldNumberLock, type Flow, type FlowDictionary, type Participant, WorkCalendar, sha256Hex, verifyLock,
+  DivisionDirectory, type DivisionRecord, type FieldNumberLock, type FloorsOf, type Flow, type FlowDictionary, type Participant, WorkCalendar, sha256Hex, verifyLock,
 } from '@tongban/domain';
 import { LOCK_FILE, PACKAGE_ROOT, PERSONAL_NAMES_FILE, dataFault, dataPath, readShaped, readText } from './data-files';
 import { deepFreeze } from './deep-freeze';
@@ -45,6 +45,8 @@ export interface Catalogue {
   /** Items handled across provinces for which no flow is published; their cases are refused with `item.no-flow`. */
   readonly itemsWithoutFlow: readonly string[];
   itemFlow(itemCode: string): ItemFlow;
+  /** National floors of an item with the days they count on, through all its published versions, those to come included. */
+  readonly floorsOf: FloorsOf;
   /** A SAR has its own calendar; while none is loaded its dates are not covered, and the mainland's is never taken instead. */
   calendarOf(participant: Participant): WorkCalendar;
 }
@@ -116,6 +118,7 @@ export function loadCatalogue(root: string = PACKAGE_ROOT): Catalogue {
     mainlandCalendar,
     itemsWithoutFlow: Object.freeze(items.records.map(({ itemCode }) => itemCode).filter((itemCode) => itemFlow(itemCode) === 'no-flow')),
     itemFlow,
+    floorsOf: (itemCode: string) => itemsByCode.get(itemCode)?.floors ?? [],
     calendarOf: (participant: Participant) => (participant.mainlandHrssRulesApply ? mainlandCalendar : uncovered),
   });
 }

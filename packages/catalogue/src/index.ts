@@ -1,5 +1,6 @@
 export { bundleFromText, readBundle } from './bundle/read-bundle';
 export { BUNDLE_KEYS, BUNDLE_KINDS, type Bundle, type BundleArtefact, type BundleKey, type BundleRecords } from './bundle/bundle';
+export { requireFloors } from './bundle/floor-checks';
 export { BUNDLE_LIMITS, FLOW_LIMITS } from './bundle/limits';
 export { loadCatalogue, type Catalogue, type ItemFlow } from './catalogue';
 export { catalogueFlows, type CatalogueFlow, type CatalogueFlows } from './catalogue-flows';
@@ -11,5 +12,6 @@ export { baselineArtefacts } from './versions/baseline';
 export { type FlowRelease } from './versions/flow-release';
 export { type NoRelease } from './versions/flow-releases';
 export { lockOfFlows, publishLock } from './versions/publish-lock';
+export { standardsBehind } from './versions/standards-behind';
 export { usedCodeLists } from './versions/used-code-lists';
 export { VersionedCatalogue, type CataloguePublication } from './versions/versioned-catalogue';

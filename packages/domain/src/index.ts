@@ -80,3 +80,9 @@ export {
 export { type FlowContent, type ItemContent, type LinkedContents, type StandardContent } from './standards/contents';
 export { linksOf, type DanglingLink, type Link, type Links } from './standards/links';
 export { gapReport, type FamilyGap, type GapReport } from './standards/gaps';
+export { behindFloors, type BehindFloor, type PublishedStandard } from './standards/floors/behind-floors';
+export { compareToFloor, type FloorComparison, type FloorVerdict } from './standards/floors/compare-to-floor';
+export type { Amount, Circumstance, DeclaredValue, Floor, FloorSchedule, FloorsOf } from './standards/floors/floor';
+export { floorFaults, limitFaults, type DeclaringStandard, type FloorFault, type LimitedItem } from './standards/floors/floor-faults';
+export { floorInForce, floorsInForce } from './standards/floors/floor-in-force';
+export { floorsOverVersions, type FloorVersion } from './standards/floors/floors-over-versions';

@@ -1,11 +1,12 @@
-import { BUNDLE_KEYS, BUNDLE_KINDS, type BundleKey, type VersionedCatalogue, readBundle } from '@tongban/catalogue';
+import { BUNDLE_KEYS, BUNDLE_KINDS, type BundleKey, type VersionedCatalogue, readBundle, requireFloors } from '@tongban/catalogue';
 import { TongbanError } from '@tongban/contracts';
-import type { DraftedArtefact } from '@tongban/domain';
+import type { DraftText, DraftedArtefact } from '@tongban/domain';
 
 /**
- * Checks what is to be published together against the catalogue it would change, as of the moment it is to be effective: shapes, references, and every
+ * Checks what is to be published together against the catalogue it would change, as of the moment it is to be effective: shapes, references, national floors, and every
  * flow through all it can do. No flow with a fault becomes a draft, and what has become faulty since is not published.
- * @throws TongbanError `catalogue.invalid` with every fault by its path in the command, e.g. `artefacts.0.content.states[2].holder`.
+ * @throws TongbanError `catalogue.invalid` with every fault by its path in the command, e.g. `artefacts.0.content.states[2].holder`, or `standard.below-floor` when
+ * values that a standard declares are all that is wrong.
  */
 export function checkContents(artefacts: readonly DraftedArtefact[], effectiveFrom: string, catalogue: VersionedCatalogue): void {
   const bundle: Partial<Record<BundleKey, unknown[]>> = {};
@@ -18,13 +19,22 @@ export function checkContents(artefacts: readonly DraftedArtefact[], effectiveFr
     records.push(content);
   });
   try {
-    readBundle(bundle, catalogue.asOf(effectiveFrom));
+    readBundle(bundle, catalogue.asOf(effectiveFrom), effectiveFrom);
   } catch (cause) {
-    if (!(cause instanceof TongbanError) || cause.code !== 'catalogue.invalid') throw cause;
+    if (!(cause instanceof TongbanError) || cause.faults.length === 0) throw cause;
     const faults = cause.faults.map((fault) => ({ ...fault, path: placed(fault.path, places) }));
-    throw new TongbanError('catalogue.invalid', cause.message, faults, { cause });
+    throw new TongbanError(cause.code, cause.message, faults, { cause });
   }
+  checkFloorsOfDraft({ artefacts, effectiveFrom }, catalogue);
 }
+
+/**
+ * Nothing is drafted, approved or published that is below a national floor; they may have changed since it was drafted, and a content that is published
+ * already may be below one since.
+ * @throws TongbanError as `requireFloors`, with the faults by path in the draft, e.g. `artefacts.0.content.declares[0].value`.
+ */
+export const checkFloorsOfDraft = ({ artefacts, effectiveFrom }: Pick<DraftText, 'artefacts' | 'effectiveFrom'>, catalogue: VersionedCatalogue): void =>
+  requireFloors(artefacts, effectiveFrom, catalogue.asOf(effectiveFrom), (at) => `artefacts.${at}.content`);
 
 function placed(path: string, places: ReadonlyMap<string, string>): string {
   const record = /^\$\.\w+\[\d+\]/.exec(path)?.[0];

@@ -2,7 +2,7 @@ import { CONTRACTS_SERVED, TongbanError, v1 } from '@tongban/contracts';
 import { type RegistryEvent, type RegistryState, decideRegistry, publishedReleases } from '@tongban/domain';
 import { type EventParts, eventFieldsOf, registryCommandOf, statedNumbers, topicsOf } from '@tongban/registry';
 import { type OpenedRegistryCommand, signRegistryEntry, signRegistryHead, verifyRegistryCommand } from '@tongban/trust';
-import { checkContents } from './check-contents';
+import { checkContents, checkFloorsOfDraft } from './check-contents';
 import { OneAtATime } from './one-at-a-time';
 import type { StandardsPorts } from './ports';
 import type { RegistryStream } from './registry-stream';
@@ -20,7 +20,7 @@ export class OwnLog {
 
   /**
    * Exact SignedRegistryEntry bytes that the command caused, now or when it came first, and whether it was now.
-   * @throws TongbanError `contract.unsupported`, as `verifyRegistryCommand` and `decideRegistry`, `catalogue.invalid`, `registry.too-large`, `hub.busy`, or why it cannot be stored.
+   * @throws TongbanError `contract.unsupported`, as `verifyRegistryCommand` and `decideRegistry`, `catalogue.invalid`, `standard.below-floor`, `registry.too-large`, `hub.busy`, or why it cannot be stored.
    */
   give(bytes: Uint8Array): Promise<{ readonly entry: Uint8Array; readonly isNew: boolean }> {
     return this.queue.run(async () => {
@@ -65,6 +65,7 @@ export class OwnLog {
     if (event === undefined) throw new TongbanError('hub.internal', 'a command was decided without an event');
     if (repeated) return { entry: await this.entryOf(event.number), isNew: false };
     if (event.type === 'drafted' || event.type === 'draft-revised' || event.type === 'published') checkContents(event.artefacts, event.effectiveFrom, standards.catalogue);
+    if (event.type === 'draft-approved') checkFloorsOfDraft(state.drafts.get(event.draftId)!.text, standards.catalogue);
     // A key may have ended between: the entry would never verify.
     await verifyRegistryCommand(trust, opened.bytes, { environment, owner: region, takenAt: event.at });
     const { bytes } = await signRegistryEntry(signer, {

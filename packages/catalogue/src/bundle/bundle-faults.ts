@@ -1,4 +1,4 @@
-import { type FieldFault, TongbanError, fieldFault } from '@tongban/contracts';
+import { type ErrorCode, type FieldFault, TongbanError, fieldFault } from '@tongban/contracts';
 import { BUNDLE_LIMITS } from './limits';
 
 /** The faults of one bundle, each at its JSON path in the bundle, e.g. `$.flows[0].states[2].holder`. */
@@ -17,7 +17,11 @@ export class BundleFaults {
   }
 
   /** The same fault at the same path is listed once: two checks may find it. */
-  readonly report = (path: string, zh: string, en: string): void => {
+  readonly report = (path: string, zh: string, en: string): void => this.add(fieldFault(path, 'catalogue.invalid', zh, en));
+
+  /** A fault that has a code of its own. */
+  readonly add = (fault: FieldFault): void => {
+    const { path, en } = fault;
     const key = `${path}\n${en}`;
     if (this.seen.has(key)) return;
     if (this.faults.length >= BUNDLE_LIMITS.faults) {
@@ -26,14 +30,15 @@ export class BundleFaults {
     }
     this.seen.add(key);
     this.paths.add(path);
-    this.faults.push(fieldFault(path, 'catalogue.invalid', zh, en));
+    this.faults.push(fault);
   };
 
-  /** @throws TongbanError `catalogue.invalid` with every fault, when there is any. */
+  /** @throws TongbanError with every fault, when there is any: under their common code, or as `catalogue.invalid` where they differ. */
   refuse(): void {
-    if (this.count === 0) return;
-    const more = this.unlisted === 0 ? [] : [fieldFault('$', 'catalogue.invalid', `另有${this.unlisted}处错误未列出`, `${this.unlisted} more faults are not listed`)];
     const [first] = this.faults;
-    throw new TongbanError('catalogue.invalid', `${this.count} faults in the bundle, first: ${first?.path} ${first?.en}`, [...this.faults, ...more]);
+    if (first === undefined) return;
+    const code: ErrorCode = this.faults.every((fault) => fault.code === first.code) ? first.code : 'catalogue.invalid';
+    const more = this.unlisted === 0 ? [] : [fieldFault('$', code, `另有${this.unlisted}处错误未列出`, `${this.unlisted} more faults are not listed`)];
+    throw new TongbanError(code, `${this.count} faults in the bundle, first: ${first.path} ${first.en}`, [...this.faults, ...more]);
   }
 }

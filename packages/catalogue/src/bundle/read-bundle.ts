@@ -1,35 +1,39 @@
-import { contentDigest } from '@tongban/domain';
+import { beijingDateOf, contentDigest } from '@tongban/domain';
 import type { Catalogue } from '../catalogue';
 import { deepFreeze } from '../deep-freeze';
 import { BUNDLE_KEYS, BUNDLE_KINDS, type Bundle, type BundleArtefact, type BundleRecords } from './bundle';
 import { BundleFaults } from './bundle-faults';
 import { type PlacedRecords, idOf, shapeBundle } from './bundle-shape';
 import { checkCalendars } from './calendar-checks';
+import { checkFloors } from './floor-checks';
 import { checkFlows } from './flow-imports';
 import { valueOfJsonText } from './json-text';
 import { layOver } from './overlay';
 import { isSoundJson } from './plain-json';
 import { checkReferences } from './reference-checks';
 
-/** `readBundle` for the text of a file. @throws TongbanError `catalogue.invalid`; a syntax fault names line and column. */
-export function bundleFromText(text: string, base: Catalogue): Bundle {
+/** `readBundle` for the text of a file. @throws as that; a syntax fault names line and column. */
+export function bundleFromText(text: string, base: Catalogue, effectiveFrom?: string): Bundle {
   const faults = new BundleFaults();
   const value = valueOfJsonText(text, faults);
   faults.refuse();
-  return readBundle(value, base);
+  return readBundle(value, base, effectiveFrom);
 }
 
 /**
  * Reads a bundle `{standards, items, flows, codeLists, calendars, commonMessages}` (each optional) against the catalogue it would
  * change. All or nothing: any fault refuses the whole.
  *
+ * Values that standards declare are held against the national floors of every day they are valid on, those to come included, from the day of the
+ * business instant `effectiveFrom` on; without it from the beginning of their validity.
+ *
  * What is found at once: every fault of every shape; the references of every record, the agreement of both ends, and the static checks and
  * patterns of flows, also where a record has a fault of shape elsewhere; calendars. A flow without any fault is explored as well. Three things hide
  * others: JSON that is not plain hides all else; a record that lacks what the checks hold on to is judged by its shape only; a
  * code list or common message of the wrong shape hides the checks of flows, which would only repeat it.
- * @throws TongbanError `catalogue.invalid` with every fault by JSON path of the bundle.
+ * @throws TongbanError `catalogue.invalid` with every fault by JSON path of the bundle, or `standard.below-floor` when nothing else is wrong.
  */
-export function readBundle(value: unknown, base: Catalogue): Bundle {
+export function readBundle(value: unknown, base: Catalogue, effectiveFrom?: string): Bundle {
   const faults = new BundleFaults();
   if (!isSoundJson(value, faults)) faults.refuse();
   const shapedBundle = shapeBundle(value, faults);
@@ -37,6 +41,7 @@ export function readBundle(value: unknown, base: Catalogue): Bundle {
   const { records, idsOfUnread } = shapedBundle!;
   const overlay = layOver(base, shapedBundle!);
   checkReferences(shapedBundle!, overlay, faults);
+  checkFloors(records, overlay, effectiveFrom === undefined ? undefined : beijingDateOf(effectiveFrom), faults);
   checkCalendars(records.calendars, overlay, faults);
   const isDictionarySound = idsOfUnread.codeLists.size + idsOfUnread.commonMessages.size === 0;
   const explored = isDictionarySound ? checkFlows(records, overlay, faults) : new Map<string, number>();

@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import { confidence, dataFile, date, deadlineKind, itemCode, label, mode, sourced, worded } from './words';
+import { amount, condition, confidence, dataFile, date, deadlineKind, itemCode, label, mode, sourced, worded } from './words';
 
+const schedule = z.looseObject({ start: date, stepMonthsPerYear: z.int().positive(), fromYears: z.number(), toYears: z.number() });
+/** A national floor, cap or time limit: see `Floor` of the domain. */
 const floor = z.looseObject({
-  ...worded, ...sourced, metricId: label, unit: label, comparator: z.enum(['>=', '<=', '==']), value: z.number(),
+  ...worded, ...sourced, ...amount, metricId: label, comparator: z.enum(['>=', '<=', '==']),
   valueFrom: date.nullable(), valueTo: date.nullable(), scope: label, kind: z.enum(['service', 'benefit', 'time-limit']), step: label.optional(),
+  condition: condition.optional(), extension: z.looseObject(amount).optional(), schedule: schedule.optional(),
 });
 const material = z.looseObject({ ...worded, code: label, required: z.boolean(), shareable: z.boolean() });
 

@@ -15,6 +15,9 @@ export const dateOrMonth = z.union([date, z.string().regex(/^\d{4}-(0[1-9]|1[0-2
 export const participantCode = z.string().regex(/^[1-9]\d0000$/);
 export const divisionCode = z.string().regex(/^[1-9]\d{5}$/);
 export const itemCode = z.string().regex(/^HRSS-(EMP|TAL|SKL|SSI|CRD|LAB|CON)-\d{4}$/);
+/** A number with its unit, and the bounds on facts of a person under which it counts. */
+export const amount = { value: z.number(), unit: label } as const;
+export const condition = z.record(label, z.union([z.number(), z.string(), z.boolean(), z.null()]));
 export const mode = z.enum(['fully-online', 'receive-on-behalf', 'joint-handling']);
 export const deadlineKind = z.enum(['statutory', 'ministerial-rule', 'local-rule', 'common-practice', 'project-default']);
 

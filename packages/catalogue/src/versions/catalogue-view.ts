@@ -2,6 +2,7 @@ import { type ArtefactKind, type CodeList, type FieldNumberLock, type Flow, type
 import type { Catalogue, ItemFlow } from '../catalogue';
 import type { ServiceItem } from '../shapes/service-items';
 import type { Standard } from '../shapes/standards';
+import { floorsThrough } from './floors-through';
 import type { PublishedCalendar } from './published-calendar';
 import type { ReleaseHistory } from './release-history';
 
@@ -42,7 +43,7 @@ export function catalogueAt({ base, history, lock, mainland, calendarOf }: Viewe
     ...base,
     digest: sha256Hex(base.digest, ...digests), items, standards, flows,
     dictionary: Object.freeze({ ...base.dictionary, codeLists: [...codeLists.values()], commonMessages: [...commonMessages.values()] }),
-    lock, holidays: mainland.years, mainlandCalendar: mainland.calendar, calendarOf, itemFlow,
+    lock, holidays: mainland.years, mainlandCalendar: mainland.calendar, calendarOf, itemFlow, floorsOf: (itemCode: string) => floorsThrough(history, itemCode),
     itemsWithoutFlow: Object.freeze([...items.keys()].filter((itemCode) => itemFlow(itemCode) === 'no-flow')),
   });
 }

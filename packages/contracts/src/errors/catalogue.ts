@@ -102,6 +102,7 @@ export const ERROR_CATALOGUE = {
   'standard.version-unknown': sender('business', '该版本不存在或未发布', 'There is no such published version', '查询已发布的版本', 'Look at the published versions'),
   'standard.version-not-newer': sender('business', '版本号须大于已发布的版本', 'The version must be greater than those published', '使用更大的版本号', 'Choose a greater version'),
   'standard.breaking-needs-major': sender('business', '不兼容的变更须提升主版本号', 'A breaking change needs a new major version', '提升主版本号并设过渡期，或改为兼容的变更', 'Raise the major version and give a transition window, or make the change compatible'),
+  'standard.below-floor': sender('business', '不符合国家标准底线', 'It does not meet the national floor', '按所列日期与国家标准改正该值或其有效期后重新提交', 'Correct the value or its validity by the national standard of the day that is named, and submit it again'),
   'standard.effective-too-early': sender('business', '实施时间早于发布时间', 'It would take effect before it is published', '修改草案的实施时间后重新审批', 'Revise the effective moment of the draft and have it approved again'),
   'standard.not-current': { layer: 'business', side: 'hub', retryable: true, zh: '枢纽无法证明其标准副本是最新的，暂不受理该事项的新办件', en: 'The hub cannot prove that its copy of the standards is current, and takes no new cases of the item', nextZh: '原消息留在发件箱，稍后重发即可；运维人员查看该区域与归口枢纽的连接', nextEn: 'Keep the message in the outbox and send the same bytes again later; operators look at the link to the hub that owns the standards' },
   'draft.unknown': sender('business', '草案不存在', 'There is no such draft', '核对草案编号', 'Check the id of the draft'),

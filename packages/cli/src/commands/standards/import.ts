@@ -45,7 +45,8 @@ async function imported({ setup, operator, options }: HubContext, session: Sessi
   say('读取已发布的标准', 'reading what is published');
   const { catalogue } = await publishedStandards(setup, operator, desk);
   say('检查文件', 'checking the file');
-  const bundle = bundleFromText(text, catalogue.asOf(terms.effectiveFrom ?? (await desk.now('nat'))));
+  const effective = terms.effectiveFrom ?? (await desk.now('nat'));
+  const bundle = bundleFromText(text, catalogue.asOf(effective), effective);
   const plan = planImport(bundle, { releasesOf: (ref) => catalogue.releasesOf(ref), regionOfDivision, major: options['major'] === true });
 
   if (stewards === undefined) return draftedResult(plan, await draftImport(desk, plan, drafter, terms, say));

@@ -1,0 +1,43 @@
+import { VersionedCatalogue, loadCatalogue } from '@tongban/catalogue';
+import { TongbanError } from '@tongban/contracts';
+import { type ArtefactVersion, artefactVersion } from '@tongban/domain';
+import { checkContents, checkFloorsOfDraft } from './check-contents';
+
+const base = loadCatalogue();
+const STANDARD = { kind: 'standard', id: 'DB34-T-4048-2021' } as const;
+const ITEM = base.items.get('HRSS-SSI-0302')!;
+const METRIC = 'residentPension.basicCnyPerMonth';
+const EFFECTIVE = '2026-04-01T00:00:00+08:00';
+
+const standard = (value: number): ArtefactVersion => artefactVersion(STANDARD, '1.1', { ...base.standards.get(STANDARD.id)!, declares: [{ metricId: METRIC, itemCode: ITEM.itemCode, value, unit: 'CNY/month', clause: '4.2' }] });
+const raised = artefactVersion({ kind: 'item', id: ITEM.itemCode }, '1.1', { ...ITEM, floors: ITEM.floors.map((floor) => (floor.metricId === METRIC && floor.valueTo === null ? { ...floor, value: 175 } : floor)) });
+const before = VersionedCatalogue.of(base);
+const after = before.withPublication({ number: 1, artefacts: [raised], effectiveFrom: '2026-06-01T00:00:00+08:00', transitionEndsAt: '2026-06-01T00:00:00+08:00' });
+
+function refusal(check: () => void): unknown {
+  try {
+    return check();
+  } catch (error) {
+    const { code, faults } = TongbanError.from(error);
+    return [code, ...faults.map(({ path, en }) => [path, /from (\S+) on/.exec(en)?.[1]])];
+  }
+}
+const drafted = (artefacts: readonly ArtefactVersion[], catalogue: VersionedCatalogue) => refusal(() => checkContents(artefacts, EFFECTIVE, catalogue));
+const approved = (artefacts: readonly ArtefactVersion[], catalogue: VersionedCatalogue) => refusal(() => checkFloorsOfDraft({ artefacts, effectiveFrom: EFFECTIVE }, catalogue));
+
+describe('a draft beside the national floors (T4-C1)', () => {
+  it('below one is refused by the path in the command', () => expect(drafted([raised, standard(150)], before)).toEqual(['standard.below-floor', ['artefacts.1.content.declares[0].value', '2026-04-01']]));
+
+  it('that met them when it was drafted is neither approved nor published once one is to change', () => {
+    expect([drafted([standard(170)], before), approved([standard(170)], before)]).toEqual([undefined, undefined]);
+    const refused = ['standard.below-floor', ['artefacts.0.content.declares[0].value', '2026-06-01']];
+    expect([drafted([standard(170)], after), approved([standard(170)], after)]).toEqual([refused, refused]);
+    expect([drafted([standard(175)], after), approved([standard(175)], after)]).toEqual([undefined, undefined]);
+  });
+
+  it('that repeats what is published, and fell behind since, is no new version', () => {
+    const behind = before.withPublication({ number: 2, artefacts: [standard(170)], effectiveFrom: '2026-03-01T00:00:00+08:00', transitionEndsAt: '2026-03-01T00:00:00+08:00' })
+      .withPublication({ number: 3, artefacts: [raised], effectiveFrom: '2026-03-15T00:00:00+08:00', transitionEndsAt: '2026-03-15T00:00:00+08:00' });
+    expect(drafted([{ ...standard(170), version: '1.2' }], behind)).toEqual(['standard.below-floor', ['artefacts.0.content.declares[0].value', '2026-04-01']]);
+  });
+});
