@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { standardsBehind } from '@tongban/catalogue';
 import { TongbanError, decode, encode, streams, subjects, v1 } from '@tongban/contracts';
 import { readSubject } from '@tongban/messaging';
 import { type CommandInput, StandardsBook } from '@tongban/registry';
@@ -70,6 +71,26 @@ describe('the log a region owns, on a real server', () => {
     expect(error.code).toBe('catalogue.invalid');
     expect(error.faults.map(({ path }) => path)).toEqual(expect.arrayContaining([expect.stringMatching(/^artefacts\.1\.content\.states\[1\]/)]));
     expect(await stored()).toHaveLength(before);
+  });
+
+  it('refuses an approval once a national floor is to change, and what is published below it stays (T4-C1)', async () => {
+    const [internal, pension] = [base.standards.get('HUB-IS-001-2026')!, base.items.get('HRSS-SSI-0302')!];
+    const METRIC = 'residentPension.basicCnyPerMonth';
+    const version = (text: string, value: number) =>
+      ({ kind: 'standard' as const, id: internal.id, version: text, content: { ...internal, declares: [{ metricId: METRIC, itemCode: pension.itemCode, value, unit: 'CNY/month' }] } });
+    await publish('D-floor-met', [version('1.1', 170)]);
+    const digest = eventOf(await give(await signed(draft('D-floor', [version('1.2', 171)])))).artefactsDrafted!.draftDigest!;
+    const floors = pension.floors.map((floor) => (floor.metricId === METRIC && floor.valueTo === null ? { ...floor, value: 175 } : floor));
+    await publish('D-floor-raised', [{ kind: 'item', id: pension.itemCode, version: '1.1', content: { ...pension, floors } }]);
+    const before = (await stored()).length;
+    for (const command of [{ type: 'approve' as const, draftId: 'D-floor', digest }, draft('D-floor-late', [version('1.2', 174)])]) {
+      const error = await refusal(await signed(command));
+      expect([error.code, ...error.faults.map(({ path }) => path)]).toEqual(['standard.below-floor', 'artefacts.0.content.declares[0].value']);
+    }
+    expect(await stored()).toHaveLength(before);
+    const { catalogue } = nat.ports.standards;
+    expect(catalogue.asOf(EFFECTIVE).standards.get(internal.id)).toMatchObject({ declares: [{ value: 170 }] });
+    expect(standardsBehind(catalogue, '2026-04-01').map(({ standardId, since }) => [standardId, since])).toEqual([[internal.id, '2026-04-01']]);
   });
 
   it.each([
