@@ -86,3 +86,7 @@ export type { Amount, Circumstance, DeclaredValue, Floor, FloorSchedule, FloorsO
 export { floorFaults, limitFaults, type DeclaringStandard, type FloorFault, type LimitedItem } from './standards/floors/floor-faults';
 export { floorInForce, floorsInForce } from './standards/floors/floor-in-force';
 export { floorsOverVersions, type FloorVersion } from './standards/floors/floors-over-versions';
+export { CHANGE_RULES, type ChangeKind, type ChangeRule, type Direction } from './standards/compatibility/rules';
+export { type Change } from './standards/compatibility/change';
+export { diffOf } from './standards/compatibility/diff';
+export { breaksOf, verdictOf, type BreakingReason, type Compatibility, type Verdict } from './standards/compatibility/verdict';

@@ -22,7 +22,7 @@ type Asked = RegistryCommand extends infer C ? (C extends RegistryCommand ? Omit
 export class Play {
   readonly log: RegistryEvent[] = [];
   now = '2026-03-02T09:00:00+08:00';
-  isBreaking: DecisionContext['isBreaking'];
+  breaksOf: DecisionContext['breaksOf'];
   private count = 0;
   state: RegistryState;
 
@@ -36,7 +36,7 @@ export class Play {
   }
 
   tell(asked: Asked): RegistryEvent {
-    const { events, repeated } = decide(this.state, this.command(asked), { now: this.now, regionOfDivision: this.regionOfDivision, isBreaking: this.isBreaking });
+    const { events, repeated } = decide(this.state, this.command(asked), { now: this.now, regionOfDivision: this.regionOfDivision, breaksOf: this.breaksOf });
     if (!repeated) for (const event of events) {
       this.state = evolve(this.state, event);
       this.log.push(event);
@@ -47,7 +47,7 @@ export class Play {
   /** Code of the refusal, and the paths of its faults. */
   refusal(asked: Asked): { readonly code: ErrorCode; readonly paths: readonly string[] } | undefined {
     try {
-      decide(this.state, this.command(asked), { now: this.now, regionOfDivision: this.regionOfDivision, isBreaking: this.isBreaking });
+      decide(this.state, this.command(asked), { now: this.now, regionOfDivision: this.regionOfDivision, breaksOf: this.breaksOf });
       return undefined;
     } catch (cause) {
       if (!(cause instanceof TongbanError)) throw cause;

@@ -1,5 +1,5 @@
 import { CONTRACTS_SERVED, TongbanError, v1 } from '@tongban/contracts';
-import { type RegistryEvent, type RegistryState, decideRegistry, publishedReleases } from '@tongban/domain';
+import { type RegistryContext, type RegistryEvent, type RegistryState, breaksOf, decideRegistry, publishedReleases } from '@tongban/domain';
 import { type EventParts, eventFieldsOf, registryCommandOf, statedNumbers, topicsOf } from '@tongban/registry';
 import { type OpenedRegistryCommand, signRegistryEntry, signRegistryHead, verifyRegistryCommand } from '@tongban/trust';
 import { checkContents, checkFloorsOfDraft } from './check-contents';
@@ -59,12 +59,16 @@ export class OwnLog {
     const { region, standards, environment, signer, clock, trust } = this.ports;
     const copy = standards.copy(region);
     const state = this.whole();
-    const { events: [event], repeated } = decideRegistry(state, registryCommandOf(opened), {
-      now: clock.now(), regionOfDivision: standards.regionOfDivision, commandDigest: opened.digest.toString('hex'),
-    });
+    const command = registryCommandOf(opened);
+    const context: RegistryContext = { now: clock.now(), regionOfDivision: standards.regionOfDivision, commandDigest: opened.digest.toString('hex') };
+    const { events: [event], repeated } = decideRegistry(state, command, context);
     if (event === undefined) throw new TongbanError('hub.internal', 'a command was decided without an event');
     if (repeated) return { entry: await this.entryOf(event.number), isNew: false };
-    if (event.type === 'drafted' || event.type === 'draft-revised' || event.type === 'published') checkContents(event.artefacts, event.effectiveFrom, standards.catalogue);
+    if (event.type === 'drafted' || event.type === 'draft-revised' || event.type === 'published') {
+      checkContents(event.artefacts, event.effectiveFrom, standards.catalogue);
+      // Decided once more, with the verdict: what is malformed is told as that, and only what is well made is compared with the version before.
+      decideRegistry(state, command, { ...context, breaksOf });
+    }
     if (event.type === 'draft-approved') checkFloorsOfDraft(state.drafts.get(event.draftId)!.text, standards.catalogue);
     // A key may have ended between: the entry would never verify.
     await verifyRegistryCommand(trust, opened.bytes, { environment, owner: region, takenAt: event.at });

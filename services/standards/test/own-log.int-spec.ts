@@ -13,8 +13,8 @@ jest.setTimeout(180_000);
 
 const ITEM = [...base.items.values()].find(({ flowId }) => flowId !== null)!;
 const FLOW = base.flows.get(ITEM.flowId!)!;
-const draft = (draftId: string, artefacts: Extract<CommandInput, { type: 'draft' }>['artefacts']): CommandInput =>
-  ({ type: 'draft', draftId, title: { zh: '标题', en: 'Title' }, artefacts, effectiveFrom: EFFECTIVE, transitionDays: 30 });
+const draft = (draftId: string, artefacts: Extract<CommandInput, { type: 'draft' }>['artefacts'], transitionDays = 30): CommandInput =>
+  ({ type: 'draft', draftId, title: { zh: '标题', en: 'Title' }, artefacts, effectiveFrom: EFFECTIVE, transitionDays });
 const itemVersion = (version: string, en = ITEM.en) => ({ kind: 'item' as const, id: ITEM.itemCode, version, content: { ...ITEM, en } });
 
 describe('the log a region owns, on a real server', () => {
@@ -81,7 +81,7 @@ describe('the log a region owns, on a real server', () => {
     await publish('D-floor-met', [version('1.1', 170)]);
     const digest = eventOf(await give(await signed(draft('D-floor', [version('1.2', 171)])))).artefactsDrafted!.draftDigest!;
     const floors = pension.floors.map((floor) => (floor.metricId === METRIC && floor.valueTo === null ? { ...floor, value: 175 } : floor));
-    await publish('D-floor-raised', [{ kind: 'item', id: pension.itemCode, version: '1.1', content: { ...pension, floors } }]);
+    await publish('D-floor-raised', [{ kind: 'item', id: pension.itemCode, version: '2.0', content: { ...pension, floors } }]);
     const before = (await stored()).length;
     for (const command of [{ type: 'approve' as const, draftId: 'D-floor', digest }, draft('D-floor-late', [version('1.2', 174)])]) {
       const error = await refusal(await signed(command));
@@ -91,6 +91,17 @@ describe('the log a region owns, on a real server', () => {
     const { catalogue } = nat.ports.standards;
     expect(catalogue.asOf(EFFECTIVE).standards.get(internal.id)).toMatchObject({ declares: [{ value: 170 }] });
     expect(standardsBehind(catalogue, '2026-04-01').map(({ standardId, since }) => [standardId, since])).toEqual([[internal.id, '2026-04-01']]);
+  });
+
+  it('takes a change that breaks as a new major version with a transition window only, and says what breaks', async () => {
+    const [first, ...others] = FLOW.messages;
+    const required = { id: 'quite_new', zh: '新字段', en: 'New field', type: 'string', required: true, personalData: true, maxLength: 100 };
+    const content = { ...FLOW, messages: [{ ...first!, fields: [...first!.fields, required] }, ...others] };
+    const asked = (version: string, transitionDays: number) => signed(draft('D-breaking', [{ kind: 'flow', id: FLOW.flowId, version, content }], transitionDays));
+    const refusals = [await refusal(await asked('1.2', 30)), await refusal(await asked('2.0', 0))];
+    expect(refusals.map(({ code, faults }) => [code, faults.map(({ path }) => path)])).toEqual([['standard.breaking-needs-major', ['artefacts.0.version']], ['standard.transition-needed', ['transitionDays']]]);
+    for (const { faults: [fault] } of refusals) expect([fault!.zh, fault!.en]).toEqual([expect.stringContaining('quite_new'), expect.stringContaining('quite_new')]);
+    expect(eventOf(await give(await asked('2.0', 1))).artefactsDrafted?.draftDigest).toMatch(/^[0-9a-f]{64}$/);
   });
 
   it.each([

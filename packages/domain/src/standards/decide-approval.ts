@@ -75,7 +75,7 @@ export function decidePublication(state: RegistryState, { draftId }: PublishDraf
     const own = approvals.length > 0 && approvals.every(({ by }) => by.personId === drafter.personId);
     throw refusal(own ? 'approval.own-draft' : 'approval.missing', 'draftId', `draft ${draftId} has ${approvals.length} approval(s)`, `现有${approvals.length}人审批`);
   }
-  const faults = versionFaults(state, text.artefacts, context);
+  const faults = versionFaults(state, text, context);
   if (isBefore(text.effectiveFrom, context.now)) {
     faults.push(fieldFault('effectiveFrom', 'standard.effective-too-early', `实施${text.effectiveFrom}，发布${context.now}`, `effective ${text.effectiveFrom}, published ${context.now}`));
   }

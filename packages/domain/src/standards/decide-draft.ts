@@ -1,6 +1,7 @@
 import { type FieldFault, fieldFault } from '@tongban/contracts';
+import type { Worded } from '../flow/model';
 import { canonicalJson } from '../schema/canonical-json';
-import { type ArtefactVersion, type ArtefactVersionRef, artefactVersion, compareVersions, parseVersion } from './artefact';
+import { type ArtefactVersion, type ArtefactVersionRef, artefactVersion, compareVersions, parseVersion, versionKey } from './artefact';
 import type { DraftingCommand } from './commands';
 import type { DecisionContext } from './decide';
 import { draftDigest, phaseOf } from './draft-record';
@@ -25,7 +26,7 @@ export function decideDraft(state: RegistryState, command: DraftingCommand, cont
   }
   const faults: FieldFault[] = [];
   const artefacts = draftedArtefacts(state, command, faults);
-  faults.push(...ownerFaults(state, artefacts, context), ...versionFaults(state, artefacts, context));
+  faults.push(...ownerFaults(state, artefacts, context), ...versionFaults(state, { artefacts, transitionDays: command.transitionDays }, context));
   refuseFaults(faults);
   const { draftId, title, effectiveFrom, transitionDays, reviewDue } = command;
   const text: DraftText = { draftId, title: { zh: title.zh, en: title.en }, artefacts, effectiveFrom, transitionDays, ...(reviewDue !== undefined && { reviewDue }) };
@@ -83,32 +84,53 @@ function contentId({ kind, content }: ArtefactVersion): string | undefined {
 }
 
 /** What the versions must be to follow those published: asked when drafted, and again when published, for others may have come between. */
-export function versionFaults(state: RegistryState, artefacts: readonly DraftedArtefact[], context: DecisionContext): FieldFault[] {
+export function versionFaults(state: RegistryState, { artefacts, transitionDays }: Pick<DraftText, 'artefacts' | 'transitionDays'>, context: DecisionContext): FieldFault[] {
   return artefacts.flatMap((artefact) => {
     const releases = releasesOf(state, artefact);
     const path = `${at(artefacts, artefact)}.version`;
-    return artefact.derivation?.kind === 'corrigendum' ? patchFaults(releases, artefact, artefact.derivation.from, path, context) : successorFaults(releases, artefact, path, context);
+    return artefact.derivation?.kind === 'corrigendum' ? patchFaults(releases, artefact, artefact.derivation.from, path, context) : successorFaults(releases, artefact, transitionDays, path, context);
   });
 }
 
-function successorFaults(releases: readonly Release[], artefact: DraftedArtefact, path: string, { isBreaking }: DecisionContext): FieldFault[] {
+/** What breaks senders of the newest version is a new major version, and leaves them time. Earlier content that is restored is judged as any other. */
+function successorFaults(releases: readonly Release[], artefact: DraftedArtefact, transitionDays: number, path: string, { breaksOf }: DecisionContext): FieldFault[] {
   const newest = releases.at(-1);
   if (newest === undefined) return [];
   if (compareVersions(artefact.version, newest.version) <= 0) return [notNewer(path, newest.version)];
   const sameMajor = parseVersion(artefact.version).major === parseVersion(newest.version).major;
-  return sameMajor && isBreaking?.(newest, artefact) === true ? [breaking(path, newest.version)] : [];
+  // Where the version before is withdrawn nobody may begin with it, so that a window would be empty.
+  if (!sameMajor && (transitionDays > 0 || newest.withdrawnAt !== undefined)) return [];
+  const breaks = breaksOf?.(newest, artefact) ?? [];
+  if (breaks.length === 0) return [];
+  return [breaking(sameMajor ? 'standard.breaking-needs-major' : 'standard.transition-needed', sameMajor ? path : 'transitionDays', newest, breaks)];
 }
 
-/** A patch stays in the major line of what it patches, although a newer major may be published already. */
-function patchFaults(releases: readonly Release[], artefact: DraftedArtefact, patches: string, path: string, { isBreaking }: DecisionContext): FieldFault[] {
+/**
+ * A patch stays in the major line of what it patches, although a newer major may be published already, and becomes the newest of that line: it breaks
+ * neither of the two. An error that can only be mended by breaking is mended by a new major version.
+ */
+function patchFaults(releases: readonly Release[], artefact: DraftedArtefact, patches: string, path: string, { breaksOf }: DecisionContext): FieldFault[] {
   const patched = releases.find(({ version }) => version === patches);
   if (patched === undefined) return [];
   const { major } = parseVersion(patches);
   const newest = releases.filter(({ version }) => parseVersion(version).major === major).at(-1)!;
   if (parseVersion(artefact.version).major !== major) return [fieldFault(path, 'registry.command-invalid', `勘误须在主版本${major}之内`, `a corrigendum stays in major version ${major}`)];
   if (compareVersions(artefact.version, newest.version) <= 0) return [notNewer(path, newest.version)];
-  return isBreaking?.(patched, artefact) === true ? [breaking(path, patched.version)] : [];
+  for (const before of new Set([patched, newest])) {
+    const breaks = breaksOf?.(before, artefact) ?? [];
+    if (breaks.length > 0) return [breaking('standard.breaking-needs-major', path, before, breaks)];
+  }
+  return [];
 }
 
 const notNewer = (path: string, version: string): FieldFault => fieldFault(path, 'standard.version-not-newer', `已发布${version}`, `${version} is published`);
-const breaking = (path: string, version: string): FieldFault => fieldFault(path, 'standard.breaking-needs-major', `与${version}不兼容`, `it breaks ${version}`);
+
+/** Reasons that one refusal names. */
+const REASONS_MAX = 5;
+function breaking(code: 'standard.breaking-needs-major' | 'standard.transition-needed', path: string, before: ArtefactVersion, breaks: readonly Worded[]): FieldFault {
+  const [named, more] = [breaks.slice(0, REASONS_MAX), breaks.length - REASONS_MAX];
+  return fieldFault(
+    path, code, `与${versionKey(before)}不兼容：${named.map(({ zh }) => zh).join('；')}${more > 0 ? `；另有${more}处` : ''}`,
+    `it breaks ${versionKey(before)}: ${named.map(({ en }) => en).join('; ')}${more > 0 ? `; and ${more} more` : ''}`,
+  );
+}

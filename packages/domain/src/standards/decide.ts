@@ -1,3 +1,4 @@
+import type { Worded } from '../flow/model';
 import type { HomeRegion } from '../identifiers/divisions';
 import { canonicalJson, sha256Hex } from '../schema/canonical-json';
 import type { ArtefactVersion } from './artefact';
@@ -17,8 +18,8 @@ export interface DecisionContext {
   readonly now: string;
   /** Region of the participant that serves a division; undefined when there is none. */
   readonly regionOfDivision: (divisionCode: string) => HomeRegion | undefined;
-  /** The compatibility verdict; without it no change counts as breaking. */
-  readonly isBreaking?: (before: ArtefactVersion, after: ArtefactVersion) => boolean;
+  /** What of the change breaks, in words, nothing where it is compatible; see `breaksOf`. Without it no change counts as breaking. */
+  readonly breaksOf?: (before: ArtefactVersion, after: ArtefactVersion) => readonly Worded[];
   /** Digest (hex) of the exact bytes of the command where they are at hand; without it, of its canonical JSON. */
   readonly commandDigest?: string;
 }

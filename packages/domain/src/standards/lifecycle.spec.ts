@@ -216,13 +216,35 @@ describe('the version of a draft', () => {
       expect(refused(play, version)).toBe(code);
     });
 
+  const BROKEN = [{ zh: '删除字段', en: 'a field is gone' }];
   it('has a greater major when the change is breaking', () => {
     const play = new Play();
     const asked: string[] = [];
-    play.isBreaking = (before, after) => { asked.push(`${before.version}>${after.version}`); return true; };
+    play.breaksOf = (before, after) => { asked.push(`${before.version}>${after.version}`); return BROKEN; };
     expect(refused(play, '1.1')).toBe('standard.breaking-needs-major');
     expect(refused(play, '2.0')).toBeUndefined();
     expect(asked).toEqual(['1.0>1.1']);
+  });
+  it.each([['a breaking change', BROKEN, 0, 'standard.transition-needed'], ['a breaking change', BROKEN, 1, undefined], ['a compatible one', [], 0, undefined]])(
+    'as a new major with %s %#: %i days of transition', (_what, breaks, transitionDays, code) => {
+      const play = new Play();
+      play.breaksOf = () => breaks;
+      expect(play.refusal(draftOf('2.0', { draftId: 'new', transitionDays }))).toEqual(code && { code, paths: ['transitionDays'] });
+    });
+  it('needs no window after a withdrawn one, with which nobody begins', () => {
+    const play = new Play();
+    play.act({ action: 'withdraw', targets: [{ ...ITEM, version: '1.0' }] });
+    play.breaksOf = () => BROKEN;
+    expect(play.refusal(draftOf('2.0', { draftId: 'new', transitionDays: 0 }))).toBeUndefined();
+    expect(refused(play, '1.1')).toBe('standard.breaking-needs-major');
+  });
+  it('is judged again when it is published, for another may have come between', () => {
+    const play = new Play();
+    play.draft('2.1', { transitionDays: 0 });
+    play.approve('draft-2.1', STEWARD_1);
+    play.approve('draft-2.1', STEWARD_2);
+    play.breaksOf = () => BROKEN;
+    expect(play.refusal({ type: 'publish', actor: STEWARD_1, draftId: 'draft-2.1' })).toEqual({ code: 'standard.transition-needed', paths: ['transitionDays'] });
   });
   it('is free for an artefact never seen before', () => {
     const play = new Play();
@@ -249,10 +271,11 @@ describe('a corrigendum', () => {
       play.publish('2.0');
       expect(play.refusal(corrigendum(patches, version))?.code).toBe(code);
     });
-  it('never breaks what it patches', () => {
+  it.each([['what it patches', '1.0'], ['the newest of its line', '1.4']])('never breaks %s', (_what, broken) => {
     const play = new Play();
-    play.isBreaking = () => true;
-    expect(play.refusal(corrigendum('1.0', '1.1'))?.code).toBe('standard.breaking-needs-major');
+    play.publish('1.4');
+    play.breaksOf = ({ version }) => (version === broken ? [{ zh: '删除字段', en: 'a field is gone' }] : []);
+    expect(play.refusal(corrigendum('1.0', '1.5'))?.code).toBe('standard.breaking-needs-major');
   });
 });
 
@@ -268,6 +291,13 @@ describe('a revert', () => {
     play.tell({ type: 'publish', actor: STEWARD_1, draftId: 'revert' });
     const [base, , restored] = releasesOf(play.state, ITEM);
     expect(restored).toMatchObject({ version: '1.2', digest: base!.digest, content: base!.content, derivation: { kind: 'revert', from: '1.0' } });
+  });
+  it('that takes away what a newer version brought breaks it, as any other change would', () => {
+    const play = new Play();
+    play.publish('1.1');
+    play.breaksOf = ({ version }, { content }) => (version === '1.1' && contentDigest(content) === contentDigest(itemContent('合成事项')) ? [{ zh: '删除字段', en: 'a field is gone' }] : []);
+    expect(play.refusal(revert('1.0', '1.2'))?.code).toBe('standard.breaking-needs-major');
+    expect(play.refusal(revert('1.0', '2.0'))).toBeUndefined();
   });
   it('of a version that was never published is refused', () => expect(new Play().refusal(revert('1.9', '2.0'))).toEqual({ code: 'standard.version-unknown', paths: ['artefacts.0.restores'] }));
   it('as a version that is out is refused', () => expect(new Play().refusal(revert('1.0', '1.0'))?.code).toBe('standard.version-not-newer'));
