@@ -6,7 +6,7 @@ import { TestEnvironment } from '../../harness/test-environment';
 import { type Place, openByHand, openingFields, stepByHand } from './by-hand';
 import { CommandLine } from './command-line';
 import { catalogueAt, rawOpening, rawVerdict } from './raw-opening';
-import { FLOW, ITEM, firstEdition, nextEdition } from './skill-verification';
+import { FLOW, ITEM, OPENING, firstEdition, nextEdition } from './skill-verification';
 
 const DAY_MS = 86_400_000;
 /** Days of business time until the second edition is effective, and in which the first may still be used for new cases. */
@@ -109,6 +109,23 @@ describe('two persons decide, each with a key of their own (G1-C3)', () => {
     });
     expect(await refusedStep('approve', draftId, '--as', 'steward-1')).toBe('standard.wrong-step');
   });
+});
+
+describe('a change that breaks whoever sends by the version before (T1-C3)', () => {
+  it('is no minor version, needs a transition window as a major one, and is told in words', async () => {
+    const file = people.file('breaking.json', nextEdition({ required: true }));
+    const { code, faults } = await people.refused('standards', 'import', file);
+    expect([code, faults.map(({ path }) => path)]).toEqual(['standard.breaking-needs-major', ['$.flows[0].version']]);
+    expect(faults[0]!.zh).toMatch(/purpose_note.*改为必填.*--major --transition-days N/);
+    expect((await people.refused('standards', 'import', file, '--major')).code).toBe('standard.transition-needed');
+  }, 60_000);
+
+  it('is told from a compatible one by the diff between two versions', async () => {
+    expect(await people.done('standards', 'diff', `flow/${FLOW}`, '1.0', '1.1')).toMatchObject({ verdict: 'compatible', changes: [{ change: 'field-added', path: `messages[${OPENING}].fields[purpose_note]` }] });
+    const { exit, json } = await people.run('standards', 'diff', `flow/${FLOW}`, '1.1', '1.0');
+    expect([exit, json]).toMatchObject([1, { verdict: 'breaking', reasons: [{ change: 'field-removed' }] }]);
+    expect((await people.refused('standards', 'diff', `flow/${FLOW}`, '1.0', '1.9')).code).toBe('standard.version-unknown');
+  }, 60_000);
 });
 
 describe('a case keeps the version it began with (T1-C3)', () => {

@@ -32,9 +32,9 @@ const shownBy = async <S extends StandardsQuery['section']>(region: RegionCode, 
   (await environment.askJson<StandardsPage<StandardsRows[S]>>(region, 'standards.show', encode(v1.JsonDocument, { json: Buffer.from(JSON.stringify({ section, filters, limit: 500 })) }))).rows;
 const versionsAt = async (region: RegionCode, kind: string, id: string): Promise<string[]> => (await shownBy(region, 'artefacts', { kind, id })).map(({ version }) => version);
 
-/** An item and its flow, both changed. */
+/** An item and its flow, both changed, each edition compatible with any before. */
 function edition(number: number) {
-  const bundle = nextEdition({ fieldId: `note_${number}` });
+  const bundle = nextEdition({ en: `Purpose, edition ${number}` });
   const [item] = firstEdition().items;
   return { items: [{ ...item, en: `${item.en}, edition ${number}` }], flows: bundle.flows };
 }

@@ -13,8 +13,8 @@ type Bundle = any;
 export const firstEdition = (): Bundle => skillCertificates();
 
 /** The next edition: the opening message has one more field, which it requires or does not. */
-export function nextEdition({ fieldId = 'purpose_note', required = false }: { readonly fieldId?: string; readonly required?: boolean } = {}): Bundle {
+export function nextEdition({ required = false, en = 'Purpose' }: { readonly required?: boolean; readonly en?: string } = {}): Bundle {
   const bundle = firstEdition();
-  named(bundle.flows[0].messages, OPENING).fields.push({ id: fieldId, zh: '用途', en: 'Purpose', type: 'string', required, personalData: false, maxLength: 100 });
+  named(bundle.flows[0].messages, OPENING).fields.push({ id: 'purpose_note', zh: '用途', en, type: 'string', required, personalData: false, maxLength: 100 });
   return { flows: bundle.flows };
 }

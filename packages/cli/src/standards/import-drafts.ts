@@ -1,5 +1,4 @@
-import type { RegionCode } from '@tongban/contracts';
-import { TongbanError } from '@tongban/contracts';
+import { type FieldFault, type RegionCode, TongbanError } from '@tongban/contracts';
 import type { OperatorDesk } from '../operator-desk';
 import { clockSetting, businessNow, speedOf } from '../clock-setting';
 import type { Worded } from '../view';
@@ -84,7 +83,14 @@ function pathsOfBundle(cause: unknown, { artefacts }: PlannedDraft): unknown {
   const faults = cause.faults.map((fault) => {
     const [, index, rest = ''] = /^artefacts\.(\d+)(.*)$/.exec(fault.path) ?? [];
     const artefact = index === undefined ? undefined : artefacts[Number(index)];
-    return artefact === undefined ? fault : { ...fault, path: `${artefact.path}${rest.replace(/^\.content/, '')}` };
+    return withOption(artefact === undefined ? fault : { ...fault, path: `${artefact.path}${rest.replace(/^\.content/, '')}` });
   });
   return new TongbanError(cause.code, cause.message, faults, { cause });
+}
+
+/** The options of the command line by which a change that breaks can be made; whether it should be is for the steward to say. */
+const OPTIONS: Readonly<Partial<Record<string, string>>> = { 'standard.breaking-needs-major': '--major --transition-days N', 'standard.transition-needed': '--transition-days N' };
+function withOption(fault: FieldFault): FieldFault {
+  const option = OPTIONS[fault.code];
+  return option === undefined ? fault : { ...fault, zh: `${fault.zh}。确需如此时加${option}`, en: `${fault.en}. If it is meant, add ${option}` };
 }

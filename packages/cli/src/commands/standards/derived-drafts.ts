@@ -14,10 +14,13 @@ export function registerDerivedDrafts(parent: Command, session: Session): void {
   const derived = (name: string, description: string): Command => parent.command(name).description(description).argument('<version>', 'KIND/ID@VERSION')
     .option('--effective-from <instant>', '实施时间，默认后天零时 / effective from, the day after tomorrow by default').option('--transition-days <n>', '过渡期天数 / days of transition')
     .option('--title-zh <text>', '草案名称 / title').option('--title-en <text>', '英文名称 / title in English');
-  handleStep(derived('revert', '以较早版本的内容起草新版本 / draft an earlier content as a new version'), session, async (context, [version = '']) => {
+  handleStep(derived('revert', '以较早版本的内容起草新版本 / draft an earlier content as a new version')
+    .option('--major', '与最新版本不兼容时提升主版本号 / the next major version, where it breaks the newest one'), session, async (context, [version = '']) => {
     const restored = versionGiven(version);
     const { owner, newest, terms } = await basis(context, restored, '恢复', 'Revert to');
-    return { owner, command: { type: 'draft-revert', ...terms, artefacts: [{ ...restored, version: `${parseVersion(newest).major}.${parseVersion(newest).minor + 1}`, restores: restored.version }] } };
+    const { major, minor } = parseVersion(newest);
+    const next = context.options['major'] === true ? `${major + 1}.0` : `${major}.${minor + 1}`;
+    return { owner, command: { type: 'draft-revert', ...terms, artefacts: [{ ...restored, version: next, restores: restored.version }] } };
   });
   handleStep(derived('corrigendum', '起草勘误 / draft a corrigendum').argument('<file.json>', '改正后的全文 / the corrected record'), session, async (context, [version = '', file = '']) => {
     const patched = versionGiven(version);

@@ -3,6 +3,7 @@ import type { Session } from '../../command-action';
 import { registerActions } from './actions';
 import { registerAdoption } from './adoption';
 import { registerDerivedDrafts } from './derived-drafts';
+import { registerDiff } from './diff';
 import { registerDraftSteps } from './draft-steps';
 import { registerDrafts } from './drafts';
 import { registerFloors } from './floors';
@@ -14,4 +15,5 @@ import { registerTables } from './tables';
 export function registerStandards(program: Command, session: Session): void {
   const standards = program.command('standards').description('标准登记：起草、征求意见、审批、发布、采用 / the standards registry: drafts, consultation, approval, publication, adoption');
   for (const register of [registerImport, registerLists, registerDrafts, registerDraftSteps, registerDerivedDrafts, registerActions, registerAdoption, registerTables, registerFloors]) register(standards, session);
+  for (const register of [registerImport, registerLists, registerDiff, registerDrafts, registerDraftSteps, registerDerivedDrafts, registerActions, registerAdoption, registerTables]) register(standards, session);
 }
