@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Catalogue, loadCatalogue } from '@tongban/catalogue';
 import { Province } from '@tongban/client';
-import { type CaseDocument, type CaseListDocument, REGION_CODES, type RegionCode, decode, encode, hubInboxPrefix, streams, subjects, v1 } from '@tongban/contracts';
+import { type CaseDocument, type CaseListDocument, REGION_CODES, type RegionCode, type RegionStatus, decode, encode, hubInboxPrefix, streams, subjects, v1 } from '@tongban/contracts';
 import { LocalEnvironment, type Setup, findFreePortBase, participantsOf, prepareSetup } from '@tongban/local';
 import { QueryClient, connectNats, readSubject } from '@tongban/messaging';
 import { beijingInstant, businessInstant, shardOf, withAnchor } from '@tongban/domain';
 import type { NatsConnection } from 'nats';
 import { binaries } from './backend';
+import { eventually } from './eventually';
 import { RawClient } from './raw-client';
 
 /** One whole environment of a test: backbone, five regions with hubs, real NATS and Redis, and what connects to them. */
@@ -34,6 +35,7 @@ export class TestEnvironment {
       await local.startServers();
       await local.ensureStreams();
       await Promise.all(hubs.map((region) => local.startHub(region)));
+      if (hubs.includes('nat')) await Promise.all(hubs.map((region) => environment.knowsStandards(region)));
     } catch (error) {
       await environment.stop();
       throw error;
@@ -85,6 +87,14 @@ export class TestEnvironment {
 
   list(region: RegionCode): Promise<CaseListDocument> {
     return this.askJson(region, 'cases.list', encode(v1.CaseListQuery, { filters: {}, limit: 500 }));
+  }
+
+  /** A region that never heard how far nat's standards are begins no case: a fault that comes before that would be another test. */
+  private async knowsStandards(region: RegionCode): Promise<void> {
+    await eventually(`${region} knows the standards of nat`, async () => {
+      const { standards = [] } = await this.askJson<RegionStatus>(region, 'hub.status');
+      return standards.some(({ owner, late }) => owner === 'nat' && late === undefined) || undefined;
+    }, { withinMs: 60_000, tolerate: true });
   }
 
   /** Moves the business clock of the regions forward, of all by default. */
