@@ -2,7 +2,7 @@ import { type LinkedContents, addDays, beijingDateOf, gapReport } from '@tongban
 import { tongban } from '../../../packages/cli/test/run';
 import type { TestEnvironment } from '../../harness/test-environment';
 import type { CommandLine } from './command-line';
-import { ITEM, STANDARD, firstEdition } from './skill-verification';
+import { FLOW, ITEM, STANDARD, firstEdition } from './skill-verification';
 
 const VERSION = `item/${ITEM}@1.0`;
 
@@ -12,6 +12,8 @@ export function describeSystem(environment: () => TestEnvironment, people: () =>
     it('is exported by tier, field and item, in both forms (T2-C1, T2-C2)', async () => {
       const { rows } = await people().done('standards', 'table', '--item', ITEM);
       expect(rows).toEqual([expect.objectContaining({ tier: 'industry', field: 'skills', itemCode: ITEM, standardId: STANDARD, kind: 'standard', version: '1.0', status: 'effective' })]);
+      const list = (await people().done('standards', 'list', '--item', ITEM)).rows;
+      expect(list.map(({ kind, id }: { kind: string; id: string }) => `${kind}/${id}`)).toEqual([`flow/${FLOW}`, `item/${ITEM}`, `standard/${STANDARD}`]);
       const csv = (await tongban(['standards', 'table', '--tier', 'industry', '--csv', '--data', environment().setup.layout.root])).stdout;
       expect(csv.split('\n')[0]).toContain('事项编码');
       expect(csv).toContain(ITEM);

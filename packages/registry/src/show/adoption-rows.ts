@@ -3,7 +3,7 @@ import { type AdoptionReport, type ArtefactVersionRef, type RegistryState, type 
 import { topicsOfContents } from '../topics';
 import { TIERS } from '../kinds';
 import type { Filters } from './standards-query';
-import { type StandardsView, fits, fitsOneOf, participantsOf, registriesOf } from './standards-view';
+import { type StandardsView, fits, names, participantsOf, registriesOf } from './standards-view';
 
 interface Adopted { readonly owner: string; readonly version: ArtefactVersionRef; readonly report: AdoptionReport }
 
@@ -38,7 +38,7 @@ function versionsOf(view: StandardsView, state: RegistryState, filters: Filters)
     .filter((release) => isNamed || state.declarations.get(versionKey(release)) !== undefined || state.targets.get(versionKey(release)) !== undefined)
     .filter((release) => {
       const { tiers, categories, itemCodes } = topicsOfContents([release], { catalogue: view.book.catalogue, regionOfDivision: view.book.regionOfDivision });
-      return (filters.tier === undefined || TIERS.wordOf(tiers?.[0]) === filters.tier) && fitsOneOf(filters.category, categories ?? []) && fitsOneOf(filters.item, itemCodes ?? []);
+      return (filters.tier === undefined || TIERS.wordOf(tiers?.[0]) === filters.tier) && names(filters.category, categories ?? []) && names(filters.item, itemCodes ?? []);
     })
     .sort((a, b) => (versionKey(a) < versionKey(b) ? -1 : 1));
 }

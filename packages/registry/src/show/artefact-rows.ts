@@ -3,7 +3,7 @@ import { type Release, isArtefactKind, releaseStatus, releasesForNewCases } from
 import { TIERS } from '../kinds';
 import { topicsOfContents } from '../topics';
 import type { Filters } from './standards-query';
-import { type StandardsView, fits, fitsOneOf, registriesOf } from './standards-view';
+import { type StandardsView, fits, fitsOneOf, names, registriesOf } from './standards-view';
 
 /** Versions with their status: of one artefact all, else of each the one in force, or the newest where none is. By kind and id. */
 export function artefactRows(view: StandardsView, filters: Filters): ArtefactRow[] {
@@ -19,7 +19,7 @@ export function artefactRows(view: StandardsView, filters: Filters): ArtefactRow
 }
 
 const isWanted = ({ status, tier, categories, itemCodes, regions }: ArtefactRow, filters: Filters): boolean =>
-  fits(filters.status, status) && (filters.tier === undefined || filters.tier === tier) && fitsOneOf(filters.category, categories) && fitsOneOf(filters.item, itemCodes) && fitsOneOf(filters.region, regions);
+  fits(filters.status, status) && (filters.tier === undefined || filters.tier === tier) && names(filters.category, categories) && names(filters.item, itemCodes) && fitsOneOf(filters.region, regions);
 
 function rowOf(view: StandardsView, owner: string, releases: readonly Release[], release: Release, withContent: boolean): ArtefactRow {
   const { kind, id, version, digest, effectiveFrom, transitionEndsAt, reviewDue, withdrawnAt, draftId, publishedNo, derivation, content } = release;

@@ -3,7 +3,7 @@ import { type DraftRecord, type RegistryActor, phaseOf, releaseOf } from '@tongb
 import { type Content, topicsOfContents } from '../topics';
 import { TIERS } from '../kinds';
 import type { Filters } from './standards-query';
-import { type StandardsView, fits, fitsOneOf, registriesOf } from './standards-view';
+import { type StandardsView, fits, fitsOneOf, names, registriesOf } from './standards-view';
 
 const actor = ({ personId: person, unit }: RegistryActor, at: string): StandardsActor => ({ person, unit, at });
 
@@ -45,6 +45,6 @@ function concerns(view: StandardsView, contents: readonly Content[], { kind, id,
   return contents.some((one) => {
     const { tiers, categories, itemCodes, regions } = topicsOfContents([one], { catalogue: view.book.catalogue, regionOfDivision: view.book.regionOfDivision });
     return fits(kind, one.kind) && fits(id, one.id) && (tier === undefined || (tiers ?? []).some((number) => TIERS.wordOf(number) === tier))
-      && fitsOneOf(category, categories ?? []) && fitsOneOf(item, itemCodes ?? []) && fitsOneOf(region, regions ?? []);
+      && names(category, categories ?? []) && names(item, itemCodes ?? []) && fitsOneOf(region, regions ?? []);
   });
 }

@@ -28,5 +28,7 @@ export const participantsOf = ({ base }: StandardsView) => base.divisions.partic
 
 /** Whether a value is what a filter asks for, where it asks. */
 export const fits = (wanted: string | undefined, value: string): boolean => wanted === undefined || wanted === value;
-/** Whether it is among the values; no value at all is no restriction. */
+/** Whether it is named. A subscriber must get what is about no item in particular, too; a person who asks for an item wants what names it. */
+export const names = (wanted: string | undefined, values: readonly string[]): boolean => wanted === undefined || values.includes(wanted);
+/** Whether it is among the values; no value at all is no restriction: what holds everywhere holds in a region. */
 export const fitsOneOf = (wanted: string | undefined, values: readonly string[]): boolean => wanted === undefined || values.length === 0 || values.includes(wanted);
