@@ -27,6 +27,12 @@ describe('what new cases may begin with', () => {
     ['nothing of a version that is withdrawn, nor of those before it', [base, second, { ...third, withdrawnAt: on('04-20') }], '04-20', []],
     ['until the withdrawal', [base, second, { ...third, withdrawnAt: on('04-20') }], '04-19', ['3.0', '2.0', '1.0']],
     ['the newer one when an older is withdrawn', [base, { ...second, withdrawnAt: on('04-20') }, third], '04-20', ['3.0']],
+    ['a window for what it promised, although a minor version without one came since', [base, second, release('2.1', on('04-10'), on('04-10'))], '04-30', ['2.1', '1.0']],
+    ['no longer than it promised', [base, second, release('2.1', on('04-10'), on('04-10'))], '05-01', ['2.1']],
+    ['a window for what it promised, although the next major version closes its own sooner', [base, second, release('3.0', on('04-11'), on('04-15'))], '04-20', ['3.0', '1.0']],
+    ['a window for what it promised, although the version is suspended and a later one closed', [base, { ...second, ...suspended('04-12') }, release('2.1', on('04-10'), on('04-10'))], '04-12', ['2.1', '1.0']],
+    ['no old major any more once the new one closed, although a corrigendum of it has a longer window', [base, release('1.1', on('04-10'), on('05-20')), second], '05-10', ['2.0']],
+    ['no corrigendum, nor what it patches, that begins when the new major has closed', [base, release('1.1', on('06-01'), on('06-05')), second], '06-02', ['2.0']],
     ['a corrigendum of the old major beside the new one', [base, release('1.1', on('04-05'), on('04-05')), second], '04-06', ['2.0', '1.1']],
     ['the greater version, although the lesser began later', [base, release('2.0', on('05-01'), on('05-10')), release('2.1', on('04-01'), on('04-02'))], '05-02', ['2.1']],
   ])('%s', (_, releases, day, expected) => expect(accepted(releases, day)).toEqual(expected));

@@ -30,18 +30,26 @@ const hasBegunAt = ({ effectiveFrom }: Release, at: string): boolean => effectiv
 /**
  * The releases new cases may begin with at a business instant, newest first; `releases` are those of one artefact in ascending order.
  *
- * The first is the newest version that has begun and is neither suspended nor withdrawn. Each older one follows while the
- * transition windows of all newer ones before it in the list are open, so that a window once closed stays closed. A suspended version counts
- * as if it were not there: the one before it is in force again until it is resumed. A withdrawn version ends itself and all before
- * it: an older text comes back by a revert only, as a new version. None at all: no case can be begun.
+ * The first is the newest version that has begun and is neither suspended nor withdrawn. An older one follows while the transition windows of those that
+ * replaced it are open: of the version right after it when that began, and of whatever came between the two since. So a window stays open for what it
+ * promised, whatever is published later, and once closed stays closed. A suspended version counts as if it were not there, but for what its window promised:
+ * the one before it is in force again until it is resumed. A withdrawn version ends itself and all before it: an older text comes back by a revert
+ * only, as a new version. None at all: no case can be begun.
  */
 export function releasesForNewCases(releases: readonly Release[], at: string): readonly Release[] {
   const accepted: Release[] = [];
-  for (const release of [...releases].reverse()) {
+  // Those that replaced the next one to be looked at, the nearest last: each began before those under it, which came right after it then.
+  const replacing: { readonly beganMs: number; readonly areOpen: boolean }[] = [];
+  for (const release of releases.toReversed()) {
     if (isWithdrawnAt(release, at)) break;
-    if (!hasBegunAt(release, at) || suspensionAt(release, at) !== undefined) continue;
-    accepted.push(release);
-    if (release.transitionEndsAt === undefined || !isBefore(at, release.transitionEndsAt)) break;
+    if (!hasBegunAt(release, at)) continue;
+    const isSuspended = suspensionAt(release, at) !== undefined;
+    const isOpen = release.transitionEndsAt !== undefined && isBefore(at, release.transitionEndsAt);
+    if (!isSuspended && replacing.at(-1)?.areOpen !== false) accepted.push(release);
+    if (isSuspended && !isOpen) continue;
+    const beganMs = release.effectiveFrom === undefined ? Number.NEGATIVE_INFINITY : Date.parse(release.effectiveFrom);
+    while (replacing.length > 0 && replacing.at(-1)!.beganMs >= beganMs) replacing.pop();
+    replacing.push({ beganMs, areOpen: isOpen && replacing.at(-1)?.areOpen !== false });
   }
   return accepted;
 }
