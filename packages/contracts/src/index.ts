@@ -1,5 +1,6 @@
 export * from './errors/catalogue';
 export * from './errors/tongban-error';
+export { counted } from './errors/counted';
 export * from './wire/names';
 export { cloudEventHeaders } from './wire/cloud-events';
 export { type CalendarForms, ENVIRONMENTS, type EnvelopeAttribute, attributeFaults } from './wire/envelope-rules';

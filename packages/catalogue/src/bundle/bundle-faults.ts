@@ -1,4 +1,4 @@
-import { type ErrorCode, type FieldFault, TongbanError, fieldFault } from '@tongban/contracts';
+import { type ErrorCode, type FieldFault, TongbanError, counted, fieldFault } from '@tongban/contracts';
 import { BUNDLE_LIMITS } from './limits';
 
 /** The faults of one bundle, each at its JSON path in the bundle, e.g. `$.flows[0].states[2].holder`. */
@@ -38,7 +38,7 @@ export class BundleFaults {
     const [first] = this.faults;
     if (first === undefined) return;
     const code: ErrorCode = this.faults.every((fault) => fault.code === first.code) ? first.code : 'catalogue.invalid';
-    const more = this.unlisted === 0 ? [] : [fieldFault('$', code, `另有${this.unlisted}处错误未列出`, `${this.unlisted} more faults are not listed`)];
-    throw new TongbanError(code, `${this.count} faults in the bundle, first: ${first.path} ${first.en}`, [...this.faults, ...more]);
+    const more = this.unlisted === 0 ? [] : [fieldFault('$', code, `另有${this.unlisted}处错误未列出`, counted(this.unlisted, 'more fault is not listed', 'more faults are not listed'))];
+    throw new TongbanError(code, `${counted(this.count, 'fault')} in the bundle, first: ${first.path} ${first.en}`, [...this.faults, ...more]);
   }
 }

@@ -1,4 +1,4 @@
-import { type ErrorCode, type FieldFault, TongbanError } from '@tongban/contracts';
+import { type ErrorCode, type FieldFault, TongbanError, counted } from '@tongban/contracts';
 import { type DraftedArtefact, type FloorFault, type FloorsOf, beijingDateOf, contentDigest, floorFaults, limitFaults } from '@tongban/domain';
 import type { Catalogue } from '../catalogue';
 import type { ServiceItem } from '../shapes/service-items';
@@ -56,7 +56,7 @@ export function requireFloors(artefacts: readonly DraftedArtefact[], effectiveFr
   const [first] = faults;
   if (first === undefined) return;
   const code: ErrorCode = faults.every((fault) => fault.code === first.code) ? first.code : 'catalogue.invalid';
-  throw new TongbanError(code, `${faults.length} values against the national floors, first: ${first.path} ${first.en}`, faults);
+  throw new TongbanError(code, `${counted(faults.length, 'value')} against the national floors, first: ${first.path} ${first.en}`, faults);
 }
 
 /** An item that is brought along says its floors itself. */

@@ -1,3 +1,4 @@
+import { counted } from '@tongban/contracts';
 import { type ArtefactRef, CHANGE_RULES, type Change, type Compatibility, type Direction, type Worded, artefactKey, diffOf, verdictOf } from '@tongban/domain';
 import { type CommandResult, EXIT } from '../outcome';
 import type { View } from '../view';
@@ -24,7 +25,7 @@ export function diffResult(ref: ArtefactRef, from: ComparedVersion, to: Compared
       `${view.heading(artefactKey(ref), artefactKey(ref))}  ${from.version} → ${to.version}`,
       verdict === 'breaking' ? view.colours.red(view.words(VERDICTS[verdict])) : view.colours.green(view.words(VERDICTS[verdict])),
       ...[...reasons, ...changes.filter(({ breaking }) => !breaking)].flatMap((change) => lines(view, change)),
-      ...(changes.length === 0 ? [] : [view.colours.dim(view.say(`共${changes.length}处改动，其中${reasons.length}处不兼容`, `${changes.length} changes, ${reasons.length} of them breaking`))]),
+      ...(changes.length === 0 ? [] : [view.colours.dim(view.say(`共${changes.length}处改动，其中${reasons.length}处不兼容`, `${counted(changes.length, 'change')}, ${reasons.length} of them breaking`))]),
     ].join('\n'),
   };
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { GapRow, RegionStatus } from '@tongban/contracts';
+import { type GapRow, type RegionStatus, counted } from '@tongban/contracts';
 import { type SystemTableRow, systemTableCsv } from '@tongban/domain';
 import type { Session } from '../../command-action';
 import { type HubContext, handleWithHub } from '../../hub-command';
@@ -45,7 +45,7 @@ async function gaps({ operator }: HubContext): Promise<CommandResult> {
     document: { rows }, exit: rows.length > 0 ? EXIT.negative : EXIT.ok,
     human: (view) => [
       view.table([named('缺口', 'gap'), named('标识', 'id'), named('区域', 'region'), named('缺少', 'missing')], rows.map(({ gap, id, region, missing }) => [view.words(GAPS[gap]), id, region, missing?.join(' ')])),
-      view.colours.dim(view.say(`共${rows.length}处`, `${rows.length} gaps`)),
+      view.colours.dim(view.say(`共${rows.length}处`, counted(rows.length, 'gap'))),
     ].join('\n'),
   };
 }
