@@ -26,7 +26,8 @@ describe('what an import asks of which registry', () => {
   it.each<[string, Release[], boolean, string | undefined]>([
     ['what is published already is left out', [published('1.0')], false, undefined],
     ['a change is the next minor version of the newest', [published('1.0', {}), published('1.9', { other: 1 })], false, '1.10'],
-    ['or the next major one where that is asked for', [published('1.9', {})], true, '2.0'],
+    ['or the next major one where it breaks and that is asked for', [published('1.9', { ...item, materials: [] })], true, '2.0'],
+    ['a change that breaks nothing stays a minor version, whatever is asked for', [published('1.9', { ...item, en: 'Another name' })], true, '1.10'],
     ['an earlier content is a change of the newest', [published('1.0'), published('1.1', {})], false, '1.2'],
     ['what was withdrawn comes back as a new version', [published('1.0', item, { withdrawnAt: '2026-01-01T00:00:00+08:00' })], false, '1.1'],
   ])('%s', (_what, releases, major, version) => {

@@ -1,7 +1,7 @@
 import type { Bundle, BundleArtefact } from '@tongban/catalogue';
-import { type FieldFault, type RegionCode, TongbanError } from '@tongban/contracts';
+import { type FieldFault, type RegionCode, TongbanError, counted } from '@tongban/contracts';
 import {
-  type ArtefactRef, type ArtefactVersionRef, BASELINE_VERSION, type RegionOfDivision, type Release, type Worded, contentDigest, ownerOf, parseVersion, sha256Hex, versionKey,
+  type ArtefactRef, type ArtefactVersionRef, BASELINE_VERSION, type RegionOfDivision, type Release, type Worded, contentDigest, diffOf, ownerOf, parseVersion, sha256Hex, verdictOf, versionKey,
 } from '@tongban/domain';
 
 /** An artefact as its draft will have it. */
@@ -27,13 +27,13 @@ export interface ImportBasis {
   /** Every published version, oldest first, those to come included. */
   readonly releasesOf: (ref: ArtefactRef) => readonly Release[];
   readonly regionOfDivision: RegionOfDivision;
-  /** Changed artefacts get the next major version, not the next minor one. */
+  /** A change that breaks gets the next major version; without it every change gets the next minor one, and the registry refuses those that break. */
   readonly major: boolean;
 }
 
 /**
  * What an import asks of which registry: new artefacts become 1.0, changed ones the version after the newest that is published, and what is
- * published already with this very content is left out. Ids of drafts follow from what is in them, so that an import that was cut short goes
+ * published already with this very content is left out. A change that breaks may be made a major version, which no other change needs. Ids of drafts follow from what is in them, so that an import that was cut short goes
  * on with its own drafts. @throws TongbanError `catalogue.invalid` for a standard whose owner cannot be told.
  */
 export function planImport({ artefacts }: Pick<Bundle, 'artefacts'>, basis: ImportBasis): ImportPlan {
@@ -47,7 +47,7 @@ export function planImport({ artefacts }: Pick<Bundle, 'artefacts'>, basis: Impo
     else if (owner === undefined) faults.push(unplaced(artefact.path));
     else byOwner.set(owner, [...(byOwner.get(owner) ?? []), planned]);
   }
-  if (faults.length > 0) throw new TongbanError('catalogue.invalid', `${faults.length} standards without an owner`, faults);
+  if (faults.length > 0) throw new TongbanError('catalogue.invalid', `${counted(faults.length, 'standard')} without an owner`, faults);
   return { drafts: [...byOwner].map(([owner, list]) => ({ owner, draftId: draftIdOf(owner, list), title: titleOf(list), artefacts: list })), unchanged };
 }
 
@@ -57,7 +57,8 @@ function plannedArtefact({ kind, id, path, content }: BundleArtefact, { releases
   // What was withdrawn comes back under a new version only.
   if (newest.withdrawnAt === undefined && newest.digest === contentDigest(content)) return undefined;
   const before = parseVersion(newest.version);
-  const version = major ? `${before.major + 1}.0` : `${before.major}.${before.minor + 1}`;
+  const isMajor = major && verdictOf(diffOf(newest.content, content, kind)).verdict === 'breaking';
+  const version = isMajor ? `${before.major + 1}.0` : `${before.major}.${before.minor + 1}`;
   return { kind, id, version, path, content, change: 'changed' };
 }
 

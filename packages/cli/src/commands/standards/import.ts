@@ -25,7 +25,7 @@ export function registerImport(parent: Command, session: Session): void {
     .option('--publish', '由沙箱的两名标准管理员审批并发布 / approved by both stewards of the sandbox and published')
     .option('--effective-from <instant>', '实施时间，默认尽快；不发布时默认后天零时 / effective from: as soon as possible by default, without --publish the day after tomorrow')
     .option('--transition-days <n>', '过渡期天数，其间旧版本仍可用于新办件 / days in which new cases may still follow the version before')
-    .option('--review-due <date>', '复审日期 / date of review').option('--major', '变更者提升主版本号 / changed artefacts get the next major version')
+    .option('--review-due <date>', '复审日期 / date of review').option('--major', '不兼容的变更提升主版本号 / changes that break get the next major version')
     .option('--title-zh <text>', '草案名称 / title of the draft').option('--title-en <text>', '英文名称 / its title in English')
     .option('--reason <text>', '理由 / reason').option('--as <steward>', '起草人：名字或凭证文件 / drafter: a name or a credentials file'), session,
   (context, [file]) => imported(context, session, file ?? ''));
