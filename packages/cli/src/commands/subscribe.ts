@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { REGION_CODES, type RegionCode, TongbanError, isRegionCode, subjects } from '@tongban/contracts';
+import { REGION_CODES, type RegionCode, TongbanError, counted, isRegionCode, subjects } from '@tongban/contracts';
 import { STANDARD_TIERS, type StandardTier } from '@tongban/domain';
 import { TIERS, registryEventOf } from '@tongban/registry';
 import { type VerifiedRegistryEntry, readTrustDirectory } from '@tongban/trust';
@@ -11,6 +11,7 @@ import { participantOf } from '../participant-desk';
 import { Setup } from '../setup';
 import { Bell } from '../standards/bell';
 import { DeltaFeed } from '../standards/delta-feed';
+import { eventWords } from '../standards/registry-words';
 import { ownerGiven } from '../standards/step-command';
 import { wholeNumber } from '../standards/whole-number';
 import type { View } from '../view';
@@ -52,7 +53,7 @@ async function subscribed(session: Session, options: Options, view: View): Promi
     const standing = [...feeds.values()].map((feed) => feed.standing);
     return {
       aside: true, document: { ok: true, deltas: count, owners: standing },
-      human: () => [view.say(`共${count}条`, `${count} deltas`), ...standing.map(({ owner: of, number, knownUntil }) => `${of} ${number}  ${view.say('确知至', 'known until')} ${readInstant(knownUntil)}`)].join('\n'),
+      human: () => [view.say(`共${count}条`, counted(count, 'delta')), ...standing.map(({ owner: of, number, knownUntil }) => `${of} ${number}  ${view.say('确知至', 'known until')} ${readInstant(knownUntil)}`)].join('\n'),
     };
   } finally {
     await connection.close();
@@ -96,6 +97,6 @@ function line(owner: RegionCode, entry: VerifiedRegistryEntry, view: View, json:
       itemCodes: topics?.itemCodes ?? [],
     });
   }
-  const what = event === undefined ? view.colours.dim(view.say('（不在所订范围）', '(not subscribed)')) : [event.type, 'draftId' in event ? event.draftId : '', ...artefacts.map(({ kind, id, version }) => `${kind}/${id}@${version}`)].filter((part) => part !== '').join(' ');
+  const what = event === undefined ? view.colours.dim(view.say('（不在所订范围）', '(not subscribed)')) : [eventWords(view, event.type), 'draftId' in event ? event.draftId : '', ...artefacts.map(({ kind, id, version }) => `${kind}/${id}@${version}`)].filter((part) => part !== '').join(' ');
   return `${owner} ${number}  ${readInstant(at)}  ${what}`;
 }

@@ -1,5 +1,5 @@
 import type { ArtefactRow } from '@tongban/contracts';
-import { STATUS_WORDS } from '@tongban/domain';
+import { type Derivation, type RegistryEvent, STATUS_WORDS } from '@tongban/domain';
 import type { View, Worded } from '../view';
 
 const PHASES: Readonly<Record<string, Worded>> = {
@@ -8,6 +8,14 @@ const PHASES: Readonly<Record<string, Worded>> = {
 };
 const ACTIONS: Readonly<Record<string, Worded>> = { suspend: { zh: '暂停实施', en: 'suspend' }, resume: { zh: '恢复实施', en: 'resume' }, withdraw: { zh: '废止', en: 'withdraw' } };
 const SCOPES: Readonly<Record<string, Worded>> = { 'new-cases': { zh: '新办件', en: 'new cases' }, all: { zh: '全部办件', en: 'all cases' } };
+const EVENTS: Readonly<Record<RegistryEvent['type'], Worded>> = {
+  drafted: { zh: '已起草', en: 'drafted' }, 'draft-revised': { zh: '已修订草案', en: 'draft revised' }, 'consultation-opened': { zh: '已公开征求意见', en: 'consultation opened' },
+  commented: { zh: '已提出意见', en: 'commented' }, 'comment-disposed': { zh: '已处理意见', en: 'comment disposed of' }, 'draft-approved': { zh: '已审批草案', en: 'draft approved' },
+  published: { zh: '已发布', en: 'published' }, 'draft-abandoned': { zh: '已终止草案', en: 'draft abandoned' }, 'action-proposed': { zh: '已提请', en: 'action proposed' },
+  'action-dropped': { zh: '已撤回提请', en: 'action dropped' }, suspended: { zh: '已暂停实施', en: 'suspended' }, resumed: { zh: '已恢复实施', en: 'resumed' },
+  withdrawn: { zh: '已废止', en: 'withdrawn' }, 'adoption-declared': { zh: '已申明采用情况', en: 'adoption declared' }, 'target-set': { zh: '已设定采用目标', en: 'target set' },
+};
+const DERIVATIONS: Readonly<Record<Derivation['kind'], Worded>> = { corrigendum: { zh: '勘误', en: 'corrigendum to' }, revert: { zh: '恢复', en: 'reverts to' } };
 const ADOPTION: Readonly<Record<string, Worded>> = { ready: { zh: '已就绪', en: 'ready' }, adopted: { zh: '已采用', en: 'adopted' }, deferred: { zh: '暂缓', en: 'deferred' } };
 
 /** Words of a code of the registry; one this build does not know is shown as it is. A status here is that of a version, never that of a clock. */
@@ -16,4 +24,6 @@ export const phaseWords = worded(PHASES);
 export const actionWords = worded(ACTIONS);
 export const scopeWords = worded(SCOPES);
 export const adoptionWords = worded(ADOPTION);
+export const eventWords = worded(EVENTS);
+export const derivationWords = worded(DERIVATIONS);
 export const statusWords: (view: View, status: ArtefactRow['status'] | undefined) => string = worded(STATUS_WORDS);

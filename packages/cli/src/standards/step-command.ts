@@ -7,6 +7,7 @@ import { readInstant } from '../instant';
 import { type CommandResult, UsageError } from '../outcome';
 import { handGiven } from './hand';
 import { type Given, RegistryDesk } from './registry-desk';
+import { eventWords } from './registry-words';
 
 /** What a step asks of whose registry. */
 export interface Step { readonly owner: RegionCode; readonly command: CommandInput; readonly reason?: string }
@@ -37,7 +38,7 @@ function stepResult({ owner, number, at, event }: Given): CommandResult {
   const { type, actor, commandId } = event;
   return {
     document: { ok: true, owner, number, at, commandId, actor, ...told(event) },
-    human: (view) => `${view.colours.green(view.say('已登记', 'entered'))}  ${owner} ${number}  ${readInstant(at)}  ${type}${lines(told(event))}`,
+    human: (view) => `${view.colours.green(view.say('已登记', 'entered'))}  ${owner} ${number}  ${readInstant(at)}  ${eventWords(view, type)}${lines(told(event))}`,
   };
 }
 

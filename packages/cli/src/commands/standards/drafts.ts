@@ -7,7 +7,7 @@ import { readInstant } from '../../instant';
 import type { CommandResult } from '../../outcome';
 import { reference } from '../../reference';
 import { filterOptions, filtersOf, pageOf, pageOptions, tail } from '../../standards/page-options';
-import { phaseWords } from '../../standards/registry-words';
+import { derivationWords, phaseWords } from '../../standards/registry-words';
 import { allRows, draftShown, showStandards } from '../../standards/show';
 import { ownerGiven } from '../../standards/step-command';
 import type { View } from '../../view';
@@ -50,7 +50,7 @@ const wordDraft = (draft: DraftRow, comments: readonly DraftCommentRow[], view: 
     [named('征求意见截止', 'consultation until'), readInstant(draft.consultation?.until)],
     [named('审批', 'approved by'), draft.approvals.map(({ person, unit }) => `${person} (${unit})`).join(', ')],
   ]),
-  view.table([named('版本', 'version'), named('摘要', 'digest'), named('由来', 'from')], draft.artefacts.map((one) => [keyOf(one), one.digest.slice(0, 16), one.derivation && `${one.derivation.kind} ${one.derivation.from}`])),
+  view.table([named('版本', 'version'), named('摘要', 'digest'), named('由来', 'from')], draft.artefacts.map((one) => [keyOf(one), one.digest.slice(0, 16), one.derivation && `${derivationWords(view, one.derivation.kind)} ${one.derivation.from}`])),
   ...(comments.length > 0 ? [view.heading('意见', 'Comments'), wordComments(comments, view)] : []),
 ].join('\n');
 

@@ -6,7 +6,7 @@ import { type HubContext, handleWithHub } from '../../hub-command';
 import { readInstant } from '../../instant';
 import { type CommandResult, UsageError } from '../../outcome';
 import { filterOptions, filtersOf, pageOf, pageOptions, tail } from '../../standards/page-options';
-import { actionWords, scopeWords, statusWords } from '../../standards/registry-words';
+import { actionWords, derivationWords, scopeWords, statusWords } from '../../standards/registry-words';
 import { allRows, showStandards } from '../../standards/show';
 import { artefactGiven } from '../../standards/version-given';
 import { codeWords, named } from '../../wording';
@@ -46,7 +46,7 @@ async function shown({ operator }: HubContext, [artefact = '']: readonly string[
       view.table(
         [named('版本', 'version'), named('状态', 'status'), named('暂停', 'suspended'), named('实施', 'effective'), named('过渡期至', 'transition until'), named('复审', 'review due'), named('由来', 'from'), named('废止', 'withdrawn'), named('摘要', 'digest')],
         versions.map((one: ArtefactRow) => [one.version, statusWords(view, one.status), scopeWords(view, one.suspended), readInstant(one.effectiveFrom), readInstant(one.transitionEndsAt), one.reviewDue,
-          one.derivation && `${one.derivation.kind} ${one.derivation.from}`, readInstant(one.withdrawnAt), one.digest.slice(0, 16)])),
+          one.derivation && `${derivationWords(view, one.derivation.kind)} ${one.derivation.from}`, readInstant(one.withdrawnAt), one.digest.slice(0, 16)])),
       view.facts([[named('层级', 'tier'), newest.tier && view.words(codeWords(newest.tier))], [named('事项', 'items'), newest.itemCodes.join(' ')], [named('领域', 'categories'), newest.categories.join(' ')], [named('区域', 'regions'), newest.regions.join(' ')]]),
     ].filter((part) => part !== '').join('\n'),
   };
