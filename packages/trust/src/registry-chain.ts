@@ -1,7 +1,7 @@
 import { type ErrorCode, TongbanError } from '@tongban/contracts';
 import type { TrustDirectory } from './directory';
 import type { RegistryPlace } from './registry-commands';
-import { type OpenedRegistryEntry, openRegistryEntry, verifyRegistryEntry } from './registry-entries';
+import { type OpenedRegistryEntry, type VerifiedRegistryEntry, openRegistryEntry, verifyRegistryEntry } from './registry-entries';
 
 /** Where a run of entries goes on: number and hash of the entry before it. */
 export interface RegistryPosition {
@@ -22,12 +22,13 @@ export interface RegistryChainFault {
 
 /**
  * Walks a run of one owner's log, oldest first, and names everything wrong: in each entry, and between one and the next. Without a
- * fault, `position` is where the following run goes on; with one, nothing of the run is to be used.
+ * fault, `verified` are the entries and `position` is where the following run goes on; with one, nothing of the run is to be used.
  */
 export async function checkRegistryChain(
   directory: TrustDirectory, entries: readonly Uint8Array[], place: RegistryPlace, from: RegistryPosition = REGISTRY_BEGINNING,
-): Promise<{ readonly faults: readonly RegistryChainFault[]; readonly position: RegistryPosition }> {
+): Promise<{ readonly faults: readonly RegistryChainFault[]; readonly position: RegistryPosition; readonly verified: readonly VerifiedRegistryEntry[] }> {
   const faults: RegistryChainFault[] = [];
+  const verified: VerifiedRegistryEntry[] = [];
   let position = from;
   let lastAt = Number.NEGATIVE_INFINITY;
   for (const bytes of entries) {
@@ -43,14 +44,14 @@ export async function checkRegistryChain(
     if (!Buffer.from(position.hash).equals(entry.previousHash)) broken('registry.chain-broken', `entry ${entry.number} does not follow the entry before it`);
     const at = Date.parse(entry.at);
     if (!(at >= lastAt)) broken('registry.chain-broken', `entry ${entry.number} is not dated, or before the one before it`);
-    await verifyRegistryEntry(directory, bytes, place).catch((cause: unknown) => {
+    await verifyRegistryEntry(directory, bytes, place).then((one) => verified.push(one), (cause: unknown) => {
       const { code, message } = TongbanError.from(cause);
       broken(code, message);
     });
     position = { number, hash };
     lastAt = at;
   }
-  return { faults, position };
+  return { faults, position, verified };
 }
 
 function opening(bytes: Uint8Array, otherwise: (error: TongbanError) => void): OpenedRegistryEntry | undefined {

@@ -52,10 +52,10 @@ export class DeltaFeed {
   /** The next entries, as many as come at once. @throws TongbanError `registry.chain-broken` and what `verifyRegistryEntry` throws. */
   async next(): Promise<readonly VerifiedRegistryEntry[]> {
     const entries = await this.range(this.position.number + 1, AT_ONCE_MAX);
-    const { faults: [fault], position } = await checkRegistryChain(this.settings.directory, entries, this.place, this.position);
+    const { faults: [fault], position, verified } = await checkRegistryChain(this.settings.directory, entries, this.place, this.position);
     if (fault !== undefined) throw new TongbanError(fault.code, `${this.owner} ${fault.number}: ${fault.detail}`);
     this.position = position;
-    return Promise.all(entries.map((bytes) => verifyRegistryEntry(this.settings.directory, bytes, this.place)));
+    return verified;
   }
 
   private async positionAt(number: number): Promise<RegistryPosition> {
