@@ -5,7 +5,7 @@ export { registryEventOf } from './event-of';
 export { statedNumbers } from './field-numbers';
 export { type Lateness } from './lateness';
 export { type KnownHead, OwnerCopy } from './owner-copy';
-export { registeredRelease, registeredVersions } from './snapshot';
+export { registeredRelease, registeredReleases, registeredVersion, registeredVersions } from './snapshot';
 export { type BookOptions, StandardsBook, type Standing } from './standards-book';
 export { type TopicsView, isWanted, topicsOf, topicsOfContents } from './topics';
 export { ADOPTIONS, KINDS, SCOPES, TIERS, refOf, sentRef } from './kinds';

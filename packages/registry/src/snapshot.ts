@@ -10,18 +10,26 @@ import { SCOPES } from './kinds';
 import type { OwnerCopy } from './owner-copy';
 import { type TopicsView, isWanted, topicsOfContents } from './topics';
 
+type Filter = v1.RegistryFilter.$Properties | null | undefined;
+const asksForAll = (filter: Filter): boolean => !(filter?.tiers?.length || filter?.categories?.length || filter?.itemCodes?.length || filter?.regions?.length);
+
 /** Every version that was published, or whose baseline was changed, in the order of publication: versions that can still matter to a running case never go. */
-export function registeredVersions(
-  state: RegistryState, filter: v1.RegistryFilter.$Properties | null | undefined, view: Omit<TopicsView, 'state'>, numbersOf: OwnerCopy['fieldNumbersOf'],
-): v1.RegisteredVersion.$Properties[] {
-  const changed = [...state.releases.values()].flat().filter((release) => release.publishedNo > 0 || release.suspensions.length > 0 || release.withdrawnAt !== undefined);
-  const wanted = changed.filter((release) => isWanted(filter, topicsOfContents([release], view)));
-  return wanted.sort((a, b) => a.publishedNo - b.publishedNo || (a.kind + a.id < b.kind + b.id ? -1 : 1)).map((release) => ({
-    artefact: sentDerived(release, true), publishedBy: release.publishedNo, draftId: release.draftId ?? '', effectiveFrom: release.effectiveFrom ?? '', transitionEndsAt: release.transitionEndsAt ?? '',
-    reviewDueOn: release.reviewDue ?? '', withdrawnAt: release.withdrawnAt ?? '', fieldNumbers: numbersOf(release) ?? new Uint8Array(),
-    suspensions: release.suspensions.map(({ scope, from, to }) => ({ scope: SCOPES.numberOf(scope), from, to: to ?? '' })),
-  }));
+export function registeredReleases(state: RegistryState, filter: Filter, view: Omit<TopicsView, 'state'>): Release[] {
+  const changed = [...state.releases.values()].flatMap((releases) => releases.filter((one) => one.publishedNo > 0 || one.suspensions.length > 0 || one.withdrawnAt !== undefined));
+  // To tell the topics of a whole registry takes its time, and most ask for all of it.
+  const wanted = asksForAll(filter) ? changed : changed.filter((release) => isWanted(filter, topicsOfContents([release], view)));
+  return wanted.sort((a, b) => a.publishedNo - b.publishedNo || (a.kind + a.id < b.kind + b.id ? -1 : 1));
 }
+
+/** A version as a snapshot has it. */
+export const registeredVersion = (release: Release, numbersOf: OwnerCopy['fieldNumbersOf']): v1.RegisteredVersion.$Properties => ({
+  artefact: sentDerived(release, true), publishedBy: release.publishedNo, draftId: release.draftId ?? '', effectiveFrom: release.effectiveFrom ?? '', transitionEndsAt: release.transitionEndsAt ?? '',
+  reviewDueOn: release.reviewDue ?? '', withdrawnAt: release.withdrawnAt ?? '', fieldNumbers: numbersOf(release) ?? new Uint8Array(),
+  suspensions: release.suspensions.map(({ scope, from, to }) => ({ scope: SCOPES.numberOf(scope), from, to: to ?? '' })),
+});
+
+export const registeredVersions = (state: RegistryState, filter: Filter, view: Omit<TopicsView, 'state'>, numbersOf: OwnerCopy['fieldNumbersOf']): v1.RegisteredVersion.$Properties[] =>
+  registeredReleases(state, filter, view).map((release) => registeredVersion(release, numbersOf));
 
 /** A snapshot whose every page was verified. */
 export interface VerifiedSnapshot {

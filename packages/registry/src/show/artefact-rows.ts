@@ -1,5 +1,5 @@
 import { type ArtefactRow, type Wording } from '@tongban/contracts';
-import { type Release, isArtefactKind, releaseStatus, releasesForNewCases } from '@tongban/domain';
+import { type ArtefactKind, type RegistryState, type Release, artefactKey, isArtefactKind, releaseStatus, releasesForNewCases } from '@tongban/domain';
 import { TIERS } from '../kinds';
 import { topicsOfContents } from '../topics';
 import type { Filters } from './standards-query';
@@ -9,13 +9,20 @@ import { type StandardsView, fits, fitsOneOf, names, registriesOf } from './stan
 export function artefactRows(view: StandardsView, filters: Filters): ArtefactRow[] {
   const { kind, id, version } = filters;
   if (kind !== undefined && !isArtefactKind(kind)) return [];
-  const rows = registriesOf(view, filters).flatMap(({ owner, state }) => [...state.releases.values()].flatMap((releases) => {
+  const rows = registriesOf(view, filters).flatMap(({ owner, state }) => listsOf(state, kind, id).flatMap((releases) => {
     const [first] = releases;
     if (first === undefined || !fits(kind, first.kind) || !fits(id, first.id)) return [];
     const shown = id === undefined ? [releasesForNewCases(releases, view.at)[0] ?? releases.at(-1)!] : releases;
     return shown.filter((release) => fits(version, release.version)).map((release) => rowOf(view, owner, releases, release, id !== undefined && version !== undefined));
   }));
   return rows.filter((row) => isWanted(row, filters)).sort((a, b) => (a.kind + a.id < b.kind + b.id ? -1 : a.kind + a.id > b.kind + b.id ? 1 : 0));
+}
+
+/** Releases by artefact: where both are named, of that one alone, for a registry may have many thousands. */
+function listsOf({ releases }: RegistryState, kind: ArtefactKind | undefined, id: string | undefined): readonly (readonly Release[])[] {
+  if (kind === undefined || id === undefined) return [...releases.values()];
+  const found = releases.get(artefactKey({ kind, id }));
+  return found === undefined ? [] : [found];
 }
 
 const isWanted = ({ status, tier, categories, itemCodes, regions }: ArtefactRow, filters: Filters): boolean =>
