@@ -57,6 +57,12 @@ export { STANDARD_TIERS, jointRegionOf, ownerOf, tierOf, type RegionOfDivision, 
 export {
   DISPOSITIONS, SUSPENSION_SCOPES, type Actor as RegistryActor, type AdoptionStatus, type AdoptionTarget, type Disposition, type DraftingCommand, type RegistryAction, type RegistryCommand, type SuspensionScope,
 } from './standards/commands';
+export { targetsOfAction } from './standards/commands';
+export { HANDLING_MODES, RELEASE_PER_MINUTE, SWITCH_POSITIONS, type OrderedPair, type SwitchPosition, type SwitchRecord, type SwitchScope, type SwitchSetting } from './standards/switches/switch';
+export { concernsCase, decidingSwitch, latestHold, settingsAt, standingOfSwitch, type NewCase, type PlacedParty, type SwitchStanding } from './standards/switches/position';
+export { heldFate, ReleasePace, type HeldFate } from './standards/switches/release';
+export { POSITION_WORDS, scopeInWords, switchInWords } from './standards/switches/switch-words';
+export { RELEASE_PER_MINUTE_MAX, SWITCHES_MAX } from './standards/switches/switch-faults';
 export type { Derivation, DraftText, DraftedArtefact, EventFrame, Publication, RegistryEvent, RegistryEventBody } from './standards/events';
 export { decide as decideRegistry, type DecisionContext as RegistryContext, type RegistryDecision } from './standards/decide';
 export { COMMAND_LIMITS } from './standards/command-form';

@@ -3,11 +3,12 @@ import { type AdoptionStatus, type AdoptionTarget, artefactVersion } from '@tong
 import type { CommandInput } from './command-of';
 import { contentBytes } from './contents';
 import { ADOPTIONS, DISPOSITIONS_SENT, KINDS, SCOPES, sentRef } from './kinds';
+import { sentSwitch } from './switches/switch-fields';
 
 /** The keys of a command's body; exactly one is set. */
 export type CommandBody = Pick<v1.RegistryCommand.$Properties,
   | 'draftArtefacts' | 'draftCorrigendum' | 'revertArtefacts' | 'openConsultation' | 'addComment' | 'disposeComment' | 'approveDraft' | 'publishDraft' | 'abandonDraft'
-  | 'suspendArtefacts' | 'resumeArtefacts' | 'withdrawArtefacts' | 'confirmAction' | 'dropAction' | 'declareAdoption' | 'setTarget'>;
+  | 'suspendArtefacts' | 'resumeArtefacts' | 'withdrawArtefacts' | 'confirmAction' | 'dropAction' | 'declareAdoption' | 'setTarget' | 'setSwitch'>;
 
 /** What is signed for a command: contents in canonical form, each with its digest. */
 export function commandBodyOf(command: CommandInput): CommandBody {
@@ -22,6 +23,7 @@ export function commandBodyOf(command: CommandInput): CommandBody {
     case 'publish': return { publishDraft: { draftId: command.draftId } };
     case 'abandon': return { abandonDraft: { draftId: command.draftId } };
     case 'propose-action': {
+      if (command.action.action === 'switch') return { setSwitch: sentSwitch(command.action) };
       const targets = command.action.targets.map(sentRef);
       if (command.action.action === 'suspend') return { suspendArtefacts: { targets, scope: SCOPES.numberOf(command.action.scope) } };
       return command.action.action === 'resume' ? { resumeArtefacts: { targets } } : { withdrawArtefacts: { targets } };

@@ -3,6 +3,7 @@ import { type AdoptionStatus, type ArtefactVersionRef, type HomeRegion, type Reg
 import { type OpenedRegistryCommand, actorOf } from '@tongban/trust';
 import { contentOf, requireCanonical } from './contents';
 import { ADOPTIONS, DISPOSITIONS_SENT, SCOPES, refOf } from './kinds';
+import { switchActionOf } from './switches/switch-fields';
 
 type Body<C = RegistryCommand> = C extends RegistryCommand ? Omit<C, 'commandId' | 'actor' | 'reason'> : never;
 /** A command as somebody words it; who acts, its id and why are said when it is signed. */
@@ -39,6 +40,7 @@ function bodyOf(command: v1.RegistryCommand): CommandInput {
     case 'publishDraft': return { type: 'publish', draftId: command.publishDraft?.draftId ?? '' };
     case 'abandonDraft': return { type: 'abandon', draftId: command.abandonDraft?.draftId ?? '' };
     case 'suspendArtefacts': case 'resumeArtefacts': case 'withdrawArtefacts': return { type: 'propose-action', action: actionOf(command)! };
+    case 'setSwitch': return { type: 'propose-action', action: switchActionOf(command.setSwitch) };
     case 'confirmAction': return { type: 'confirm-action', actionId: command.confirmAction?.actionId ?? '', digest: command.confirmAction?.actionDigest ?? '' };
     case 'dropAction': return { type: 'drop-action', actionId: command.dropAction?.actionId ?? '' };
     case 'declareAdoption': return {

@@ -1,7 +1,7 @@
 import { encode, v1 } from '@tongban/contracts';
 import type { RegistryEvent } from '@tongban/domain';
 import { openRegistryCommand } from '@tongban/trust';
-import { OwnerLog, directory, people, signed } from '../test/owner-log';
+import { EFFECTIVE, NOW, OwnerLog, directory, people, signed } from '../test/owner-log';
 import type { CommandInput } from './command-of';
 import { registryCommandOf } from './command-of';
 
@@ -21,6 +21,8 @@ const COMMANDS: readonly CommandInput[] = [
   { type: 'propose-action', action: { action: 'suspend', targets: [version], scope: 'all' } },
   { type: 'propose-action', action: { action: 'resume', targets: [version] } },
   { type: 'propose-action', action: { action: 'withdraw', targets: [version] } },
+  { type: 'propose-action', action: { action: 'switch', scope: { itemCode: 'HRSS-1', mode: 'fully-online', participant: '310000', pair: { opener: '310000', counterpart: '510000' }, region: 'yrd' }, position: 'hold', from: NOW, until: EFFECTIVE, releasePerMinute: 60 } },
+  { type: 'propose-action', action: { action: 'switch', scope: { region: 'yrd' }, position: 'off' } },
   { type: 'confirm-action', actionId: 'c-1', digest: 'b'.repeat(64) },
   { type: 'drop-action', actionId: 'c-1' },
   { type: 'declare-adoption', participant: '310000', version, adoption: { status: 'ready' } },
@@ -56,7 +58,7 @@ describe('the entries of an owner', () => {
     const types = new Set(decided.map(({ type }) => type));
     expect([...types].sort()).toEqual([
       'action-dropped', 'action-proposed', 'adoption-declared', 'comment-disposed', 'commented', 'consultation-opened', 'draft-abandoned', 'draft-approved', 'draft-revised', 'drafted', 'published', 'resumed',
-      'suspended', 'target-set', 'withdrawn',
+      'suspended', 'switch-set', 'target-set', 'withdrawn',
     ]);
     expect(await log.readBack(directory)).toEqual(decided);
     expect(people.first.actor).toBe('person:steward-1');

@@ -4,6 +4,7 @@ import type { RegistryEntryFields } from '@tongban/trust';
 import { sentAdoption, sentTarget, sentTerms } from './command-body';
 import { contentBytes } from './contents';
 import { DERIVATIONS, DISPOSITIONS_SENT, KINDS, SCOPES, sentRef } from './kinds';
+import { sentSwitch } from './switches/switch-fields';
 
 /** What an event needs besides what it says. */
 export interface EventParts {
@@ -11,7 +12,7 @@ export interface EventParts {
   readonly fieldNumbers?: Uint8Array;
   /** Publications: exact SignedRegistryCommand bytes of those who approved. */
   readonly approvals?: readonly Uint8Array[];
-  /** Suspensions, resumptions, withdrawals: exact SignedRegistryCommand bytes of who asked. */
+  /** Suspensions, resumptions, withdrawals, switches: exact SignedRegistryCommand bytes of who asked. */
   readonly proposal?: Uint8Array;
 }
 
@@ -32,6 +33,7 @@ export function eventFieldsOf(event: RegistryEvent, { fieldNumbers = new Uint8Ar
     };
     case 'draft-abandoned': return { draftAbandoned: { draftId: event.draftId } };
     case 'action-proposed': {
+      if (event.action.action === 'switch') return { actionProposed: { setSwitch: sentSwitch(event.action), actionDigest: event.digest } };
       const targets = event.action.targets.map(sentRef);
       const asked = event.action.action === 'suspend' ? { suspend: { targets, scope: SCOPES.numberOf(event.action.scope) } } : event.action.action === 'resume' ? { resume: { targets } } : { withdraw: { targets } };
       return { actionProposed: { ...asked, actionDigest: event.digest } };
@@ -40,6 +42,7 @@ export function eventFieldsOf(event: RegistryEvent, { fieldNumbers = new Uint8Ar
     case 'suspended': return { artefactsSuspended: { actionId: event.actionId, proposal, targets: event.targets.map(sentRef), scope: SCOPES.numberOf(event.scope) } };
     case 'resumed': return { artefactsResumed: { actionId: event.actionId, proposal, targets: event.targets.map(sentRef) } };
     case 'withdrawn': return { artefactsWithdrawn: { actionId: event.actionId, proposal, targets: event.targets.map(sentRef) } };
+    case 'switch-set': return { switchSet: { actionId: event.actionId, proposal, setting: sentSwitch(event) } };
     case 'adoption-declared': return { adoptionDeclared: { artefact: sentRef(event.version), participant: event.participant, ...sentAdoption(event.adoption) } };
     case 'target-set': return { targetSet: sentTarget(event.target) };
   }

@@ -4,6 +4,7 @@ import { type VerifiedRegistryEntry, actorOf, openRegistryCommand } from '@tongb
 import { actionOf, adoptionOf, registryCommandOf, targetOf, targetsOf, termsOf } from './command-of';
 import { contentOf, requireCanonical, versionOf } from './contents';
 import { DERIVATIONS, DISPOSITIONS_SENT, SCOPES } from './kinds';
+import { switchActionOf } from './switches/switch-fields';
 
 /**
  * What a verified entry did, as the rules fold it. What a draft or publication says is exactly what its digest names, so that two persons'
@@ -35,8 +36,8 @@ function bodyOf(event: v1.RegistryEvent, place: Place): RegistryEventBody {
     case 'artefactsPublished': return publishedOf(event.artefactsPublished!, place);
     case 'draftAbandoned': return { type: 'draft-abandoned', draftId: event.draftAbandoned?.draftId ?? '' };
     case 'actionProposed': {
-      const { suspend, resume, withdraw, actionDigest } = event.actionProposed!;
-      const action = actionOf({ suspendArtefacts: suspend, resumeArtefacts: resume, withdrawArtefacts: withdraw });
+      const { suspend, resume, withdraw, setSwitch, actionDigest } = event.actionProposed!;
+      const action = setSwitch ? switchActionOf(setSwitch) : actionOf({ suspendArtefacts: suspend, resumeArtefacts: resume, withdrawArtefacts: withdraw });
       if (action === undefined) throw broken(place, 'proposes nothing');
       return { type: 'action-proposed', action, digest: actionDigest ?? '' };
     }
@@ -47,6 +48,7 @@ function bodyOf(event: v1.RegistryEvent, place: Place): RegistryEventBody {
     }
     case 'artefactsResumed': return { type: 'resumed', action: 'resume', ...confirmedOf(event.artefactsResumed!), targets: targetsOf(event.artefactsResumed!) };
     case 'artefactsWithdrawn': return { type: 'withdrawn', action: 'withdraw', ...confirmedOf(event.artefactsWithdrawn!), targets: targetsOf(event.artefactsWithdrawn!) };
+    case 'switchSet': return { type: 'switch-set', ...switchActionOf(event.switchSet!.setting), ...confirmedOf(event.switchSet!) };
     case 'adoptionDeclared': {
       const { artefact, participant, ...adoption } = event.adoptionDeclared!;
       return { type: 'adoption-declared', participant: participant ?? '', version: targetOf({ artefact }).version, adoption: adoptionOf(adoption) };

@@ -2,9 +2,9 @@ import { v1 } from '@tongban/contracts';
 import type { ArtefactKind, ArtefactVersionRef, Disposition, StandardTier, SuspensionScope } from '@tongban/domain';
 
 /** The words of the domain and the numbers of the wire. A number nobody knows is an empty word, which every check of form refuses. */
-interface Words<W extends string, N extends number> { wordOf(number: N | null | undefined): W; numberOf(word: W): N }
+export interface Words<W extends string, N extends number> { wordOf(number: N | null | undefined): W; numberOf(word: W): N }
 
-function words<W extends string, N extends number>(pairs: Readonly<Record<W, N>>): Words<W, N> {
+export function words<W extends string, N extends number>(pairs: Readonly<Record<W, N>>): Words<W, N> {
   const byNumber = new Map((Object.entries(pairs) as [W, N][]).map(([word, number]) => [number, word]));
   return { wordOf: (number) => (number === null || number === undefined ? undefined : byNumber.get(number)) ?? ('' as W), numberOf: (word) => pairs[word] };
 }

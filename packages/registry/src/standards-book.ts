@@ -1,6 +1,6 @@
 import { type EnvironmentCode, REGION_CODES, type RegionCode, TongbanError, decode, v1 } from '@tongban/contracts';
 import { type Catalogue, VersionedCatalogue, baselineArtefacts } from '@tongban/catalogue';
-import { type HomeRegion, type RegistryEvent, type RegistryState, evolveRegistry, initialRegistry, ownerOf } from '@tongban/domain';
+import { type HomeRegion, type RegistryEvent, type RegistryState, type SwitchRecord, evolveRegistry, initialRegistry, ownerOf } from '@tongban/domain';
 import { type TrustDirectory, type VerifiedRegistryEntry, openRegistryEntry, verifyRegistryEntry, verifyRegistryHead } from '@tongban/trust';
 import { catalogueAfter } from './effects';
 import { registryEventOf } from './event-of';
@@ -72,6 +72,11 @@ export class StandardsBook {
 
   get catalogue(): VersionedCatalogue {
     return this.present;
+  }
+
+  /** Full copies only: every setting of a switch, of all owners. A home hub acts on what it holds; what another owner set just now may not be here yet. */
+  get switches(): readonly SwitchRecord[] {
+    return [...this.copies.values()].flatMap(({ state }) => state?.switches ?? []);
   }
 
   /**

@@ -1,9 +1,10 @@
 import type { v1 } from '@tongban/contracts';
 import type { VersionedCatalogue } from '@tongban/catalogue';
 import {
-  type ArtefactRef, type ArtefactVersionRef, type FlowContent, type ItemContent, type RegistryEvent, type RegistryState, type StandardContent, type StandardTier, jointRegionOf, releaseOf, tierOf,
+  type ArtefactRef, type ArtefactVersionRef, type FlowContent, type ItemContent, type RegistryEvent, type RegistryState, type StandardContent, type StandardTier, jointRegionOf, releaseOf, targetsOfAction, tierOf,
 } from '@tongban/domain';
 import { TIERS } from './kinds';
+import { switchTopics } from './switches/switch-topics';
 
 /** What topics are looked up in: the owner's registry before the event, and the catalogue. */
 export interface TopicsView {
@@ -17,7 +18,8 @@ export interface Content extends ArtefactRef { readonly content: unknown }
 interface Topics { readonly tier?: StandardTier; readonly itemCodes?: readonly string[]; readonly categories?: readonly string[]; readonly regions?: readonly string[] }
 
 /** What an event is about, so that a subscriber can choose. */
-export const topicsOf = (event: RegistryEvent, view: TopicsView): v1.RegistryTopics.$Properties => topicsOfContents(contentsOf(event, view.state), view);
+export const topicsOf = (event: RegistryEvent, view: TopicsView): v1.RegistryTopics.$Properties => 
+  switchTopics(event, view, (itemCode) => ofItems([itemCode], view)) ?? topicsOfContents(contentsOf(event, view.state), view);
 
 /**
  * Together, each list has what it is restricted to; an empty one is not restricted. Code lists, calendars and common messages concern everything, so
@@ -62,12 +64,18 @@ function contentsOf(event: RegistryEvent, state: RegistryState): readonly Conten
   switch (event.type) {
     case 'drafted': case 'draft-revised': case 'published': return event.artefacts;
     case 'consultation-opened': case 'commented': case 'comment-disposed': case 'draft-approved': case 'draft-abandoned': return state.drafts.get(event.draftId)?.text.artefacts ?? [];
-    case 'action-proposed': return released(event.action.targets);
-    case 'action-dropped': return released(state.actions.get(event.actionId)?.action.targets ?? []);
+    case 'action-proposed': return released(targetsOfAction(event.action));
+    case 'action-dropped': return released(targetsOfPending(state, event.actionId));
+    case 'switch-set': return [];
     case 'suspended': case 'resumed': case 'withdrawn': return released(event.targets);
     case 'adoption-declared': return released([event.version]);
     case 'target-set': return released([event.target.version]);
   }
+}
+
+function targetsOfPending({ actions }: RegistryState, actionId: string): readonly ArtefactVersionRef[] {
+  const pending = actions.get(actionId);
+  return pending === undefined ? [] : targetsOfAction(pending.action);
 }
 
 /** Whether what has these topics is wanted: every list of the filter that is not empty must have one of them, or meet no restriction. */

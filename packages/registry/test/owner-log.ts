@@ -116,6 +116,7 @@ export class OwnerLog {
     await this.act({ action: 'suspend', targets: [version], scope: 'new-cases' });
     await this.act({ action: 'resume', targets: [version] });
     await this.act({ action: 'withdraw', targets: [version] });
+    await this.act({ action: 'switch', scope: { itemCode: ITEM.itemCode, pair: { opener: '310000', counterpart: '510000' } }, position: 'hold', from: EFFECTIVE, releasePerMinute: 60 });
     const { commandId: actionId } = await this.give({ type: 'propose-action', action: { action: 'suspend', targets: [{ ...version, version: '1.2' }], scope: 'all' } });
     await this.give({ type: 'drop-action', actionId });
     await this.give({ type: 'draft', draftId: 'D-4', ...more, artefacts: [item('2.0', 'never')] });

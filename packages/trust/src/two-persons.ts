@@ -15,7 +15,7 @@ type Command = v1.RegistryCommand;
 export async function refuseUnlessTwoPersons(directory: TrustDirectory, command: Command, event: v1.RegistryEvent, place: RegistryPlace, at: string): Promise<void> {
   const { artefactsPublished: published } = event;
   if (published) return refuseUnlessApproved(directory, published, place);
-  const action = event.artefactsSuspended ?? event.artefactsResumed ?? event.artefactsWithdrawn;
+  const action = event.artefactsSuspended ?? event.artefactsResumed ?? event.artefactsWithdrawn ?? event.switchSet;
   if (action) await refuseUnlessConfirmed(directory, command, event, { actionId: action.actionId ?? '', proposal: action.proposal ?? new Uint8Array() }, { ...place, at });
 }
 
@@ -49,7 +49,8 @@ function refuseSameHand(directory: TrustDirectory, commands: readonly Command[])
 }
 
 /** The event does to the same versions what the first person asked for, in the same order. */
-function isWhatWasAsked(command: Command, { artefactsSuspended, artefactsResumed, artefactsWithdrawn }: v1.RegistryEvent): boolean {
+function isWhatWasAsked(command: Command, { artefactsSuspended, artefactsResumed, artefactsWithdrawn, switchSet }: v1.RegistryEvent): boolean {
+  if (switchSet) return isSameSetting(command.setSwitch, switchSet.setting);
   const { suspendArtefacts, resumeArtefacts, withdrawArtefacts } = command;
   if (artefactsSuspended) return suspendArtefacts?.scope === artefactsSuspended.scope && isSameTargets(suspendArtefacts, artefactsSuspended);
   if (artefactsResumed) return isSameTargets(resumeArtefacts, artefactsResumed);
@@ -60,6 +61,10 @@ interface Targeting { readonly targets?: v1.ArtefactVersionRef.$Properties[] | n
 function isSameTargets(asked: Targeting | null | undefined, done: Targeting | null | undefined): boolean {
   const [before, after] = [asked, done].map((one) => Buffer.from(encode(v1.ResumeArtefacts, { targets: one?.targets ?? [] })));
   return asked !== null && asked !== undefined && before!.equals(after!);
+}
+
+function isSameSetting(asked: v1.SetSwitch.$Properties | null | undefined, done: v1.SetSwitch.$Properties | null | undefined): boolean {
+  return !!asked && !!done && Buffer.from(encode(v1.SetSwitch, asked)).equals(encode(v1.SetSwitch, done));
 }
 
 const refusal = (code: ErrorCode, detail: string): TongbanError => new TongbanError(code, detail);

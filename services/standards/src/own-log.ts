@@ -3,6 +3,7 @@ import { type RegistryContext, type RegistryEvent, type RegistryState, breaksOf,
 import { type EventParts, eventFieldsOf, registryCommandOf, statedNumbers, topicsOf } from '@tongban/registry';
 import { type OpenedRegistryCommand, signRegistryEntry, signRegistryHead, verifyRegistryCommand } from '@tongban/trust';
 import { checkContents, checkFloorsOfDraft } from './check-contents';
+import { checkSwitchedItem } from './check-switched-item';
 import { OneAtATime } from './one-at-a-time';
 import type { StandardsPorts } from './ports';
 import type { RegistryStream } from './registry-stream';
@@ -70,6 +71,7 @@ export class OwnLog {
       decideRegistry(state, command, { ...context, breaksOf });
     }
     if (event.type === 'draft-approved') checkFloorsOfDraft(state.drafts.get(event.draftId)!.text, standards.catalogue);
+    if (event.type === 'action-proposed' || event.type === 'switch-set') checkSwitchedItem(event, standards.catalogue);
     // A key may have ended between: the entry would never verify.
     await verifyRegistryCommand(trust, opened.bytes, { environment, owner: region, takenAt: event.at });
     const { bytes } = await signRegistryEntry(signer, {
@@ -102,7 +104,7 @@ export class OwnLog {
     const { standards } = this.ports;
     switch (event.type) {
       case 'published': return { approvals: this.words.approvalsOf(event.draftId), fieldNumbers: statedNumbers(standards.catalogue.withReleases(publishedReleases(event)).lock, event.artefacts) };
-      case 'suspended': case 'resumed': case 'withdrawn': return { proposal: this.words.proposalOf(event.actionId) };
+      case 'suspended': case 'resumed': case 'withdrawn': case 'switch-set': return { proposal: this.words.proposalOf(event.actionId) };
       default: return {};
     }
   }

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors/catalogue';
 import type { Wording } from './case-document';
+import type { SwitchStatusDocument } from './switch-documents';
 
 export interface CaseRow {
   readonly caseNo: string;
@@ -96,6 +97,8 @@ export interface RegionStatus {
   readonly view: { ok: boolean; lag: number; detail?: string };
   /** Absent in answers of hubs that hold no standards. */
   readonly standards?: readonly StandardsCopyDocument[];
+  /** Switches that are not on now for some new cases, and what is held here; absent in answers of hubs that know none. */
+  readonly switches?: readonly SwitchStatusDocument[];
   readonly checks: Readonly<Record<string, CheckDocument>>;
   readonly alarms: readonly string[];
 }

@@ -1,8 +1,9 @@
 import type { Wording } from './case-document';
+import type { SwitchRow, SwitchSettingDocument } from './switch-documents';
 
 /** What `standards.show` answers with, one kind of row for each section. */
-export type StandardsSection = 'artefacts' | 'drafts' | 'comments' | 'actions' | 'adoption' | 'targets' | 'gaps' | 'table';
-export const STANDARDS_SECTIONS: readonly StandardsSection[] = ['artefacts', 'drafts', 'comments', 'actions', 'adoption', 'targets', 'gaps', 'table'];
+export type StandardsSection = 'artefacts' | 'drafts' | 'comments' | 'actions' | 'adoption' | 'targets' | 'gaps' | 'table' | 'switches';
+export const STANDARDS_SECTIONS: readonly StandardsSection[] = ['artefacts', 'drafts', 'comments', 'actions', 'adoption', 'targets', 'gaps', 'table', 'switches'];
 /**
  * A row must meet every filter given. `id` with `kind`: that artefact in all its versions; with `version` that one, with its content. `region`: what holds there, or its
  * participants. `late`: `true` for who is late. `at`: the business instant of statuses, now by default.
@@ -96,7 +97,9 @@ export interface DraftCommentRow {
 export interface PendingActionRow {
   readonly owner: string;
   readonly actionId: string;
-  readonly action: 'suspend' | 'resume' | 'withdraw';
+  readonly action: 'suspend' | 'resume' | 'withdraw' | 'switch';
+  /** Of a switch. */
+  readonly setting?: SwitchSettingDocument;
   readonly scope?: 'new-cases' | 'all';
   readonly targets: readonly ArtefactVersionName[];
   /** What a confirmation names. */
@@ -158,4 +161,5 @@ export interface StandardsRows {
   readonly targets: TargetRow;
   readonly gaps: GapRow;
   readonly table: SystemTableDocumentRow;
+  readonly switches: SwitchRow;
 }

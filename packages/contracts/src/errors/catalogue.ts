@@ -58,6 +58,8 @@ export const ERROR_CATALOGUE = {
   'item.not-cross-province': sender('schema', '该事项不跨省办理', 'The item is not handled across provinces', '在本省办理', 'Handle it inside the province'),
   'item.no-flow': sender('schema', '该事项尚未发布流程', 'No flow is published for the item yet', '等待流程发布', 'Wait until a flow is published'),
   'item.suspended': { layer: 'business', side: 'operator', retryable: true, zh: '该事项或其流程暂停实施', en: 'The item or its flow is suspended', nextZh: '原消息留在发件箱，恢复实施后重发即可；可向标准归口单位询问', nextEn: 'Keep the message in the outbox and send the same bytes again once it is resumed; ask the owner of the standard' },
+  'item.switched-off': sender('routing', '该事项在双方之间没有开通，不收新办件', 'The item is not switched on between the two sides: no new case begins', '按所列期限等待开通，或向所列枢纽询问；开通后以新消息重新打开', 'Wait until the date that is named, or ask the hub that is named; open again with a new message once it is on'),
+  'item.hold-full': { layer: 'routing', side: 'operator', retryable: true, zh: '枢纽暂存的新办件已满', en: 'The hub holds as many new cases as it may', nextZh: '原消息留在发件箱，稍后重发即可；运维人员查看开关与放行速度', nextEn: 'Keep the message in the outbox and send the same bytes again later; operators look at the switches and their rates' },
   'item.withdrawn': sender('schema', '该事项或其流程已废止', 'The item or its flow was withdrawn', '改用替代的事项', 'Use the item that replaces it'),
   'flow.mismatch': sender('schema', '消息的流程与事项不一致', 'The flow of the message is not the flow of the item', '使用事项对应的流程', 'Use the flow of the item'),
   'schema.version-unknown': sender('schema', '消息模式版本未知', 'The schema version of the message is unknown here', '更新SDK的目录', 'Update the catalogue of the SDK'),
@@ -77,6 +79,7 @@ export const ERROR_CATALOGUE = {
   'field.not-synthetic': field('沙箱只接受合成身份', 'The sandbox takes synthetic identities only'),
   // business
   'case.unknown': sender('business', '办件不存在', 'There is no such case', '核对办件编号', 'Check the case number'),
+  'case.held': { layer: 'routing', side: 'operator', retryable: true, zh: '办件已接收，因开关暂存，放行后登记', en: 'The case is received and held by a switch; it is registered when it is released', nextZh: '不必重发；等待放行，或向所列枢纽询问', nextEn: 'Nothing is to be sent again: wait until it is released, or ask the hub that is named' },
   'case.number-taken': sender('business', '办件编号已被使用', 'The case number is already used', '生成新的办件编号重新打开', 'Make a new case number and open again'),
   'case.closed': sender('business', '办件已结束', 'The case is closed', '需要时打开后续办件', 'Open a successor case where one is allowed'),
   'case.too-long': sender('business', '办件消息数超过上限', 'The case has too many entries', '打开后续办件', 'Open a successor case'),

@@ -32,6 +32,9 @@ export type SubmitKind = 'message' | 'receipts';
 /** `greeting`: says nothing; that it is there is what it is for (services/cases, link-greetings). */
 export type ExchangeKind = 'message' | 'receipts' | 'delivery' | 'greeting';
 
+/** The case of a held message, as far as switches ask. */
+export interface HeldPlace { readonly caseNo: string; readonly opener: string; readonly counterpart: string; readonly itemCode: string }
+
 const upper = (region: string): string => region.toUpperCase();
 
 export const streams = {
@@ -41,6 +44,8 @@ export const streams = {
   cases: (region: string, year: string): string => `CASES_${upper(region)}_${year}`,
   rejected: (region: string): string => `REJECTED_${upper(region)}`,
   failed: (region: string): string => `FAILED_${upper(region)}`,
+  /** First messages that a switch holds. */
+  held: (region: string): string => `HELD_${upper(region)}`,
   clock: (region: string): string => `CLOCK_${upper(region)}`,
   /** A region's own registry log, and its copies of those of the other owners. */
   standards: (region: string): string => `STANDARDS_${upper(region)}`,
@@ -68,6 +73,11 @@ export const subjects = {
   rejectedAll: (region: string): string => `rej.${region}.*`,
   failed: (region: string, consumer: string): string => `fail.${region}.${consumer}`,
   failedAll: (region: string): string => `fail.${region}.*`,
+  /** One subject per held message, so that the same bytes are kept once; what switches ask for stands in it. As many as the stream may hold. */
+  held: (region: string, { caseNo, opener, counterpart, itemCode }: HeldPlace, digestHex: string): string =>
+    `held.${region}.${caseNo}.${opener}.${counterpart}.${itemCode}.${digestHex.slice(0, 32)}`,
+  heldOf: (region: string, caseNo: string): string => `held.${region}.${caseNo}.>`,
+  heldAll: (region: string): string => `held.${region}.>`,
   clock: (region: string): string => `clock.${region}`,
   /** One subject per owner, so that its log has one order; the first token says whose stream holds it. */
   registryLog: (region: string, owner: string): string => `std.${region}.${owner}`,
@@ -109,6 +119,8 @@ export const consumers = {
   lane: (division: string): string => `cases_${division}`,
   participant: (participant: string): string => `p_${participant}`,
   dispatcher: 'dispatcher',
+  /** Whoever owns it lets held openings go. */
+  releaser: 'releaser',
   /** Brings the entries of a region's registry stream to its subscribers. */
   registry: 'registry',
 } as const;
@@ -137,6 +149,8 @@ export const headers = {
   registered: 'Tb-Registered',
   deliveryNo: 'Tb-Delivery-No',
   logIndex: 'Tb-Log-Index',
+  /** Of a held message: where the INBOX had it. */
+  inboxSequence: 'Tb-Inbox-Sequence',
 } as const;
 
 /**
@@ -157,6 +171,8 @@ export const messageIds = {
   refusal: (region: string, inboxSequence: number, participant: string): string => `rej:${region}:${inboxSequence}:${participant}`,
   /** Each is another one. */
   greeting: (region: string, toRegion: string, sentAtMs: number): string => `gre:${region}:${toRegion}:${sentAtMs}`,
+  /** Each copy that comes is another one: what was released and comes again must not be passed over. That one is kept only is the subject's doing. */
+  held: (inboxSequence: number, digestHex: string): string => `held:${inboxSequence}:${digestHex.slice(0, 16)}`,
   failed: (stream: string, sequence: number): string => `fail:${stream}:${sequence}`,
   rejected: (participant: string, submitSequence: number): string => `rej:${participant}:${submitSequence}`,
   /** The hash is in it because two servers of one hub may make different entries of one number: the append check refuses one, the broker must not pass it over. */

@@ -9,6 +9,8 @@ import type { RegistryEventBody } from './events';
 import { refusal, refuseFaults } from './refusal';
 import { type PendingAction, type RegistryState, releaseOf } from './registry';
 import { isWithdrawnAt, suspensionAt } from './release';
+import { plainSetting } from './switches/switch';
+import { switchFaults } from './switches/switch-faults';
 
 export const PENDING_ACTIONS_MAX = 100;
 export const TARGETS_PER_VERSION_MAX = 200;
@@ -17,7 +19,7 @@ export const TARGETS_PER_VERSION_MAX = 200;
 export const actionDigest = (owner: HomeRegion, actionId: string, action: RegistryAction): string => sha256Hex(canonicalJson({ owner, actionId, action }));
 
 export function decideProposal(state: RegistryState, { action: asked, commandId }: ProposeAction, context: DecisionContext): RegistryEventBody {
-  const action = { ...asked, targets: asked.targets.map(versionRef) };
+  const action: RegistryAction = asked.action === 'switch' ? { action: 'switch', ...plainSetting(asked) } : { ...asked, targets: asked.targets.map(versionRef) };
   if (state.actions.size >= PENDING_ACTIONS_MAX) {
     refuseFaults([fieldFault('action', 'field.too-many', `待确认的操作已达${PENDING_ACTIONS_MAX}个`, `${PENDING_ACTIONS_MAX} actions wait for confirmation; confirm or drop some`)]);
   }
@@ -36,6 +38,7 @@ export function decideConfirmation(state: RegistryState, { actionId, digest, act
     case 'suspend': return { type: 'suspended', ...confirmed, ...action };
     case 'resume': return { type: 'resumed', ...confirmed, ...action };
     case 'withdraw': return { type: 'withdrawn', ...confirmed, ...action };
+    case 'switch': return { type: 'switch-set', ...confirmed, ...action };
   }
 }
 
@@ -50,7 +53,8 @@ function requireAction(state: RegistryState, actionId: string): PendingAction {
   return pending;
 }
 
-function targetFaults(state: RegistryState, action: RegistryAction, { now }: DecisionContext): FieldFault[] {
+function targetFaults(state: RegistryState, action: RegistryAction, { now, regionOfDivision }: DecisionContext): FieldFault[] {
+  if (action.action === 'switch') return switchFaults(action, { owner: state.owner, now, regionOfDivision, count: state.switches.length });
   return action.targets.flatMap((target, at) => {
     const path = `action.targets.${at}`;
     const wrongStep = (zh: string, en: string): FieldFault[] => [fieldFault(path, 'standard.wrong-step', zh, en)];

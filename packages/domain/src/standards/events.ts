@@ -51,6 +51,7 @@ export type RegistryEventBody =
   | (Confirmed & Extract<RegistryAction, { action: 'suspend' }> & { readonly type: 'suspended' })
   | (Confirmed & Extract<RegistryAction, { action: 'resume' }> & { readonly type: 'resumed' })
   | (Confirmed & Extract<RegistryAction, { action: 'withdraw' }> & { readonly type: 'withdrawn' })
+  | (Confirmed & Extract<RegistryAction, { action: 'switch' }> & { readonly type: 'switch-set' })
   | { readonly type: 'adoption-declared'; readonly participant: string; readonly version: ArtefactVersionRef; readonly adoption: AdoptionStatus }
   | { readonly type: 'target-set'; readonly target: AdoptionTarget };
 export type RegistryEvent = EventFrame & RegistryEventBody;

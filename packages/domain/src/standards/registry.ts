@@ -7,6 +7,7 @@ import type { RegistryEvent } from './events';
 import { type Release, type ReleaseStatus, releaseStatus, releasesForNewCases, withRelease } from './release';
 import { changedRelease, changedTargets, publishedReleases } from './release-changes';
 import { SharedMap } from './shared-map';
+import { type SwitchRecord, switchRecord } from './switches/switch';
 
 export interface PendingAction { readonly actionId: string; readonly action: RegistryAction; readonly digest: string; readonly proposer: Actor; readonly reason: string; readonly at: string }
 export interface Declaration { readonly participant: string; readonly adoption: AdoptionStatus; readonly reason: string; readonly by: Actor; readonly at: string }
@@ -30,6 +31,8 @@ export interface RegistryState {
   readonly declarations: SharedMap<ReadonlyMap<string, Declaration>>;
   /** By `versionKey`; one per region and date. */
   readonly targets: SharedMap<readonly TargetRecord[]>;
+  /** Every setting of a switch there ever was, oldest first. */
+  readonly switches: readonly SwitchRecord[];
   readonly answers: SharedMap<Answer>;
 }
 
@@ -38,7 +41,7 @@ export function initialRegistry(owner: HomeRegion, baseline: readonly ArtefactVe
   const releases = baseline.map((version) => [artefactKey(version), [{ ...version, publishedNo: 0, approvers: [], suspensions: [] }]] as const);
   return {
     owner, lastNumber: 0, releases: SharedMap.from<readonly Release[]>(releases), drafts: SharedMap.from(), openDrafts: new Set(), actions: new Map(), declarations: SharedMap.from(),
-    targets: SharedMap.from(), answers: SharedMap.from(),
+    targets: SharedMap.from(), switches: [], answers: SharedMap.from(),
   };
 }
 
@@ -73,6 +76,7 @@ function applied(state: RegistryState, event: RegistryEvent): RegistryState {
     }) };
     case 'action-dropped': return withoutAction(state, event.actionId);
     case 'suspended': case 'resumed': case 'withdrawn': return changedReleases(withoutAction(state, event.actionId), event);
+    case 'switch-set': return { ...withoutAction(state, event.actionId), switches: [...state.switches, switchRecord(state.owner, event)] };
     case 'adoption-declared': {
       const key = versionKey(event.version);
       const declaration = { participant: event.participant, adoption: event.adoption, reason: event.reason, by: event.actor, at: event.at };

@@ -4,6 +4,7 @@ import { artefactRows } from './artefact-rows';
 import { actionRows, commentRows, draftRows } from './draft-rows';
 import { type Filters, readStandardsQuery } from './standards-query';
 import type { StandardsView } from './standards-view';
+import { switchRows } from './switch-rows';
 import { gapRows, tableRows } from './system-rows';
 
 /** Of the rows of one page, in bytes of JSON. */
@@ -11,6 +12,7 @@ const PAGE_BYTES_MAX = 2 * 2 ** 20;
 
 const SECTIONS: { readonly [S in StandardsSection]: (view: StandardsView, filters: Filters) => readonly StandardsRows[S][] } = {
   artefacts: artefactRows, drafts: draftRows, comments: commentRows, actions: actionRows, adoption: adoptionRows, targets: targetRows, gaps: gapRows, table: tableRows,
+  switches: switchRows,
 };
 
 /**

@@ -3,6 +3,7 @@ import { type DraftRecord, type RegistryActor, phaseOf, releaseOf } from '@tongb
 import { type Content, topicsOfContents } from '../topics';
 import { TIERS } from '../kinds';
 import type { Filters } from './standards-query';
+import { pendingSwitchRow } from './switch-rows';
 import { type StandardsView, fits, fitsOneOf, names, registriesOf } from './standards-view';
 
 const actor = ({ personId: person, unit }: RegistryActor, at: string): StandardsActor => ({ person, unit, at });
@@ -34,11 +35,12 @@ export const commentRows = (view: StandardsView, filters: Filters): DraftComment
 
 /** What waits for a second person, oldest first. */
 export const actionRows = (view: StandardsView, filters: Filters): PendingActionRow[] => registriesOf(view, filters).flatMap(({ owner, state }) =>
-  [...state.actions.values()]
-    .filter(({ actionId, action }) => fits(filters.action, actionId) && concerns(view, action.targets.flatMap((target) => releaseOf(state, target) ?? []), filters))
-    .map(({ actionId, action, digest, proposer, reason, at }) => ({
-      owner, actionId, action: action.action, ...(action.action === 'suspend' && { scope: action.scope }), targets: action.targets, digest, proposer: actor(proposer, at), reason,
-    })));
+  [...state.actions.values()].filter(({ actionId }) => fits(filters.action, actionId)).flatMap((pending): PendingActionRow[] => {
+    const { actionId, action, digest, proposer, reason, at } = pending;
+    if (action.action === 'switch') return [pendingSwitchRow(view, owner, pending, filters)].flatMap((row) => row ?? []);
+    if (!concerns(view, action.targets.flatMap((target) => releaseOf(state, target) ?? []), filters)) return [];
+    return [{ owner, actionId, action: action.action, ...(action.action === 'suspend' && { scope: action.scope }), targets: action.targets, digest, proposer: actor(proposer, at), reason }];
+  }));
 
 /** Whether one of the contents is what the filters ask for. */
 function concerns(view: StandardsView, contents: readonly Content[], { kind, id, tier, category, item, region }: Filters): boolean {

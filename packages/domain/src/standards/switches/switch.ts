@@ -1,0 +1,87 @@
+import type { HomeRegion } from '../../identifiers/divisions';
+import { canonicalJson } from '../../schema/canonical-json';
+import { isBefore, laterOf } from '../business-order';
+import type { Actor } from '../commands';
+
+/** `on`: new cases begin. `hold`: they are accepted, kept and released later. `off`: they are refused; running ones finish. From the mildest to the strictest. */
+export const SWITCH_POSITIONS = ['on', 'hold', 'off'] as const;
+export type SwitchPosition = (typeof SWITCH_POSITIONS)[number];
+
+/** 全程网办, 代收代办, 多地联办: how an item may be handled across provinces. */
+export const HANDLING_MODES = ['fully-online', 'receive-on-behalf', 'joint-handling'] as const;
+
+/** One direction between two participants: cases that the first opens and the second handles. */
+export interface OrderedPair { readonly opener: string; readonly counterpart: string }
+
+/** New cases that a switch is about: those that fit everything named, at least one thing. */
+export interface SwitchScope {
+  readonly itemCode?: string;
+  /** See `HANDLING_MODES`. */
+  readonly mode?: string;
+  /** Opens or is the counterpart. */
+  readonly participant?: string;
+  readonly pair?: OrderedPair;
+  /** Region of the opener or of the counterpart. */
+  readonly region?: HomeRegion;
+}
+
+/** What two persons decide about a scope. */
+export interface SwitchSetting {
+  readonly scope: SwitchScope;
+  readonly position: SwitchPosition;
+  /** Business instant it is to hold from, RFC 3339. Without it, and when it has passed by then, from the second person's confirmation on: the past is not changed. */
+  readonly from?: string;
+  /** Business instant, exclusive. Without it, until the scope is set again. */
+  readonly until?: string;
+  /**
+   * How many held openings go on in a minute of business time while this setting holds: in a `hold`, that lets through so many and keeps the
+   * others; in an `on`, that empties what was held before. Without it a hold releases nothing, and an `on` as its hold said or `RELEASE_PER_MINUTE`.
+   */
+  readonly releasePerMinute?: number;
+}
+
+/** What is released in a minute where nobody said how much. */
+export const RELEASE_PER_MINUTE = 60;
+
+/** A setting as its owner's registry keeps it, for ever. */
+export interface SwitchRecord extends SwitchSetting {
+  /** Id of the command that asked for it. */
+  readonly switchId: string;
+  /** Region whose hub keeps it. */
+  readonly owner: HomeRegion;
+  /** Number of the entry that set it: of one scope, the one set last counts where several cover a moment. */
+  readonly setNo: number;
+  readonly setAt: string;
+  /** Business instant it holds from. */
+  readonly since: string;
+  readonly reason: string;
+  readonly proposer: Actor;
+  readonly confirmer: Actor;
+}
+
+/** Everything an event `switch-set` says, without its frame. */
+export interface SwitchSet extends SwitchSetting { readonly actionId: string; readonly proposer: Actor }
+interface Framed extends SwitchSet { readonly number: number; readonly at: string; readonly reason: string; readonly actor: Actor }
+
+/** The setting with what is said and nothing else, so that the same setting has the same digest however it came. */
+export function plainSetting({ scope, position, from, until, releasePerMinute }: SwitchSetting): SwitchSetting {
+  const { itemCode, mode, participant, pair, region } = scope;
+  return {
+    scope: {
+      ...(itemCode && { itemCode }), ...(mode && { mode }), ...(participant && { participant }),
+      ...(pair && { pair: { opener: pair.opener, counterpart: pair.counterpart } }), ...(region && { region }),
+    },
+    position, ...(from && { from }), ...(until && { until }), ...(releasePerMinute && { releasePerMinute }),
+  };
+}
+
+export const switchRecord = (owner: HomeRegion, event: Framed): SwitchRecord => ({
+  ...plainSetting(event), owner, switchId: event.actionId, setNo: event.number, setAt: event.at, since: laterOf(event.from, event.at), reason: event.reason,
+  proposer: event.proposer, confirmer: event.actor,
+});
+
+/** One text per owner and scope: settings of the same one replace each other in time. */
+export const switchKey = ({ owner, scope }: Pick<SwitchRecord, 'owner' | 'scope'>): string => `${owner} ${canonicalJson(scope)}`;
+
+/** `since` inclusive, `until` exclusive. */
+export const covers = ({ since, until }: Pick<SwitchRecord, 'since' | 'until'>, at: string): boolean => !isBefore(at, since) && (until === undefined || isBefore(at, until));
