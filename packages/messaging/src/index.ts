@@ -2,6 +2,7 @@ export { type NatsSettings, SERVER_VERSION_MIN, assertServer, compareVersions, c
 export {
   ACK_PENDING_MAX, ACK_WAIT_MS, OWNER_SILENT_MAX_MS, type RegionTopology, SANDBOX_STORAGE, type StorageLimits, inboxStream, laneConsumers, othersOf, shardTokens,
 } from './stream-shapes';
+export { HELD_MAX } from './held-stream';
 export { type CaseYear, ensureCaseYear, ensureInbox, ensureRecordStreams } from './topology';
 export { type WantedConsumer, type WantedStream, apiErrorCode, ensureConsumer, ensureStream } from './ensure';
 export { inParallel } from './in-parallel';

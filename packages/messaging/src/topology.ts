@@ -1,6 +1,7 @@
 import { consumers, streams, subjects } from '@tongban/contracts';
 import { type NatsConnection, nanos } from 'nats';
 import { type WantedStream, ensureConsumer, ensureStream } from './ensure';
+import { heldStream, releaserConsumer } from './held-stream';
 import { inParallel } from './in-parallel';
 import { ensureLaneConsumers } from './lane-consumers';
 import { releaseOwnRegion } from './own-region';
@@ -12,7 +13,7 @@ import {
 const AT_ONCE = 8;
 
 /**
- * SUBMIT of each participant, OUTBOX with a source consumer per region, REJECTED, FAILED, CLOCK, STANDARDS and HEADS of a region.
+ * SUBMIT of each participant, OUTBOX with a source consumer per region, REJECTED, FAILED, HELD, CLOCK, STANDARDS and HEADS of a region.
  * Repeating it changes nothing. Throws `topology.mismatch`, `hub.storage-full` or `hub.unreachable`.
  */
 export async function ensureRecordStreams(nc: NatsConnection, topology: RegionTopology): Promise<void> {
@@ -33,6 +34,7 @@ export async function ensureRecordStreams(nc: NatsConnection, topology: RegionTo
       ...record(topology, streams.failed(region), storage.setAsideBytes), subjects: [subjects.failedAll(region)],
       duplicate_window: nanos(PUBLISH_WINDOW_MS),
     },
+    heldStream(topology),
     { ...record(topology, streams.clock(region), 2 ** 20), subjects: [subjects.clock(region)], discard: 'old', max_msgs_per_subject: 1, max_msg_size: 2 ** 16 },
     {
       ...record(topology, streams.standards(region), storage.standardsBytes), subjects: [subjects.registryLogs(region)],
@@ -50,6 +52,7 @@ export async function ensureRecordStreams(nc: NatsConnection, topology: RegionTo
     [
       ...othersOf(topology).map((to) => ({ stream: streams.outbox(region), consumer: sourceConsumer(topology, to) })),
       ...topology.participants.map((participant) => ({ stream: streams.submit(participant), consumer: owned(consumers.border) })),
+      { stream: streams.held(region), consumer: releaserConsumer() },
     ],
     AT_ONCE,
     ({ stream, consumer }) => ensureConsumer(jsm, stream, consumer),

@@ -5,6 +5,8 @@ import { ConsumerWatchdog, JetStreamServer, SourceWatchdog, StreamScrubber, rang
 import { type Outgoing, REGION_RUNTIME, type RegionRuntime, StoreMarks, StoreWatch } from '@tongban/service-kit';
 import { openViewRedis } from '@tongban/views';
 import { type DispatchContext, receiptsTo, repeatTo } from './dispatch-entry';
+import { HeldReleaser } from './held/held-releaser';
+import { HeldStream } from './held/held-stream';
 import { LinkGreetings } from './nats/link-greetings';
 import { RegionViews } from './nats/region-views';
 import { StreamCaseLog } from './nats/stream-case-log';
@@ -12,7 +14,7 @@ import { YearStreams, dispatcherBinding } from './nats/year-streams';
 import { releasesFromBook } from './releases-from-book';
 import { CaseStore } from './record/case-store';
 import type { FlowReleases } from './record/flow-releases';
-import type { RegisterPorts } from './register-message';
+import { type RegisterPorts, registerMessage } from './register-message';
 
 /**
  * An opening waits so long for what is on its way: entries just announced, the first word of an owner after a start, or after the
@@ -33,6 +35,8 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
   readonly storeWatch: StoreWatch;
   private readonly greetings: LinkGreetings;
   readonly dispatch: DispatchContext;
+  readonly held: HeldStream;
+  private readonly releaser: HeldReleaser;
   private readonly redis: Redis;
   private readonly startedAtMs = Date.now();
 
@@ -43,6 +47,11 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
     this.redis = openViewRedis(region.config.TONGBAN_REDIS_URL);
     this.views = new RegionViews(region, this.redis, this.store);
     this.dispatch = { environment: region.environment, region: region.region, releases: this.releases };
+    this.held = new HeldStream({
+      nats: region.nats, region: region.region, publisher: region.publisher,
+      answerAgain: ({ received, inboxSequence }, { caseNo, opener }) => this.send(receiptsTo(opener, caseNo, [received], messageIds.repeat(inboxSequence, opener), this.dispatch)),
+    });
+    this.releaser = new HeldReleaser(region, this.held, { releases: this.releases, register: (incoming) => registerMessage(this.ports, incoming) });
     this.watchdog = new SourceWatchdog({
       nc: region.nats, topology: region.topology,
       onChange: ({ side, region: other, stalled, lag, detail }) => region.log[stalled ? 'warn' : 'info']({ side, other, stalled, lag, detail }, 'link between regions'),
@@ -71,12 +80,13 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
     await this.years.openExisting();
     this.views.feedRejections();
     for (const watch of this.watches) watch.start();
+    await this.releaser.start();
   }
 
   get ports(): RegisterPorts {
-    const { region, store, releases, views } = this;
+    const { region, store, releases, views, held } = this;
     return {
-      store, releases, signer: region.signer, trust: region.trust, clock: region.clock, region: region.region, environment: region.environment,
+      store, releases, held, signer: region.signer, trust: region.trust, clock: region.clock, region: region.region, environment: region.environment,
       isKnownDivision: (code) => region.catalogue.divisions.isKnown(code),
       valueUsers: (ruleId, participant, value) => views.valueUsers(ruleId, participant, value),
       waitsForStandards: (storedAtMs) => Date.now() < Math.max(storedAtMs, this.startedAtMs) + STANDARDS_AWAITED_MS,
@@ -90,7 +100,7 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
   }
 
   async onModuleDestroy(): Promise<void> {
-    await Promise.all([...this.watches.map((watch) => watch.stop()), this.views.stop()]);
+    await Promise.all([...this.watches.map((watch) => watch.stop()), this.views.stop(), this.releaser.stop()]);
   }
   async onApplicationShutdown(): Promise<void> {
     this.redis.disconnect();

@@ -1,12 +1,13 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { CASE_LIST_LIMIT_DEFAULT, type FindDocument, TongbanError, decode, encode, streams, v1 } from '@tongban/contracts';
-import { beijingDateOf, normaliseCaseNumber } from '@tongban/domain';
+import { beijingDateOf, normaliseCaseNumber, parseCaseNumber } from '@tongban/domain';
 import { OnQuery } from '@tongban/messaging';
 import { ClockStream, serviceQuery, settingFromProto, settingToProto } from '@tongban/service-kit';
 import { readReceipt } from '@tongban/trust';
 import { parseCaseFilters } from '@tongban/views';
 import { CasesRuntime } from './cases.runtime';
+import { heldAnswer } from './held/switch-status';
 import { hubStatus } from './nats/hub-status';
 import { LogReader } from './nats/log-reader';
 import { caseNoOfSubject } from './nats/stream-case-log';
@@ -58,7 +59,7 @@ export class QueriesController {
     const { caseNo, messageId, participant } = decode(v1.ReceiptsQuery, bytes);
     const record = await this.cases.store.load(caseNo);
     const message = record.messageOf(participant, messageId);
-    if (!message) throw new TongbanError('find.nothing', 'the log of the case has no such message of this sender');
+    if (!message) throw (await this.held(caseNo, participant)) ?? new TongbanError('find.nothing', 'the log of the case has no such message of this sender');
     return encode(v1.ReceiptBatch, { caseNo, receipts: receiptsOf(message), rejections: rejectionsOf(message) });
   }
 
@@ -111,8 +112,15 @@ export class QueriesController {
       await new Promise((resolve) => setTimeout(resolve, AT_LEAST_AGAIN_MS));
       record = await this.cases.store.load(caseNo);
     }
-    if (!record.opening) throw new TongbanError('case.unknown', `${caseNo} was never opened`);
+    if (!record.opening) throw (await this.held(caseNo, participant)) ?? new TongbanError('case.unknown', `${caseNo} was never opened`);
     return { record, participant };
+  }
+
+  /** What its opener, or an operator, is told of a case that a switch holds. The other side does not know of it yet. */
+  private async held(caseNo: string, participant: string): Promise<TongbanError | undefined> {
+    const first = parseCaseNumber(caseNo) && (await this.cases.held.firstOf(caseNo));
+    if (!first || (participant && participant !== first.opener)) return undefined;
+    return heldAnswer(first, this.cases.releases.switched(first, this.cases.region.clock.now()));
   }
 
   private async visibleTo(participant: string, matches: FindDocument['matches']): Promise<FindDocument['matches']> {

@@ -1,12 +1,14 @@
-import { MESSAGE_BYTES_MAX, type RegionCode, TongbanError, encode, owners, v1 } from '@tongban/contracts';
+import { type HeldPlace, MESSAGE_BYTES_MAX, type RegionCode, TongbanError, encode, owners, v1 } from '@tongban/contracts';
 import { type Fields, beijingDateOf, parseCaseNumber } from '@tongban/domain';
 import { Defer } from '@tongban/messaging';
 import type { BusinessClock } from '@tongban/service-kit';
 import { type OpenedMessage, type Signer, type TrustDirectory, issueReceipt, openMessage, traceIdOf, verifyReceipt } from '@tongban/trust';
+import type { HeldPort } from './held/held-port';
+import { heldAhead, heldNow, keepBack, wouldBegin } from './held/hold-opening';
 import type { CaseRecord, MessageRecord } from './record/case-record';
 import type { CaseStore } from './record/case-store';
 import type { FlowRelease, FlowReleases } from './record/flow-releases';
-import { type Judgement, type Refused, judgeMessage } from './record/judge-message';
+import { type Judgement, type Refused, askedOf, judgeMessage } from './record/judge-message';
 
 export interface RegisterPorts {
   readonly store: CaseStore;
@@ -23,6 +25,7 @@ export interface RegisterPorts {
   readonly refuse: (rejected: v1.RejectedMessage.$Properties, sender: string, repeatOf: number) => Promise<void>;
   /** Whether a message stored then still waits for what this hub does not know yet of the standards, rather than being refused. */
   readonly waitsForStandards: (storedAtMs: number) => boolean;
+  readonly held: HeldPort;
   /** Sends a sender the original receipts of a message it sent again. */
   readonly repeat: (sender: string, caseNo: string, message: MessageRecord, inboxSequence: number) => Promise<void>;
 }
@@ -36,6 +39,8 @@ export interface IncomingMessage {
   readonly inboxSequence: number;
   /** When the region had it in its INBOX (real time). */
   readonly storedAtMs: number;
+  /** It was held, and is released now: judged as of when it was received, by the switches of now. It stays held while it would be refused for a reason that passes. */
+  readonly released?: boolean;
 }
 
 /** How soon a message that waits for the standards is judged again. */
@@ -44,7 +49,8 @@ const STANDARDS_AGAIN_MS = 500;
 /**
  * The only decision: registers or rejects a message, once. The same bytes again get the original receipts, unless they were refused for a
  * reason that passes: then they are judged anew. Anything else is appended to the case log under the expected-sequence check and
- * dispatched from there. @throws Defer for an opening that this hub may soon be able to judge: a short wait spares its sender a refusal.
+ * dispatched from there. A first message that a switch holds is kept apart, and comes back here when it is released. @throws Defer for an opening that
+ * this hub may soon be able to judge: a short wait spares its sender a refusal.
  */
 export async function registerMessage(ports: RegisterPorts, incoming: IncomingMessage): Promise<void> {
   if (incoming.bytes.length > MESSAGE_BYTES_MAX) throw new TongbanError('message.too-large', `${incoming.bytes.length} bytes passed a border`);
@@ -58,29 +64,41 @@ export async function registerMessage(ports: RegisterPorts, incoming: IncomingMe
   let repeated: MessageRecord | undefined;
   let unlogged: Refused | undefined;
   let waitsFor: string | undefined;
+  let held: HeldPlace | undefined;
+  const asked = askedOf(message.envelope);
   await ports.store.append(caseNo, async (record) => {
     repeated = record.repeatOf(digestHex);
     unlogged = undefined;
     waitsFor = undefined;
+    held = undefined;
     if (repeated) return undefined;
+    const decidedAt = ports.clock.now();
+    const hold = { asked, record, receivedAt, decidedAt };
+    const mayBeHeld = incoming.released !== true && wouldBegin(hold);
+    if (mayBeHeld) held = await heldAhead(ports, hold);
+    if (held) return undefined;
     const used = await usedValues(ports, message, { sender, record, receivedAt });
     const judgement = judgeMessage(message, record, {
-      releases: ports.releases, region: ports.region, receivedAt, decidedAt: ports.clock.now(),
+      releases: ports.releases, region: ports.region, receivedAt, decidedAt, ...(incoming.released && { switchedAt: decidedAt }),
       validation: {
         environment: ports.environment, syntheticOnly: ports.environment === 'sandbox', divisions: { isKnown: ports.isKnownDivision },
         todayDate: beijingDateOf(receivedAt), unknownFields: 'keep',
       },
       valueUsedElsewhere: (ruleId, participant, value) => used(ruleId, participant, value).some((other) => other !== caseNo),
     });
+    if (mayBeHeld) held = heldNow(ports, hold, judgement);
+    if (held) return undefined;
     if (judgement.verdict === 'rejected' && !judgement.inCaseLog) {
-      if (judgement.code === 'standard.not-current' && ports.waitsForStandards(incoming.storedAtMs)) waitsFor = judgement.detail;
+      if (incoming.released ? judgement.passes : judgement.code === 'standard.not-current' && ports.waitsForStandards(incoming.storedAtMs)) waitsFor = judgement.detail;
       else unlogged = judgement;
       return undefined;
     }
     return entryOf(ports, { message, record, judgement, received: incoming.received, sender });
   }, message.envelope.entryId !== '');
   if (waitsFor !== undefined) throw new Defer(STANDARDS_AGAIN_MS, waitsFor);
-  if (repeated) await ports.repeat(sender, caseNo, repeated, incoming.inboxSequence);
+  if (held) unlogged = await keepBack(ports.held, incoming, held, digestHex);
+  // What was released and registered before a crash is known to its sender from the log.
+  if (repeated && !incoming.released) await ports.repeat(sender, caseNo, repeated, incoming.inboxSequence);
   if (unlogged) {
     // Issued at the attested time, so that the same bytes get the same receipt again without a log to remember it. A refusal for a reason
     // that passes speaks of the moment it was given.

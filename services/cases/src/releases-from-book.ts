@@ -1,8 +1,8 @@
 import type { FlowRelease as PublishedRelease, ServiceItem } from '@tongban/catalogue';
-import type { DivisionDirectory } from '@tongban/domain';
+import { type DivisionDirectory, type NewCase, type PlacedParty, decidingSwitch, heldFate, latestHold } from '@tongban/domain';
 import type { StandardsBook } from '@tongban/registry';
 import { caseVersions, followedReleases, haltedBy } from './case-versions';
-import type { FlowRelease, FlowReleases } from './record/flow-releases';
+import type { AskedCase, FlowRelease, FlowReleases } from './record/flow-releases';
 
 export interface BookReader {
   readonly divisions: DivisionDirectory;
@@ -11,7 +11,7 @@ export interface BookReader {
 }
 
 /** The published standards as the cases service asks them. What is published while it runs is in the next answer. */
-export function releasesFromBook(standards: Pick<StandardsBook, 'catalogue' | 'lateness'>, { divisions, leaseHours }: BookReader): FlowReleases {
+export function releasesFromBook(standards: Pick<StandardsBook, 'catalogue' | 'lateness' | 'switches'>, { divisions, leaseHours }: BookReader): FlowReleases {
   // The same object for the same release, however often the catalogue is replaced: a case compares and keeps it.
   const known = new WeakMap<PublishedRelease, FlowRelease>();
   const released = (release: PublishedRelease): FlowRelease => {
@@ -19,7 +19,17 @@ export function releasesFromBook(standards: Pick<StandardsBook, 'catalogue' | 'l
     known.set(release, found);
     return found;
   };
+  const placed = (participant: string): PlacedParty => {
+    const found = divisions.participantOf(participant);
+    return { participant, ...(found && { region: divisions.regionOf(found) }) };
+  };
+  const newCase = ({ itemCode, opener, counterpart }: AskedCase, at: string): NewCase =>
+    ({ itemCode, modes: standards.catalogue.asOf(at).items.get(itemCode)?.crossProvince.modes ?? [], opener: placed(opener), counterpart: placed(counterpart) });
   return {
+    switched: (asked, at) => (standards.switches.length === 0 ? undefined : decidingSwitch(standards.switches, newCase(asked, at), at)),
+    heldBy: (asked, at) => (standards.switches.length === 0 ? undefined : latestHold(standards.switches, newCase(asked, at), at)),
+    heldFate: (now, holder, at) => heldFate(standards.switches, now, holder, at),
+    switchesKnown: () => standards.switches.length,
     byDigest: (digest) => {
       const release = standards.catalogue.releaseByDigest(digest);
       return release && released(release);

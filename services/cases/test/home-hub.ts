@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { type Catalogue, VersionedCatalogue, loadCatalogue } from '@tongban/catalogue';
 import { v1 } from '@tongban/contracts';
-import { REAL_TIME, makeCaseNumber } from '@tongban/domain';
+import { REAL_TIME, type SwitchRecord, makeCaseNumber } from '@tongban/domain';
 import { BusinessClock } from '@tongban/service-kit';
 import { Signer, TrustDirectory, generateSigningKey, issueReceipt, openMessage, readReceipt, signMessage } from '@tongban/trust';
 import { type Walk, type WalkMessage, participantOf } from '../../../test/harness/walks';
+import { HeldRelease } from '../src/held/held-release';
 import { type RegisterPorts, registerMessage } from '../src/register-message';
 import { CaseStore } from '../src/record/case-store';
 import type { FlowRelease, FlowReleases } from '../src/record/flow-releases';
 import { releasesFromBook } from '../src/releases-from-book';
+import { HeldInMemory } from './held-in-memory';
 import { OneLog } from './one-log';
 
 export const base: Catalogue = loadCatalogue();
@@ -22,6 +24,7 @@ type Late = ReturnType<Parameters<typeof releasesFromBook>[0]['lateness']>;
 export class Standards {
   catalogue = VersionedCatalogue.of(base);
   late: Late;
+  switches: readonly SwitchRecord[] = [];
   lateness(): Late {
     return this.late;
   }
@@ -42,6 +45,7 @@ export interface Verdict { readonly code: string; readonly detail: string }
 /** The home of one case, without streams: real messages, real signatures, the decision as the service takes it. */
 export class HomeHub {
   readonly log = new OneLog();
+  readonly held = new HeldInMemory();
   readonly caseNo: string;
   readonly refused: v1.RejectedMessage.$Properties[] = [];
   /** Whether an opening waits while the standards are late. */
@@ -79,8 +83,22 @@ export class HomeHub {
     });
     await registerMessage(this.ports(), { bytes, received, fromRegion: 'yrd', inboxSequence: 1, storedAtMs: 0 });
     const known = (await this.read()).repeatOf(digest.toString('hex'));
+    if (!known && this.held.kept.some(({ digestHex }) => digestHex === digest.toString('hex'))) return { code: 'held', detail: '' };
     const { level, code, detail } = readReceipt((known ? known.verdict : this.refused.at(-1)?.rejected) ?? {});
     return { code: level === v1.ReceiptLevel.RECEIPT_LEVEL_REGISTERED ? 'REGISTERED' : code, detail };
+  }
+
+  /** One round of what lets held messages go, at a business instant. @returns how many were decided on. */
+  async release(at: string, round = this.releaser()): Promise<number> {
+    this.now = at;
+    return round.round();
+  }
+  /** As one process has it: another one begins anew. */
+  releaser(): HeldRelease {
+    return new HeldRelease({
+      releases: this.releases, clock: { now: () => this.now }, held: this.held, register: (incoming) => registerMessage(this.ports(), incoming),
+      setAside: async (_message, _incoming, failure) => { throw failure; }, onFailure: () => undefined,
+    });
   }
 
   /** Sends the whole walk, or a part of it. @returns the codes. */
@@ -111,7 +129,7 @@ export class HomeHub {
 
   private ports(): RegisterPorts {
     return {
-      store: new CaseStore(this.log, this.releases, 10), releases: this.releases, signer, trust, clock: new BusinessClock(REAL_TIME, () => Date.parse(this.now)), region: 'yrd', environment: 'sandbox',
+      store: new CaseStore(this.log, this.releases, 10), releases: this.releases, held: this.held, signer, trust, clock: new BusinessClock(REAL_TIME, () => Date.parse(this.now)), region: 'yrd', environment: 'sandbox',
       isKnownDivision: (code) => base.divisions.isKnown(code), valueUsers: async () => [], waitsForStandards: () => this.waits,
       refuse: async (rejected) => void this.refused.push(rejected), repeat: async () => undefined,
     };

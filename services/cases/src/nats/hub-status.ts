@@ -1,6 +1,7 @@
 import { type CheckDocument, type RegionStatus, consumers, streams } from '@tongban/contracts';
 import { apiErrorCode, othersOf } from '@tongban/messaging';
 import type { CasesRuntime } from '../cases.runtime';
+import { heldCheck, switchStatus } from '../held/switch-status';
 import { linkCheck } from './link-check';
 import { standardsCheck, standardsCopies } from './standards-check';
 import { storeChecks } from './store-checks';
@@ -9,7 +10,7 @@ const NO_SUCH_STREAM = 10059;
 const NO_SUCH_CONSUMER = 10014;
 
 /** What an operator sees of one region, asked from its broker now. Streams and consumers that are gone are left out: the checks say so. */
-export async function hubStatus({ region: runtime, views, server, watchdog, consumerWatchdog, scrubber, storeWatch }: CasesRuntime): Promise<RegionStatus> {
+export async function hubStatus({ region: runtime, views, server, watchdog, consumerWatchdog, scrubber, storeWatch, held, releases }: CasesRuntime): Promise<RegionStatus> {
   const jsm = await runtime.nats.jetstreamManager();
   const infos = await jsm.streams.list().next();
   const all = [...infos];
@@ -32,12 +33,14 @@ export async function hubStatus({ region: runtime, views, server, watchdog, cons
   const paused = Object.values(server.stats()).reduce((sum, one) => sum + one.paused, 0);
   const now = runtime.clock.now();
   const standards = standardsCopies(runtime.standards.standing(), { now, region: runtime.region, leaseHours: runtime.config.TONGBAN_STANDARDS_LEASE_HOURS });
+  const heldPlaces = (await unlessGone(held.places())) ?? [];
   const checks: Record<string, CheckDocument> = {
     broker: { ok: !runtime.nats.isClosed(), wording: { zh: '消息服务器可用', en: 'broker reachable' } },
     view: { ok: view.ok, wording: view.wording, ...(view.detail && { detail: view.detail }) },
     links: linkCheck(sources, watchdog.reports()),
     standards: standardsCheck(standards),
     lanes: { ok: paused === 0, wording: { zh: '暂停中的办件通道', en: 'paused lanes' }, detail: String(paused) },
+    held: heldCheck(heldPlaces.length),
     failed: { ok: failed === 0, wording: { zh: '失败消息', en: 'failed messages' }, detail: String(failed) },
     ...storeChecks({
       scrubs: scrubber.reports(), losses: storeWatch.losses(), sight: storeWatch.sight(), consumers: consumerWatchdog.reports(),
@@ -55,6 +58,7 @@ export async function hubStatus({ region: runtime, views, server, watchdog, cons
     sources: sources ?? [],
     view: { ok: view.ok, lag: view.lag, ...(view.detail && { detail: view.detail }) },
     standards,
+    switches: switchStatus(runtime.standards.switches, heldPlaces, releases, now),
     checks,
     alarms: Object.entries(checks).filter(([, check]) => !check.ok).map(([name, check]) => alarmLine(name, check)),
   };

@@ -1,5 +1,5 @@
 import type { CaseVersionsDocument, RegionCode, v1 } from '@tongban/contracts';
-import type { CompiledFlow, MessageTypes, WorkCalendar } from '@tongban/domain';
+import type { CompiledFlow, HeldFate, MessageTypes, SwitchRecord, WorkCalendar } from '@tongban/domain';
 
 /** One published version of a flow: what decides, validates and encodes. */
 export interface FlowRelease {
@@ -27,6 +27,9 @@ export interface PinnedCase {
   readonly openedAt: string;
 }
 
+/** What switches are asked about a case that is to begin. */
+export interface AskedCase { readonly itemCode: string; readonly opener: string; readonly counterpart: string }
+
 /** What the cases service asks the published standards. Every instant is business time, and none is now: who asks says when. */
 export interface FlowReleases {
   /** The release a running case keeps, whatever became of it since: its schema digest. Undefined while the copy lacks it. */
@@ -37,6 +40,14 @@ export interface FlowReleases {
   lateness(itemCode: string, at: string): string | undefined;
   /** What keeps a running case from going on: a suspension of scope `all` of what it follows. For engineers, in English. */
   halted(pinned: PinnedCase, at: string): string | undefined;
+  /** The switch that decides about a new case at an instant: `hold` or `off`; undefined while it is on. */
+  switched(asked: AskedCase, at: string): SwitchRecord | undefined;
+  /** The newest switch that ever held such cases until then; without one nothing can be kept of them. */
+  heldBy(asked: AskedCase, at: string): SwitchRecord | undefined;
+  /** What becomes of a held opening, by what decides now and what decided when it was received. */
+  heldFate(now: SwitchRecord | undefined, holder: SwitchRecord | undefined, at: string): HeldFate;
+  /** How many settings are known: another number means that what was decided before may be decided otherwise. */
+  switchesKnown(): number;
   /** The versions a case follows, and what became of them. */
   versionsOf(pinned: PinnedCase, at: string): CaseVersionsDocument;
   /** As the version that a case follows words it. */

@@ -1,8 +1,8 @@
-import { CASE_ENTRIES_MAX, type ErrorCode, type FieldFault, type SideName, TongbanError, errorTraits, type v1 } from '@tongban/contracts';
-import { type Decision, type Fields, type ValidationContext, beijingDateOf, decide, diffDays, hasBegun, isDate, parseCaseNumber } from '@tongban/domain';
+import { CASE_ENTRIES_MAX, type ErrorCode, type FieldFault, type SideName, TongbanError, errorTraits, fieldFault, type v1 } from '@tongban/contracts';
+import { type Decision, type Fields, type ValidationContext, beijingDateOf, decide, diffDays, hasBegun, isDate, parseCaseNumber, switchInWords } from '@tongban/domain';
 import type { OpenedMessage } from '@tongban/trust';
 import type { CaseRecord, Opening } from './case-record';
-import type { FlowRelease, FlowReleases } from './flow-releases';
+import type { AskedCase, FlowRelease, FlowReleases } from './flow-releases';
 
 export interface Registered {
   readonly verdict: 'registered';
@@ -28,6 +28,8 @@ export interface JudgeContext {
   readonly receivedAt: string;
   /** Business instant of the judgement. What was refused while something was suspended, and comes again, is not held to the moment it first came. */
   readonly decidedAt: string;
+  /** Business instant by which switches are asked: that of the receipt, and for what was held, that of its release. */
+  readonly switchedAt?: string;
   readonly validation: ValidationContext;
   readonly valueUsedElsewhere?: (ruleId: string, participant: string, value: string) => boolean;
 }
@@ -114,6 +116,7 @@ function releaseOfNew(envelope: v1.Envelope, context: JudgeContext): FlowRelease
   const late = releases.lateness(envelope.itemCode, receivedAt);
   if (late) throw new TongbanError('standard.not-current', late);
   const accepted = acceptedOf(envelope.itemCode, context);
+  refuseSwitchedOff(askedOf(envelope), context);
   if (!accepted.some(({ flow }) => flow.id === envelope.flowId)) throw new TongbanError('flow.mismatch', `the flow of the item is ${accepted[0]?.flow.id}`);
   const release = accepted.find(({ flow, types }) => flow.id === envelope.flowId && types.digest === envelope.schemaDigest);
   if (!release) throw new TongbanError('schema.version-unknown', `no case begins with schema ${envelope.schemaDigest || '(none)'} at ${receivedAt}; accepted: ${accepted.map(named).join(', ')}`);
@@ -125,6 +128,17 @@ function acceptedOf(itemCode: string, { releases, receivedAt, decidedAt }: Judge
   const found = atReceipt.kind === 'suspended' ? releases.accepted(itemCode, decidedAt) : atReceipt;
   if (found.kind === 'accepted') return found.releases;
   throw new TongbanError(`item.${found.kind}`, found.kind === 'unknown' ? `no item ${itemCode}` : itemCode);
+}
+
+/** A new case as far as switches ask. */
+export const askedOf = ({ itemCode, sender, recipient }: v1.Envelope): AskedCase =>
+  ({ itemCode, opener: sender?.participant ?? '', counterpart: recipient?.participant ?? '' });
+
+function refuseSwitchedOff(asked: AskedCase, { releases, receivedAt, switchedAt = receivedAt }: JudgeContext): void {
+  const decides = releases.switched(asked, switchedAt);
+  if (decides?.position !== 'off') return;
+  const { zh, en } = switchInWords(decides);
+  throw new TongbanError('item.switched-off', en, [fieldFault('item_code', 'item.switched-off', zh, en)]);
 }
 
 const named = ({ flow, version, types }: FlowRelease): string => `${flow.id} ${version} (${types.digest})`;
