@@ -7,6 +7,7 @@ import type { Answers } from '../operator-desk';
 import { type CommandResult, EXIT } from '../outcome';
 import type { View } from '../view';
 import { named } from '../wording';
+import { switchStatusLines } from './standards/switches';
 
 /** `status`: is anything wrong now, at which hub. Exit 1 when something is, 3 when a hub does not answer. */
 export function registerStatus(program: Command, session: Session): void {
@@ -31,6 +32,7 @@ async function status({ setup, operator, options }: HubContext): Promise<Command
         Object.entries(region.checks).filter(([, check]) => !check.ok).map(([name, check]) => [region.region, name, check.code, view.words(check.wording), typeof check.detail === 'object' ? view.words(check.detail) : check.detail]))),
       ...regions.flatMap((region) => Object.entries(region.checks).flatMap(([name, { blind }]) => (blind ? [view.colours.yellow(`${region.region} ${name}: ${view.words(blind)}`)] : []))),
       ...standardsCopies(view, regions, options['all'] === true),
+      ...switchStatusLines(view, regions),
       view.heading('区域间来源', 'Sources between regions'),
       view.table([named('区域', 'region'), named('来源', 'source'), named('积压', 'lag'), named('最近活动（秒前）', 'active (s ago)'), named('错误', 'error')], regions.flatMap((region) =>
         region.sources.map((source) => [region.region, source.name, source.lag, source.activeMsAgo < 0 ? '-' : (source.activeMsAgo / 1000).toFixed(1), source.error]))),

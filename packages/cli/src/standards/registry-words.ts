@@ -6,7 +6,7 @@ const PHASES: Readonly<Record<string, Worded>> = {
   draft: { zh: '起草', en: 'draft' }, consultation: { zh: '征求意见', en: 'consultation' }, approved: { zh: '已批准', en: 'approved' },
   published: { zh: '已发布', en: 'published' }, abandoned: { zh: '已终止', en: 'abandoned' },
 };
-const ACTIONS: Readonly<Record<string, Worded>> = { suspend: { zh: '暂停实施', en: 'suspend' }, resume: { zh: '恢复实施', en: 'resume' }, withdraw: { zh: '废止', en: 'withdraw' } };
+const ACTIONS: Readonly<Record<string, Worded>> = { suspend: { zh: '暂停实施', en: 'suspend' }, resume: { zh: '恢复实施', en: 'resume' }, withdraw: { zh: '废止', en: 'withdraw' }, switch: { zh: '开关', en: 'switch' } };
 const SCOPES: Readonly<Record<string, Worded>> = { 'new-cases': { zh: '新办件', en: 'new cases' }, all: { zh: '全部办件', en: 'all cases' } };
 const EVENTS: Readonly<Record<RegistryEvent['type'], Worded>> = {
   drafted: { zh: '已起草', en: 'drafted' }, 'draft-revised': { zh: '已修订草案', en: 'draft revised' }, 'consultation-opened': { zh: '已公开征求意见', en: 'consultation opened' },

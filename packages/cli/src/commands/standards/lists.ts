@@ -10,12 +10,13 @@ import { actionWords, derivationWords, scopeWords, statusWords } from '../../sta
 import { allRows, showStandards } from '../../standards/show';
 import { artefactGiven } from '../../standards/version-given';
 import { codeWords, named } from '../../wording';
+import { settingWords } from './switches';
 
 /** `standards list`, `standards show KIND/ID` and `standards actions`: what is published, each version of it, and what waits for a second person. */
 export function registerLists(parent: Command, session: Session): void {
   handleWithHub(filterOptions(pageOptions(parent.command('list').description('列出已发布的内容 / list what is published')), ['kind', 'status', 'tier', 'category', 'item', 'region', 'owner', 'at']), session, listed);
   handleWithHub(parent.command('show').description('查看各版本及其关联 / every version of an artefact, and what it is linked with').argument('<artefact>', 'KIND/ID'), session, shown);
-  handleWithHub(filterOptions(pageOptions(parent.command('actions').description('待确认的暂停、恢复与废止 / suspensions, resumptions and withdrawals that wait for a second person')), ['owner']), session, waiting);
+  handleWithHub(filterOptions(pageOptions(parent.command('actions').description('待确认的暂停、恢复、废止与开关 / suspensions, resumptions, withdrawals and switches that wait for a second person')), ['owner']), session, waiting);
 }
 
 export const keyOf = (row: { readonly kind: string; readonly id: string; readonly version: string }): string => versionKey(row as ArtefactVersionRef);
@@ -58,7 +59,7 @@ async function waiting({ operator, options }: HubContext): Promise<CommandResult
     document,
     human: (view) => [
       view.table([named('提请', 'action id'), named('归口', 'owner'), named('操作', 'action'), named('范围', 'scope'), named('版本', 'versions'), named('提请人', 'by'), named('理由', 'reason'), named('摘要', 'digest')],
-        document.rows.map((row) => [row.actionId, row.owner, actionWords(view, row.action), scopeWords(view, row.scope), row.targets.map(keyOf).join(' '), row.proposer.person, row.reason, row.digest.slice(0, 16)])),
+        document.rows.map((row) => [row.actionId, row.owner, actionWords(view, row.action), scopeWords(view, row.scope), row.setting ? settingWords(view, row.setting) : row.targets.map(keyOf).join(' '), row.proposer.person, row.reason, row.digest.slice(0, 16)])),
       ...tail(view, document),
     ].join('\n'),
   };
