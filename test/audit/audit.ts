@@ -36,7 +36,7 @@ export async function audit({ dataDir, promises = [], settled = false, waitMs = 
   const links = await openLinks(setUp.servers, setUp.nkeySeed);
   try {
     const { snapshot, quiet } = await waitForQuiet(links, waitMs);
-    const facts = emptyFacts(Object.keys(setUp.servers), setUp.participants, snapshot.floors, settled || quiet);
+    const facts = { ...emptyFacts(Object.keys(setUp.servers), setUp.participants, snapshot.floors, settled || quiet), keptBack: snapshot.keptBack };
     facts.held.push(...held);
     await readRegions(links, snapshot, { facts, contract, evidence });
     const findings = compare(facts);

@@ -32,6 +32,7 @@ function checkMail(ledger: Ledger, findings: Findings, region: string, digest: s
   const entry = ledger.cases.get(caseNo)?.byDigest.get(digest);
   const rejection = ledger.rejection(region, digest);
   if (!entry && !rejection) {
+    if (ledger.isKeptBack(region, digest)) return;
     const participant = first.message?.sender ?? '';
     if (!ledger.isRejectionListFull(region, participant)) {
       findings.missing(isDealtWith(ledger, first), first, { zh: '既未登记，也未拒收或搁置', en: 'was neither registered nor rejected nor set aside' }, caseNo);

@@ -1,4 +1,4 @@
-import { CASE, NOW_MS, type World, faultlessWorld } from '../planted/small-world';
+import { CASE, NOW_MS, SmallWorld, type World, faultlessWorld } from '../planted/small-world';
 import { compare } from './compare';
 import type { Entry, Exchange, HeldReceipt, ReceiptFact, Rejection } from './facts';
 import type { FindingClass } from './findings';
@@ -243,5 +243,16 @@ describe('what retention explains', () => {
     outbox(world, 'yrd').push({ ...first!, seq: 99, storedMs: first!.storedMs + 600_000 });
     world.arrivals.get('yrd')!.push({ ...world.arrivals.get('yrd')![0]!, seq: 99 });
     expect(found(world)).toEqual([]);
+  });
+});
+
+describe('a message that a switch keeps undecided', () => {
+  it('is no defect, however often it came; without its keeping it is lost', () => {
+    const world = new SmallWorld();
+    const digest = world.keepBack('310000', 'm-1');
+    world.keepBack('310000', 'm-1');
+    expect(compare(world.facts).kept).toEqual([]);
+    (world.facts.keptBack as Set<string>).delete(`yrd|${digest}`);
+    expect(compare(world.facts).counts.lost).toBe(1);
   });
 });

@@ -162,6 +162,8 @@ export interface Facts {
   readonly rejections: Rejection[];
   readonly failures: Failure[];
   readonly held: HeldReceipt[];
+  /** Messages that a switch keeps undecided, as `region|digest`; read after the floors and before the logs were bounded, so that one that leaves meanwhile is in a log. */
+  readonly keptBack: ReadonlySet<string>;
   /** Stored messages that are not what their stream promises. */
   readonly unreadable: { readonly where: string; readonly what: string }[];
 }

@@ -81,6 +81,10 @@ export class Ledger {
   isSetAside(row: { readonly stream: string; readonly seq: number }): boolean {
     return this.failureOf.has(placeOf(row));
   }
+  /** Whether a switch of the region keeps the message, so that there is no verdict yet. */
+  isKeptBack(region: string, digest: string): boolean {
+    return this.facts.keptBack.has(`${region}|${digest}`);
+  }
   rejection(region: string, digest: string): Rejection | undefined {
     return this.rejectionOf.get(`${region}|${digest}`);
   }

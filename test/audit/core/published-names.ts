@@ -16,6 +16,8 @@ export const streamNames = {
   rejected: (region: string): string => `REJECTED_${upper(region)}`,
   failed: (region: string): string => `FAILED_${upper(region)}`,
   cases: (region: string, year: string): string => `CASES_${upper(region)}_${year}`,
+  /** First messages that a switch keeps until it is turned; no record: each leaves it when it is decided on. */
+  held: (region: string): string => `HELD_${upper(region)}`,
 } as const;
 /** Where a region's services store what they send: inside the region in its INBOX at once. */
 export const sentInto = (region: string, toRegion: string | undefined): string => (region === toRegion ? streamNames.inbox(region) : streamNames.outbox(region));
@@ -99,4 +101,4 @@ export const participantOwner = (participant: string): string => `participant:${
  * Codes with which a hub refuses for a reason that passes. It decides nothing by that: the same bytes may come again, are judged anew, and
  * are registered or given another refusal.
  */
-export const PASSING_CODES: ReadonlySet<string> = new Set(['standard.not-current', 'item.suspended']);
+export const PASSING_CODES: ReadonlySet<string> = new Set(['standard.not-current', 'item.suspended', 'item.hold-full']);

@@ -57,6 +57,14 @@ export class SmallWorld {
     return receipt;
   }
 
+  /** A first message that a switch keeps undecided: received, and in the INBOX of its home. */
+  keepBack(sender: string, messageId: string): string {
+    const digest = `bytes of ${messageId}`;
+    this.admit({ digest, messageId, caseNo: CASE, sender, recipient: sender === '310000' ? '510000' : '310000', homeRegion: 'yrd' });
+    (this.facts.keptBack as Set<string>).add(`yrd|${digest}`);
+    return digest;
+  }
+
   /** A message the border refuses and keeps. */
   refuse(sender: string, digest: string): void {
     const region = HOME[sender]!;

@@ -9,7 +9,7 @@ const NANOSECONDS_PER_MS = 1_000_000;
 
 /** No facts yet, about an environment of these regions and participants. */
 export const emptyFacts = (regions: readonly string[], participants: readonly string[], floors: Facts['floors'], settled: boolean): Facts & { readonly streams: Map<string, StreamFacts> } => ({
-  regions, participants, floors, settled, streams: new Map(), submissions: [], entries: [], rejections: [], failures: [], held: [], unreadable: [],
+  regions, participants, floors, settled, streams: new Map(), submissions: [], entries: [], rejections: [], failures: [], held: [], keptBack: new Set(), unreadable: [],
   outbox: new Map(regions.map((region) => [region, []])), arrivals: new Map(regions.map((region) => [region, []])), hubMail: new Map(regions.map((region) => [region, []])),
 });
 

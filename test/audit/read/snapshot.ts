@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { consumerNames, isHubConsumer, shardsCarriedBy, streamKindOf, type StreamKind } from '../core/published-names';
+import { consumerNames, isHubConsumer, shardsCarriedBy, streamKindOf, streamNames, type StreamKind } from '../core/published-names';
+import { digestOf } from '../trust/evidence';
 import type { ConsumerInfo, RegionLink, StreamInfo } from './region-link';
 
 /** How far the streams are to be read, and how far the hubs had come before that. */
@@ -7,6 +8,8 @@ export interface Snapshot {
   /** By region. */
   readonly streams: ReadonlyMap<string, readonly StreamInfo[]>;
   readonly floors: ReadonlyMap<string, number>;
+  /** What switches keep undecided, as `region|digest`. */
+  readonly keptBack: ReadonlySet<string>;
   /** No consumer of a hub had anything in hand. */
   readonly idle: boolean;
 }
@@ -34,6 +37,7 @@ export async function takeSnapshot(links: readonly RegionLink[]): Promise<Snapsh
       }
     }
   }));
+  const keptBack = await readKeptBack(links);
   const streams = new Map<string, StreamInfo[]>(links.map(({ region }) => [region, []]));
   for (const kinds of ORDER) {
     await Promise.all(links.map(async (link) => {
@@ -41,7 +45,18 @@ export async function takeSnapshot(links: readonly RegionLink[]): Promise<Snapsh
       streams.get(link.region)!.push(...infos.filter(({ config }) => kinds.some((kind) => kind === streamKindOf(config.name))));
     }));
   }
-  return { streams, floors, idle };
+  return { streams, floors, keptBack, idle };
+}
+
+/** Of each region whose hub can hold messages; one of before has no such stream. */
+async function readKeptBack(links: readonly RegionLink[]): Promise<ReadonlySet<string>> {
+  const digests = new Set<string>();
+  await Promise.all(links.map(async (link) => {
+    const info = (await link.streams()).find(({ config }) => config.name === streamNames.held(link.region));
+    if (info === undefined) return;
+    for await (const batch of link.read(info.config.name, Math.max(1, info.state.first_seq), info.state.last_seq)) for (const { data } of batch) digests.add(`${link.region}|${digestOf(data)}`);
+  }));
+  return digests;
 }
 
 const shardsOf = ({ config: { filter_subject: one = '', filter_subjects: several = [one] } }: ConsumerInfo): string[] => shardsCarriedBy(several);
