@@ -10,3 +10,4 @@ export * from './documents/list-documents';
 export { CASE_LIST_LIMIT_DEFAULT, CASE_LIST_LIMIT_MAX, type ListPlaces, type RegionPage, mergeCaseLists, readListCursor } from './documents/case-list-pages';
 export * from './documents/standards-documents';
 export * from './documents/switch-documents';
+export * from './documents/dry-run-documents';

@@ -18,7 +18,7 @@ export interface WalkMessage {
   readonly open: Fields; readonly personal: Fields; readonly expect?: Readonly<Record<string, string>>;
 }
 export interface Walk {
-  readonly name: string; readonly flow: string; readonly entry: string; readonly outcome: string; readonly messages: readonly WalkMessage[];
+  readonly name: string; readonly flow: string; readonly item: string; readonly entry: string; readonly outcome: string; readonly messages: readonly WalkMessage[];
   readonly opener: { readonly division: string }; readonly counterpart: { readonly division: string };
 }
 

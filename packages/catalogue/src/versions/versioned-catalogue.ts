@@ -54,6 +54,12 @@ export class VersionedCatalogue {
     });
   }
 
+  /** The same catalogue with compiled releases of its own: what is only tried upon it is known to nobody else, and forgotten with it. */
+  apart(): VersionedCatalogue {
+    const { base } = this.parts;
+    return new VersionedCatalogue({ ...this.parts, compiled: new CompiledReleases({ dictionary: base.dictionary, lock: base.lock }) });
+  }
+
   /** Field numbers after all publications; each release keeps the ones it was published with. */
   get lock(): FieldNumberLock {
     return this.parts.lock;
