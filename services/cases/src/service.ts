@@ -3,10 +3,11 @@ import { headers, streams } from '@tongban/contracts';
 import { laneConsumers } from '@tongban/messaging';
 import type { RegionService } from '@tongban/service-kit';
 import { CasesRuntime } from './cases.runtime';
+import { DryRunController } from './dry-run.controller';
 import { EXCHANGE, MessagesController } from './messages.controller';
 import { QueriesController } from './queries.controller';
 
-@Module({ controllers: [MessagesController, QueriesController], providers: [CasesRuntime] })
+@Module({ controllers: [MessagesController, QueriesController, DryRunController], providers: [CasesRuntime] })
 export class CasesModule {}
 
 /** Home of cases: a few durable consumers that carry the shards, one lane per case, the only decision, and what follows from it. */
