@@ -14,7 +14,7 @@ export { type Seal, sealFor } from './seal';
 export type { FlowsInForce, VersionedFlow } from './make/flows-in-force';
 export { InstalledStandards } from './standards/installed-standards';
 export type { AdoptionDeclaration, Declared } from './standards/declaration';
-export type { DeclareOptions, ProvinceStandards, ReplayOptions, SubscribeOptions } from './standards/province-standards';
+export type { DeclareOptions, DryRunOptions, ProvinceStandards, ReplayOptions, SubscribeOptions } from './standards/province-standards';
 export type { StandardsSubscription } from './standards/subscription';
 export type {
   StandardsDelta, StandardsEntry, StandardsFilter, StandardsHandler, StandardsSnapshot, StandardsStanding, StandardsStep, StandardsUpdate,

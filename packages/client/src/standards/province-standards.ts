@@ -1,8 +1,10 @@
-import { type RegionCode, TongbanError } from '@tongban/contracts';
-import type { ArtefactVersionRef } from '@tongban/domain';
+import { type DryRunReport, type RegionCode, TongbanError } from '@tongban/contracts';
+import { type ArtefactVersionRef, isDate } from '@tongban/domain';
 import type { VersionedCatalogue } from '@tongban/catalogue';
 import type { Problem } from '../options';
 import { type AdoptionDeclaration, type DeclarationPorts, type Declared, declare } from './declaration';
+import { findDraft } from './draft-text';
+import { personalDryRun } from './personal-dry-run';
 import type { StandardsFollower } from './standards-follower';
 import type { StandardsLog } from './standards-log';
 import { StandardsSubscription, type SubscriptionPorts } from './subscription';
@@ -17,6 +19,12 @@ export interface ReplayOptions { readonly max?: number; readonly filter?: Standa
 export interface DeclareOptions {
   /** How long to try while the hub does not answer. Default 30 s. */
   readonly timeoutMs?: number;
+}
+
+export interface DryRunOptions {
+  /** `YYYY-MM-DD`. */
+  readonly since: string;
+  readonly owner?: RegionCode;
 }
 
 const REPLAY_MAX = 100;
@@ -80,6 +88,18 @@ export class ProvinceStandards {
   /** Says, signed with the own key, how far this participant is with a version. Throws as described at `declare`. */
   declare(version: ArtefactVersionRef, declaration: AdoptionDeclaration, { timeoutMs = DECLARE_WITHIN_MS }: DeclareOptions = {}): Promise<Declared> {
     return declare(this.declaration, version, declaration, AbortSignal.timeout(timeoutMs));
+  }
+
+  /**
+   * Tries a draft on the personal parts of own past messages, which no hub can read, and returns counts only: of cases whose number is of the day given or later, as far as the
+   * own store still has the messages. `owner`: whose registry the draft is in, found by itself without it. @throws TongbanError `query.invalid`, `draft.unknown`, as
+   * `range`, or `standard.published-final` when a version of the draft was published with another content.
+   */
+  async dryRun(draftId: string, { since, owner }: DryRunOptions): Promise<DryRunReport> {
+    if (!isDate(since)) throw new TongbanError('query.invalid', 'since is a date, YYYY-MM-DD');
+    const { participant, environment, installed } = this.declaration;
+    const draft = await findDraft(this.log, this.follower.standing(), draftId, owner);
+    return personalDryRun({ store: this.subscription.store, participant, environment, base: installed.base, catalogue: installed.catalogue }, draft, since);
   }
 
   problems(): Problem[] {

@@ -44,6 +44,11 @@ export class Table<V> {
   async keysUnder(prefix: string, limit = -1): Promise<string[]> {
     return this.sublevel.keys({ gte: prefix, lt: prefix + AFTER, limit }).all();
   }
+  /** Entries after a key, in order, so many at most; from the beginning after ''. */
+  async after(key: string, limit: number): Promise<[key: string, value: V][]> {
+    const entries = await this.sublevel.iterator({ gt: key, limit }).all();
+    return entries.map(([one, value]) => [one, this.decoded(value)]);
+  }
   /** Values whose keys are at least the one given and begin with the prefix, in order, until their size exceeds `bytesMax`; the first whatever its size. */
   async from(key: string, prefix: string, limit: number, bytesMax: number): Promise<V[]> {
     const values: V[] = [];
