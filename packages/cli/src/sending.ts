@@ -13,10 +13,10 @@ import { codeWords } from './wording';
  * A reference province for sending. It does not read the participant's inbox, which belongs to the province's own process and
  * has one consumer; receipts are asked for instead.
  */
-export async function connectProvince(setup: Setup, participant: string): Promise<Province> {
+export async function connectProvince(setup: Setup, participant: string, store = setup.storeOf(participant)): Promise<Province> {
   const { Province } = await import('@tongban/client');
   const options = {
-    credentials: setup.participant(participant), trust: setup.trustFile, store: setup.storeOf(participant), inbox: false, catalogue: reference(), connectTimeoutMs: CONNECT_WITHIN_MS,
+    credentials: setup.participant(participant), trust: setup.trustFile, store, inbox: false, catalogue: reference(), connectTimeoutMs: CONNECT_WITHIN_MS,
   };
   const startedMs = Date.now();
   const connect = (): Promise<Province> => Province.connect(options).catch(async (error: unknown) => {

@@ -6,6 +6,7 @@ import { registerDerivedDrafts } from './derived-drafts';
 import { registerDiff } from './diff';
 import { registerDraftSteps } from './draft-steps';
 import { registerDrafts } from './drafts';
+import { registerDryRun } from './dry-run';
 import { registerFloors } from './floors';
 import { registerImport } from './import';
 import { registerLists } from './lists';
@@ -15,5 +16,8 @@ import { registerTables } from './tables';
 /** `standards`: the registry of standards, items, flows and what belongs to them. Every change is a command signed by who decides. */
 export function registerStandards(program: Command, session: Session): void {
   const standards = program.command('standards').description('标准登记：起草、征求意见、审批、发布、采用 / the standards registry: drafts, consultation, approval, publication, adoption');
-  for (const register of [registerImport, registerLists, registerDiff, registerDrafts, registerDraftSteps, registerDerivedDrafts, registerActions, registerAdoption, registerTables, registerFloors, registerSwitches]) register(standards, session);
+  for (const register of [
+    registerImport, registerLists, registerDiff, registerDrafts, registerDraftSteps, registerDerivedDrafts, registerActions, registerAdoption,
+    registerTables, registerFloors, registerSwitches, registerDryRun,
+  ]) register(standards, session);
 }

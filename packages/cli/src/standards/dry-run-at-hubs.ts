@@ -1,0 +1,35 @@
+import { type DryRunDraft, type DryRunPage, type DryRunQuery, type RegionCode, encode, v1 } from '@tongban/contracts';
+import { DryRunTally } from '@tongban/domain';
+import type { Answers, OperatorDesk } from '../operator-desk';
+
+/** Log entries gone through so far, of all hubs. */
+export interface DryRunProgress { readonly done: number; readonly total: number }
+interface RegionResult { readonly items: readonly string[]; readonly tally: DryRunTally }
+export interface DryRunAtHubs extends Pick<Answers<RegionResult>, 'unreachable' | 'reasons'> {
+  /** Items whose cases the draft touches; none: there is nothing to replay. */
+  readonly items: readonly string[];
+  readonly tally: DryRunTally;
+}
+
+/**
+ * Has every hub replay its own cases, side by side and page by page; only sums are kept. A hub that cannot be asked to the end, or has not this text of the draft, counts with
+ * none of its cases. @throws TongbanError for a fault of the question.
+ */
+export async function dryRunAtHubs(operator: OperatorDesk, draft: DryRunDraft, since: string, tell: (progress: DryRunProgress) => void): Promise<DryRunAtHubs> {
+  const progress = new Map<RegionCode, DryRunProgress>();
+  const { answers, unreachable, reasons } = await operator.askAll(async (region): Promise<RegionResult> => {
+    const tally = new DryRunTally();
+    for (let after: string | undefined; ;) {
+      const query: DryRunQuery = { draft, since, ...(after !== undefined && { after }) };
+      const page = await operator.askJson<DryRunPage>(region, 'cases.dry-run', encode(v1.JsonDocument, { json: Buffer.from(JSON.stringify(query)) }));
+      tally.add(page);
+      progress.set(region, page);
+      tell([...progress.values()].reduce((sum, { done, total }) => ({ done: sum.done + done, total: sum.total + total }), { done: 0, total: 0 }));
+      if (page.next === undefined) return { items: page.items, tally };
+      after = page.next;
+    }
+  });
+  const tally = new DryRunTally();
+  for (const { answer } of answers) tally.add(answer.tally);
+  return { items: [...new Set(answers.flatMap(({ answer }) => answer.items))].sort(), tally, unreachable, reasons };
+}
