@@ -10,6 +10,7 @@ export { type ServiceItem } from './shapes/service-items';
 export { type Standard } from './shapes/standards';
 export { baselineArtefacts } from './versions/baseline';
 export { type DraftTrial, draftTrial } from './versions/draft-trial';
+export { type FlowParts } from './versions/flow-parts';
 export { type FlowRelease } from './versions/flow-release';
 export { type NoRelease } from './versions/flow-releases';
 export { lockOfFlows, publishLock } from './versions/publish-lock';

@@ -19,12 +19,18 @@ export { type DecodedOpen, type DecodedPart, type MessageCodec } from './schema/
 export { type MessageValidator, type SplitFields } from './schema/message-validator';
 export { type ValidationContext } from './schema/context-rules';
 export { type UnknownFields } from './schema/part-schema';
+export { messageJsonSchema } from './schema/json-schema';
+export { type JsonSchema } from './schema/json-schema-guard';
+export { descriptorSet } from './schema/proto-descriptor';
+export { personalMessageName, protoMessageName } from './schema/proto-names';
+export { publishedProto, type NamedSource, type ProtoFile } from './schema/published-proto';
+export { vocabularyOf, type FlowVocabulary } from './schema/flow-vocabulary';
 export { type SealRecipientPart, type SealedPart } from './schema/seal-proto';
 export { wordGuard } from './schema/guard-wording';
 export {
   CLOCK_ANCHORS_MAX, REAL_TIME, beijingInstant, businessInstant, realMsOf, withAnchor, type ClockAnchorData, type ClockSettingData,
 } from './clock/business-clock';
-export { compileFlow, fieldOf, finiteDomain, MAIN_TRACK, type CompiledFlow } from './flow/compile';
+export { ANY_STATE, compileFlow, fieldOf, finiteDomain, MAIN_TRACK, PREVIOUS_STATE, SAME_STATE, type CompiledFlow } from './flow/compile';
 export { guardFields, guardStates, holds, reduceGuard, type Visited } from './flow/guard';
 export { actingActor, actorsOfSide, sideOfActor, type AgencySide, type Side } from './flow/actors';
 export { hasBegun, isFinished, type Configuration } from './flow/movement';

@@ -1,16 +1,17 @@
 import { TongbanError } from '@tongban/contracts';
 import {
-  type ArtefactRef, type ArtefactVersion, type EventFrame, type FieldNumberLock, type Flow, type MessageSpec, type Participant, type Publication, type Release, SharedMap, type WorkCalendar,
+  type ArtefactRef, type ArtefactVersion, type CodeList, type EventFrame, type FieldNumberLock, type Flow, type MessageSpec, type Participant, type Publication, type Release, SharedMap, type WorkCalendar,
   beijingInstant, canonicalJson, sha256Hex, versionKey,
 } from '@tongban/domain';
 import type { Catalogue } from '../catalogue';
 import type { CatalogueFlows } from '../catalogue-flows';
 import { baselineArtefacts } from './baseline';
 import { catalogueAt } from './catalogue-view';
+import { type FlowParts, partsOfVersion } from './flow-parts';
 import { CompiledReleases, type FlowRelease, type PublishedNumbers, type ReleaseParts } from './flow-release';
 import { type NoRelease, acceptedParts, acceptedPartsOfFlow } from './flow-releases';
 import { type PublishedCalendar, publishedCalendar } from './published-calendar';
-import { numbersOfCommonMessage, numbersOfFlow, publishLock, withStatedNumbers } from './publish-lock';
+import { lockOfRelease, numbersOfCommonMessage, numbersOfFlow, publishLock, withStatedNumbers } from './publish-lock';
 import { contentOf } from './published-content';
 import { ReleaseHistory } from './release-history';
 import { SpanMemory } from './span-memory';
@@ -148,6 +149,21 @@ export class VersionedCatalogue {
       }
     }
     return [...found.values()];
+  }
+
+  /** What an artefact says at a business instant: the version in force or, where suspension or withdrawal left none, the newest that has begun. */
+  presentRelease(ref: ArtefactRef, instant: string): Release | undefined {
+    return this.parts.history.present(ref, instant);
+  }
+
+  /** All that a version of a flow is compiled from, by default the one present at the instant; see `partsOfVersion`. */
+  flowParts(flowId: string, instant: string, version = this.presentRelease({ kind: 'flow', id: flowId }, instant)?.version): FlowParts | undefined {
+    const { history, base } = this.parts;
+    const parts = version === undefined ? undefined : partsOfVersion(history, base.dictionary.recordTypes, flowId, version, instant);
+    return parts && {
+      ...parts, lock: lockOfRelease(base.lock, flowId, this.numbersOf(parts.flow), parts.commonMessages.map(this.numbersOf)),
+      dictionary: { ...base.dictionary, codeLists: parts.codeLists.map(({ content }) => content as CodeList), commonMessages: parts.commonMessages.map(({ content }) => content as MessageSpec) },
+    };
   }
 
   /** Flows as of one business instant, for code that knows no versions; `byDigest` knows them all. */

@@ -69,8 +69,6 @@ describe('the .proto of a flow', () => {
     expect(() => compileMessages(FLOW, DICTIONARY, EMPTY_LOCK)).toThrow(catalogueInvalid(/has no field number/)));
 
   it('repeats the sealed part of the static contract exactly', () => {
-    const shape = (text: string) => JSON.stringify(protobuf.parse(text, new protobuf.Root()).root.toJSON());
-    const contract = readFileSync(join(__dirname, '../../../../proto/tongban/v1/seal.proto'), 'utf8');
-    expect(shape(SEAL_PROTO)).toBe(shape(contract));
+    expect(SEAL_PROTO).toBe(readFileSync(join(__dirname, '../../../../proto/tongban/v1/seal.proto'), 'utf8'));
   });
 });

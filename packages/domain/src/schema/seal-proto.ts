@@ -1,6 +1,6 @@
 /**
- * The shape of the sealed personal part, as protobuf text: what compiled flow messages import. It repeats
- * `proto/tongban/v1/seal.proto`, because pure code reads no files; a test holds the two equal.
+ * The sealed personal part, as protobuf text: what compiled flow messages import, and what is handed out with them. It
+ * repeats `proto/tongban/v1/seal.proto`, because pure code reads no files; a test holds the two equal.
  */
 export const SEAL_PROTO_PATH = 'tongban/v1/seal.proto';
 export const SEALED_TYPE = 'tongban.v1.Sealed';
@@ -8,24 +8,39 @@ export const SEAL_PROTO = `syntax = "proto3";
 
 package tongban.v1;
 
+// How the personal part of a message is protected.
 enum SealAlgorithm {
+  // Never sent.
   SEAL_ALGORITHM_UNSPECIFIED = 0;
+  // Not sealed: the ciphertext is the plain personal part. Accepted in the embedded sandbox only.
   SEAL_ALGORITHM_NONE = 1;
+  // X25519 key agreement with AES-256-GCM.
   SEAL_ALGORITHM_X25519_AES256_GCM = 2;
+  // SM2 key encapsulation (GB/T 32918) with SM4-GCM (GB/T 32907).
   SEAL_ALGORITHM_SM2_SM4_GCM = 3;
 }
 
+// One party that can open a sealed part.
 message SealRecipient {
+  // Six-digit participant code.
   string participant = 1;
+  // The recipient's key the content key is wrapped for.
   string key_id = 2;
+  // The wrapped content key; empty when nothing is encrypted.
   bytes wrapped_key = 3;
 }
 
+// The personal part of a flow message, opaque to every hub.
 message Sealed {
+  // Algorithm of the seal.
   SealAlgorithm algorithm = 1;
+  // Everybody who can open it.
   repeated SealRecipient recipients = 2;
+  // Nonce of the content cipher.
   bytes nonce = 3;
+  // The sealed bytes of the message's personal part.
   bytes ciphertext = 4;
+  // SHA-256 of the plain personal part.
   bytes digest = 5;
 }
 `;
