@@ -14,6 +14,7 @@ const EVENTS: Readonly<Record<RegistryEvent['type'], Worded>> = {
   published: { zh: '已发布', en: 'published' }, 'draft-abandoned': { zh: '已终止草案', en: 'draft abandoned' }, 'action-proposed': { zh: '已提请', en: 'action proposed' },
   'action-dropped': { zh: '已撤回提请', en: 'action dropped' }, suspended: { zh: '已暂停实施', en: 'suspended' }, resumed: { zh: '已恢复实施', en: 'resumed' },
   withdrawn: { zh: '已废止', en: 'withdrawn' }, 'adoption-declared': { zh: '已申明采用情况', en: 'adoption declared' }, 'target-set': { zh: '已设定采用目标', en: 'target set' },
+  'switch-set': { zh: '已设定开关', en: 'switch set' },
 };
 const DERIVATIONS: Readonly<Record<Derivation['kind'], Worded>> = { corrigendum: { zh: '勘误', en: 'corrigendum to' }, revert: { zh: '恢复', en: 'reverts to' } };
 const ADOPTION: Readonly<Record<string, Worded>> = { ready: { zh: '已就绪', en: 'ready' }, adopted: { zh: '已采用', en: 'adopted' }, deferred: { zh: '暂缓', en: 'deferred' } };
