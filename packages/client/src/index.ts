@@ -13,6 +13,7 @@ export { correlationIdOf, newMessageId, newTraceparent } from './make/message-id
 export { type Seal, sealFor } from './seal';
 export type { FlowsInForce, VersionedFlow } from './make/flows-in-force';
 export { InstalledStandards } from './standards/installed-standards';
+export type { CompiledContract, ContractFile, ContractManifest, Guide } from '@tongban/compiled-contract';
 export type { AdoptionDeclaration, Declared } from './standards/declaration';
 export type { DeclareOptions, DryRunOptions, ProvinceStandards, ReplayOptions, SubscribeOptions } from './standards/province-standards';
 export type { StandardsSubscription } from './standards/subscription';

@@ -1,6 +1,7 @@
 import { type DryRunReport, type RegionCode, TongbanError } from '@tongban/contracts';
 import { type ArtefactVersionRef, isDate } from '@tongban/domain';
 import type { VersionedCatalogue } from '@tongban/catalogue';
+import { type CompiledContract, type Guide, contractOf, guideOfItem } from '@tongban/compiled-contract';
 import type { Problem } from '../options';
 import { type AdoptionDeclaration, type DeclarationPorts, type Declared, declare } from './declaration';
 import { findDraft } from './draft-text';
@@ -47,6 +48,18 @@ export class ProvinceStandards {
   /** What is installed here now. Installing goes on by itself and holds no message up. */
   get catalogue(): VersionedCatalogue {
     return this.declaration.installed.catalogue;
+  }
+
+  /**
+   * The compiled contract of a flow, from what is installed here: the same bytes as in every hub that has the same versions. Without a version the one
+   * in force now. Known offline. @throws TongbanError `find.nothing`, `standard.version-unknown`.
+   */
+  contract(flowId: string, version?: string): CompiledContract {
+    return contractOf(this.catalogue, flowId, { version, at: this.declaration.now() });
+  }
+  /** The service guide of an item, with or without a flow. Throws as `contract`. */
+  guide(itemCode: string, version?: string): Guide {
+    return guideOfItem(this.catalogue, itemCode, { version, at: this.declaration.now() });
   }
 
   /**

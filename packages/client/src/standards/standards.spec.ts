@@ -103,6 +103,20 @@ describe('the standards of a participant', () => {
     expect([releaseNow().messages.digest, side.standing().held]).toEqual([digest, 4]);
   });
 
+  it('compile to a contract and to guides, offline, and byte for byte as elsewhere from the same versions', async () => {
+    await owner.publish([flowWithRemark('1.1')]);
+    const other = await Side.open(`${directory.path}/other`, owner, { snapshotOver: 1 });
+    await other.level();
+    await side.level();
+    owner.isAway = true;
+    const [mine, theirs] = [side, other].map(({ standards }) => standards.contract(FLOW_ID));
+    expect([mine!.manifest.version, mine!.manifest.schemaDigest, mine!.manifest]).toEqual(['1.1', releaseNow().messages.digest, theirs!.manifest]);
+    expect(mine!.files.every(({ bytes }, at) => Buffer.from(bytes).equals(theirs!.files[at]!.bytes))).toBe(true);
+    expect(side.standards.contract(FLOW_ID, '1.0').manifest.digest).not.toBe(mine!.manifest.digest);
+    expect(side.standards.guide(ITEM)).toMatchObject({ itemCode: ITEM, version: '1.0', flow: { flowId: FLOW_ID, version: '1.1' } });
+    await other.close();
+  });
+
   it('begin at their effective moment', async () => {
     await owner.publish([flowWithRemark('1.1')], { from: '2026-03-02T09:31:00+08:00' });
     await side.level();

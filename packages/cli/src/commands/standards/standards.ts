@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Session } from '../../command-action';
 import { registerActions } from './actions';
 import { registerAdoption } from './adoption';
+import { registerContract } from './contract';
 import { registerDerivedDrafts } from './derived-drafts';
 import { registerDiff } from './diff';
 import { registerDraftSteps } from './draft-steps';
@@ -18,6 +19,6 @@ export function registerStandards(program: Command, session: Session): void {
   const standards = program.command('standards').description('标准登记：起草、征求意见、审批、发布、采用 / the standards registry: drafts, consultation, approval, publication, adoption');
   for (const register of [
     registerImport, registerLists, registerDiff, registerDrafts, registerDraftSteps, registerDerivedDrafts, registerActions, registerAdoption,
-    registerTables, registerFloors, registerSwitches, registerDryRun,
+    registerTables, registerFloors, registerSwitches, registerDryRun, registerContract,
   ]) register(standards, session);
 }
