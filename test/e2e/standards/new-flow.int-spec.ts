@@ -6,6 +6,7 @@ import { eventually } from '../../harness/eventually';
 import { TestEnvironment } from '../../harness/test-environment';
 import { ReferenceProvinces } from './cases';
 import { CommandLine } from './command-line';
+import { describeContract } from './contract';
 import { FLOW, ITEM, STANDARD, firstEdition } from './skill-verification';
 import { describeSystem } from './system';
 
@@ -92,6 +93,8 @@ describe('a malformed file is refused whole, with every fault at its place (T1-C
     expect(rows.filter(({ phase }: { phase: string }) => phase !== 'published')).toEqual([]);
   });
 });
+
+describeContract(() => environment, () => people);
 
 describeSystem(() => environment, () => people);
 
