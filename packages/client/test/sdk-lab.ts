@@ -61,9 +61,10 @@ export async function openingMessage(request: Partial<OpenRequest> = {}, known: 
   return makerOf(OPENER).make({ ...all, division: undefined, ...planOpening(all, { catalogue, flows: known, participant: OPENER, now: NOW }) });
 }
 
-const aboutMessage = (made: MadeMessage, sender: string) =>
+type About = Pick<MadeMessage, 'messageId' | 'caseNo' | 'bytes'>;
+const aboutMessage = (made: About, sender: string) =>
   ({ environment: v1.Environment.ENVIRONMENT_SANDBOX, messageId: made.messageId, caseNo: made.caseNo, messageDigest: sha256(made.bytes), sender, at: NOW });
-export const receiptBy = (issuer: string, level: 'RECEIVED' | 'REGISTERED' | 'DELIVERED' | 'TAKEN' | 'REJECTED', made: MadeMessage, more: object = {}): Promise<v1.SignedReceipt> =>
+export const receiptBy = (issuer: string, level: 'RECEIVED' | 'REGISTERED' | 'DELIVERED' | 'TAKEN' | 'REJECTED', made: About, more: object = {}): Promise<v1.SignedReceipt> =>
   issueReceipt(signerOf(issuer), { level, ...aboutMessage(made, OPENER), issuer, ...more });
 
 /** A message as home dispatches it. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Catalogue } from '@tongban/catalogue';
 import { addDays, beijingDateOf, beijingInstant } from '@tongban/domain';
+import { named } from '../../../packages/catalogue/test/skill-certificates';
 import { eventually } from '../../harness/eventually';
 import { TestEnvironment } from '../../harness/test-environment';
 import { type Place, openByHand, openingFields, stepByHand } from './by-hand';
@@ -195,4 +196,47 @@ describe('a suspension stops what its scope says, and two persons decide it (G1-
   /** A message of the running case that moves nothing else: the opener withdraws while it is being checked, which the flow does not allow. */
   const stepRaw = async (): Promise<string> => rawVerdict(environment, '310000', firstCatalogue, await now(), () =>
     ({ caseNo: running, message: 'C-WITHDRAW', from: opener.division, to: counterpart.division, open: {}, personal: {}, onBehalfOf: 'HOLDER' }));
+});
+
+describe('a draft is tried on past cases before it is published (T3-C5)', () => {
+  let draftId: string;
+  let since: string;
+  const tried = (...args: string[]) => people.run('standards', 'dry-run', draftId, '--since', since, ...args);
+  const drafted = async (name: string, bundle: unknown, ...terms: string[]): Promise<string> => (await people.done('standards', 'import', people.file(name, bundle), ...terms)).drafts[0].draftId;
+  const yrdCases = async () => (await environment.list('yrd')).rows.filter(({ itemCode }) => itemCode === ITEM);
+
+  beforeAll(async () => {
+    const bundle = nextEdition({ required: true });
+    named(named(bundle.flows[0].messages, OPENING).fields, 'person_name').pattern = '^无此人$';
+    draftId = await drafted('tried.json', bundle, '--major', '--transition-days', String(TRANSITION_DAYS));
+    since = addDays(beijingDateOf(await now()), -60);
+  }, 60_000);
+
+  it('every hub counts what it would have rejected, by reason and participant, and leaves the personal part to the holder', async () => {
+    const cases = await yrdCases();
+    const messages = cases.reduce((sum, one) => sum + one.messages, 0);
+    expect(cases.length).toBeGreaterThan(3);
+    const { exit, json } = await tried();
+    expect([exit, json]).toMatchObject([1, { items: [ITEM], unreachable: [], counts: { cases: cases.length, messages, passed: 0, rejected: cases.length, returned: 0, notEvaluated: messages - cases.length, late: 0 } }]);
+    expect(json.rows).toContainEqual({ finding: 'rejected', participant: '310000', item: ITEM, reason: 'field.required', message: OPENING, path: 'purpose_note', count: cases.length });
+    expect(json.personal).toEqual([{ participant: '310000', messages: cases.length, evaluated: 0, returned: 0, notEvaluated: cases.length }]);
+  }, 60_000);
+
+  it('the holder’s SDK judges the personal part of what its store has, and its counts are taken in', async () => {
+    const cases = await yrdCases();
+    const report = await opener.province.standards.dryRun(draftId, { since });
+    expect(report).toMatchObject({ participant: '310000', returned: report.evaluated, rows: [{ finding: 'returned', reason: 'field.pattern', path: 'person_name', count: report.evaluated }] });
+    // The openings that were made without the SDK are in no store.
+    expect([report.evaluated > 3, report.evaluated < cases.length]).toEqual([true, true]);
+    const { json } = await tried('--with', people.file('report-310000.json', report));
+    expect(json.personal).toEqual([{ participant: '310000', messages: cases.length, evaluated: report.evaluated, returned: report.evaluated, notEvaluated: cases.length - report.evaluated }]);
+    expect(await people.done('standards', 'dry-run', draftId, '--since', since, '--as', opener.division)).toMatchObject({ participant: '310000', evaluated: 0, rows: [] });
+  }, 60_000);
+
+  it('a draft that changes the handling of nothing has nothing to replay', async () => {
+    const { standards } = firstEdition();
+    standards[0].en = 'Worded otherwise';
+    draftId = await drafted('worded.json', { standards });
+    expect((await tried()).json).toMatchObject({ items: [], rows: [], personal: [] });
+  }, 60_000);
 });

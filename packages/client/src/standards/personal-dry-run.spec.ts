@@ -52,7 +52,7 @@ describe('T3-C5: a draft tried by the holder of personal parts', () => {
 
   const opened = (name: string) => lab.sender.open({ ...GOOD, fields: { ...GOOD.fields, [NAME]: name } });
   const registered = async ({ caseNo, messageId }: { caseNo: string; messageId: string }): Promise<string> => {
-    const made = { caseNo, messageId, bytes: (await lab.store.bytes.get(messageId))! } as Parameters<typeof receiptBy>[2];
+    const made = { caseNo, messageId, bytes: (await lab.store.bytes.get(messageId))! };
     await lab.book.take([await receiptBy(owners.hub(HOME), 'RECEIVED', made), await receiptBy(owners.hub(HOME), 'REGISTERED', made)]);
     return messageId;
   };

@@ -4,6 +4,8 @@ import { type DivisionDirectory, Replay, type TrialSurroundings } from '@tongban
 import type { StandardsBook } from '@tongban/registry';
 
 export interface TrialPorts {
+  /** Region of this hub. */
+  readonly region: string;
   readonly standards: Pick<StandardsBook, 'catalogue' | 'copy'>;
   readonly divisions: DivisionDirectory;
   readonly environment: string;
@@ -18,14 +20,14 @@ export class DraftsOnTrial {
   constructor(private readonly ports: TrialPorts) {}
 
   /**
-   * The draft as this hub's copy of its owner's log has it. @throws TongbanError `draft.unknown`, `standard.not-current` when the copy has another text of it, or as
-   * `draftTrial`.
+   * The draft as this hub's copy of its owner's log has it. @throws TongbanError `draft.unknown` at its owner, `standard.not-current` when the copy has not this text of it
+   * yet, or as `draftTrial`.
    */
   ready({ owner, draftId, digest }: DryRunDraft): DraftOnTrial {
-    const { standards } = this.ports;
+    const { standards, region } = this.ports;
     const draft = isRegionCode(owner) ? standards.copy(owner).state?.drafts.get(draftId) : undefined;
-    if (draft === undefined) throw new TongbanError('draft.unknown', `the copy of the registry of ${owner} has no draft ${draftId}`);
-    if (draft.digest !== digest) throw new TongbanError('standard.not-current', `the copy of the registry of ${owner} has the draft with digest ${draft.digest}`);
+    if (draft === undefined && owner === region) throw new TongbanError('draft.unknown', `the registry of ${owner} has no draft ${draftId}`);
+    if (draft?.digest !== digest) throw new TongbanError('standard.not-current', `the copy of the registry of ${owner} has ${draft === undefined ? 'no such draft' : `the draft with digest ${draft.digest}`}`);
     const { catalogue } = standards;
     if (this.latest?.digest !== digest || this.latest.upon !== catalogue) this.latest = { digest, upon: catalogue, ready: this.made(draftTrial(catalogue, draft.text)) };
     return this.latest.ready;

@@ -102,7 +102,10 @@ describe('T3-C5: the home cases of a hub under a draft', () => {
     expect((await Promise.all(asking)).sort()).toEqual(['answered', 'answered', 'answered', 'answered', 'hub.busy']);
   });
 
-  it.each<[string, object, string]>([['no such draft', { draftId: 'other' }, 'draft.unknown'], ['another text of it', { digest: 'e'.repeat(64) }, 'standard.not-current']])('are not replayed under %s', async (_what, change, code) => {
+  it.each<[string, object, string]>([
+    ['a draft that another hub owns and that is not here yet', { draftId: 'other' }, 'standard.not-current'], ['another text of it', { digest: 'e'.repeat(64) }, 'standard.not-current'],
+    ['a draft of its own that is not there', { owner: 'yrd', draftId: 'other' }, 'draft.unknown'],
+  ])('are not replayed under %s', async (_what, change, code) => {
     await expect(dryRunOn(logs).page(readDryRunQuery(asked({ draft: { ...DRAFT, ...change }, since: '2026-01-01' })))).rejects.toMatchObject({ code });
   });
 

@@ -20,7 +20,6 @@ export interface CaseLogs {
   log(caseNo: string, from: number): Promise<readonly { readonly data: Uint8Array }[]>;
 }
 export interface DryRunPorts extends TrialPorts {
-  readonly region: string;
   readonly logs: CaseLogs;
   readonly releases: Pick<FlowReleases, 'byDigest' | 'partyOf'>;
   /** Business instant. */
