@@ -77,6 +77,17 @@ describe('T3-C5: past cases under a draft', () => {
     expect([told(tally, 'rejected'), sums(tally)]).toEqual([[[OPENER, 'rejected', 'item.no-flow', 'UNE-APPLY', 1]], [9, 0, 1, 0, 8]]);
   });
 
+  it('that a recipient’s system sent back, and that came again, pass as they did', () => {
+    const past = pastCase(UNE);
+    const steps = [...past.steps];
+    const letter = steps.filter(({ kind }) => kind === 'message').length - 7;
+    const from = steps.findIndex((step) => step.kind === 'message' && step.message.type === UNE.messages[letter]!.message);
+    const again = steps.slice(from).map((step) => (step.kind === 'delivered' ? { ...step, delivery: { ...step.delivery, deliveryNo: step.delivery.deliveryNo + 1 } } : step));
+    const sentBack = { kind: 'sent-back', rejection: { deliveryNo: letter + 1, recordedAt: UNE.messages[letter]!.at } } as const;
+    const tally = replayed([{ ...past, steps: [...steps.slice(0, from + 3), sentBack, ...again] }], trialOf(drafted('F-UNE')));
+    expect(sums(tally)).toEqual([10, 10, 0, 0, 0]);
+  });
+
   it('a history that does not follow from itself is not judged', () => {
     const past = pastCase(UNE);
     const [, ...rest] = [...past.steps];
