@@ -5,6 +5,8 @@ import { linesOfGrowth } from './growth/report';
 import { runGrowth } from './growth/run-growth';
 import { linesOfRecovery, recoveryWords } from './recovery/report';
 import { runRecovery } from './recovery/run-recovery';
+import { linesOfRegistry } from './registry/report';
+import { runRegistry } from './registry/run-registry';
 import { linesOfReplicas } from './replicas/report';
 import { runReplicas } from './replicas/run-replicas';
 import { linesOfSoak, minuteWords } from './soak/report';
@@ -52,6 +54,10 @@ async function measure(args: BenchArguments, bench: Workbench): Promise<Outcome>
   if (args.command === 'replicas') {
     const result = await runReplicas(args, bench);
     return { result, lines: linesOfReplicas(result), ok: true };
+  }
+  if (args.command === 'registry') {
+    const result = await runRegistry(args, bench);
+    return { result, lines: linesOfRegistry(result), ok: true };
   }
   const result = await runTable(args, bench);
   return { result, lines: linesOfTable(result), ok: Object.values(result.audits).every(({ ok }) => ok) };

@@ -10,7 +10,13 @@ async function main(module: string, settings: string): Promise<void> {
   const side = await open(JSON.parse(settings) as never);
   const end = (): void => void side.close().then(() => process.exit(0), fail);
   process.once('SIGTERM', end).once('disconnect', end);
-  process.on('message', ({ load }: Order) => {
+  process.on('message', (order: Order) => {
+    if ('question' in order) {
+      if (!side.ask) return say({ failed: 'this side answers nothing' });
+      side.ask(order.question).then((answer) => say({ answer }), (error: unknown) => say({ failed: wordsOf(error) }));
+      return;
+    }
+    const { load } = order;
     if (!side.job) return say({ failed: 'this side sends nothing' });
     runLoad(side.job, load).then((result) => say({ result }), (error: unknown) => say({ failed: wordsOf(error) }));
   });

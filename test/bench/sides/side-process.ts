@@ -40,16 +40,25 @@ export class SideProcess {
   }
 
   async run(load: Load): Promise<LoadResult> {
-    const answering = this.answer();
-    this.process.child.send({ load } satisfies Order);
-    const answer = await answering;
+    const answer = await this.order({ load });
     if ('result' in answer) return answer.result;
+    throw this.failure(`unexpected ${JSON.stringify(answer)}`);
+  }
+  /** One question at a time. */
+  async ask<T extends object>(question: object): Promise<T> {
+    const answer = await this.order({ question });
+    if ('answer' in answer) return answer.answer as T;
     throw this.failure(`unexpected ${JSON.stringify(answer)}`);
   }
   async stop(): Promise<void> {
     await this.process.stop(STOP_WITHIN_MS);
   }
 
+  private order(order: Order): Promise<Exclude<Answer, { failed: string }>> {
+    const answering = this.answer();
+    this.process.child.send(order);
+    return answering;
+  }
   private answer(): Promise<Exclude<Answer, { failed: string }>> {
     const { child, exited } = this.process;
     return new Promise((resolve, reject) => {
