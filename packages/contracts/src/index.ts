@@ -11,3 +11,5 @@ export { CASE_LIST_LIMIT_DEFAULT, CASE_LIST_LIMIT_MAX, type ListPlaces, type Reg
 export * from './documents/standards-documents';
 export * from './documents/switch-documents';
 export * from './documents/dry-run-documents';
+export * from './documents/standards-report-documents';
+export * from './documents/case-counts-document';

@@ -45,6 +45,7 @@ export { awaitsDelivery, deadlinesOf, TOTAL_DEADLINE, type CalendarOfSide, type 
 export {
   holderOf, nextActions, openingActions, type ActorRef, type DueHint, type Holder, type MessageRef, type NextAction, type OpeningAction,
 } from './flow/next-actions';
+export { responsibilitiesOf, responsibleAt, type CaseStep, type Responsibility } from './flow/responsibility';
 export { nextActionDocuments, openingActionDocuments, type SideDivisions } from './flow/next-actions-document';
 export { type ActionField, type FieldConstraint } from './flow/action-fields';
 export { type Outcome, type StateRef } from './flow/outcomes';
@@ -85,6 +86,7 @@ export { isPlacedInstant, transitionEnd } from './standards/business-order';
 export { requirePlainContents } from './standards/plain-content';
 export { SharedMap } from './standards/shared-map';
 export { adoptionOf, type AdoptionReport, type AdoptionRow, type TargetProgress } from './standards/adoption';
+export { csvOf } from './standards/csv';
 export { DISPOSITION_WORDS, commentTable, commentTableCsv, type CommentRow } from './standards/comment-table';
 export {
   STATUS_WORDS, linkedContents, standingOf, systemTable, systemTableCsv, type Standing, type SystemTableFilter, type SystemTableRow,
@@ -108,3 +110,11 @@ export { DryRunTally } from './standards/dry-run/tally';
 export { judgePersonal } from './standards/dry-run/fields';
 export { reasonsOf } from './standards/dry-run/judge';
 export { type ItemTrial, type JudgingFlow, type TrialSurroundings } from './standards/dry-run/trial';
+export { disclosuresOf, type DisclosedContent, type Disclosure, type DisclosureStatus, type FormedRelease } from './standards/disclosure/disclosure-clock';
+export { DISCLOSURE_LIMIT, type DisclosureLimit } from './standards/disclosure/disclosure-limit';
+export { elevationCandidates, type Adopter, type ElevationCandidate } from './standards/elevation/candidates';
+export { onTimeRate, rankCandidates, type Counted, type CountedCases, type ElevationRow } from './standards/elevation/rank';
+export { POLICY_AREAS, policyGaps, type PolicyGap, type PolicyItem } from './standards/policy/policy-gaps';
+export { phasesOf, type PhaseProgress, type TrendPoint } from './standards/progress/target-progress';
+export { exemptMaterials, requestsOfExempt, type ItemMaterial, type MaterialRequest } from './standards/materials/material-requests';
+export { registerFaults, registerOf, type MemberRegion, type RegisterFault, type RegisteredParticipant } from './participants/register';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, condition, confidence, dataFile, date, deadlineKind, itemCode, label, mode, sourced, worded } from './words';
+import { amount, condition, confidence, dataFile, date, deadlineKind, disclosureUrl, itemCode, label, mode, sourced, worded } from './words';
 
 const schedule = z.looseObject({ start: date, stepMonthsPerYear: z.int().positive(), fromYears: z.number(), toYears: z.number() });
 /** A national floor, cap or time limit: see `Floor` of the domain. */
@@ -24,7 +24,7 @@ export const serviceItem = z.looseObject({
   crossProvince: z.looseObject({ ...sourced, supported: z.boolean(), modes: z.array(mode), platformZh: label, platformEn: label }),
   expenditure: z.looseObject({ ...worded, ...sourced }),
   leadUnit: z.looseObject(worded),
-  standardIds: z.array(label), flowId: label.nullable(),
+  standardIds: z.array(label), flowId: label.nullable(), disclosedOn: date.optional(), disclosureUrl: disclosureUrl.optional(),
 });
 export type ServiceItem = Readonly<z.infer<typeof serviceItem>>;
 export const serviceItemsFile = dataFile(serviceItem);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, condition, dataFile, date, dateOrMonth, divisionCode, itemCode, label, participantCode, sourced, worded } from './words';
+import { amount, condition, dataFile, date, dateOrMonth, disclosureUrl, divisionCode, itemCode, label, participantCode, sourced, worded } from './words';
 
 /**
  * What a local, internal or joint standard sets for a metric of an item, e.g. `{"metricId": "residentPension.basicCnyPerMonth", "itemCode": "HRSS-SSI-0302",
@@ -18,7 +18,7 @@ export const standard = z.looseObject({
   publishDate: dateOrMonth.nullable(), implementDate: dateOrMonth.nullable(), replaces: z.array(label), replacedBy: label.nullable(), references: z.array(label),
   regionIds: z.array(label), divisionCodes: z.array(participantCode), subDivisionCode: divisionCode.nullable(), jointFamilyId: label.nullable(),
   relatedItemCodes: z.array(itemCode), synthetic: z.boolean(), noteEn: label.nullable(),
-  declares: z.array(declaredValue).optional(),
+  declares: z.array(declaredValue).optional(), disclosedOn: date.optional(), disclosureUrl: disclosureUrl.optional(),
 });
 export type Standard = Readonly<z.infer<typeof standard>>;
 export const standardsFile = dataFile(standard);

@@ -10,6 +10,8 @@ export const worded = { zh: label, en: label } as const;
 export const confidence = z.enum(['verified', 'high', 'medium', 'low']);
 export const sourced = { confidence, basis: label } as const;
 export const date = z.string().refine(isDate, rule('须为真实日期，格式YYYY-MM-DD', 'must be a real date, YYYY-MM-DD'));
+/** Where the public can read it. */
+export const disclosureUrl = z.string().max(500).regex(/^https?:\/\/\S+$/, rule('须为http或https网址', 'must be an http or https address'));
 /** Old or reprinted documents are known to the month only. */
 export const dateOrMonth = z.union([date, z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)]);
 export const participantCode = z.string().regex(/^[1-9]\d0000$/);

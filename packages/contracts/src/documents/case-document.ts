@@ -112,6 +112,25 @@ export interface CaseVersionsDocument {
   /** Standards the item names, as they were in force when the case was opened. */
   readonly standards: readonly (VersionDocument & { readonly id: string })[];
 }
+/** Who answers for a track of a case over a period: the agency, for itself or for an applicant or external body whose turn it is (T6-C4). */
+export interface ResponsibilityDocument {
+  readonly track: string;
+  /** Absent where the case went back to its opener before it began. */
+  readonly state?: string;
+  readonly wording?: Wording;
+  /** Whose turn it is. */
+  readonly holder: { readonly actor: string; readonly wording: Wording };
+  /** The accountable agency. */
+  readonly agency: { readonly actor: string; readonly wording: Wording };
+  /** What the agency is in this flow, e.g. `sendingProvinceAgency`. */
+  readonly role?: string;
+  readonly side: SideName;
+  readonly participant: string;
+  readonly division: string;
+  /** Inclusive; `to` exclusive, absent for what lasts. */
+  readonly from: string;
+  readonly to?: string;
+}
 export interface CaseDocument {
   readonly caseNo: string;
   readonly homeRegion: string;
@@ -131,6 +150,8 @@ export interface CaseDocument {
   readonly closed: boolean;
   readonly outcome?: string;
   readonly deadlines: readonly DeadlineDocument[];
+  /** Oldest first; absent in answers of older hubs. */
+  readonly responsibility?: readonly ResponsibilityDocument[];
   readonly entries: readonly CaseEntryDocument[];
   readonly logIndex: number;
   /** Hash chain of the log is whole. */

@@ -1,9 +1,14 @@
 import type { Wording } from './case-document';
+import type { DisclosureRow, ElevationCandidateRow, ParticipantRow, ProgressRow } from './standards-report-documents';
 import type { SwitchRow, SwitchSettingDocument } from './switch-documents';
 
 /** What `standards.show` answers with, one kind of row for each section. */
-export type StandardsSection = 'artefacts' | 'drafts' | 'comments' | 'actions' | 'adoption' | 'targets' | 'gaps' | 'table' | 'switches';
-export const STANDARDS_SECTIONS: readonly StandardsSection[] = ['artefacts', 'drafts', 'comments', 'actions', 'adoption', 'targets', 'gaps', 'table', 'switches'];
+export const STANDARDS_SECTIONS = [
+  'artefacts', 'drafts', 'comments', 'actions', 'adoption', 'targets', 'gaps', 'table',
+  'switches',
+  'disclosure', 'participants', 'elevation', 'progress',
+] as const;
+export type StandardsSection = (typeof STANDARDS_SECTIONS)[number];
 /**
  * A row must meet every filter given. `id` with `kind`: that artefact in all its versions; with `version` that one, with its content. `region`: what holds there, or its
  * participants. `late`: `true` for who is late. `at`: the business instant of statuses, now by default.
@@ -131,8 +136,9 @@ export interface TargetRow extends ArtefactVersionName {
 }
 /** One hole in the standard system. */
 export interface GapRow {
-  readonly gap: 'item-without-standard' | 'standard-without-item' | 'family-incomplete';
-  /** Item code, standard id or id of the joint family. */
+  readonly gap: 'item-without-standard' | 'standard-without-item' | 'family-incomplete'
+    | 'area-without-item' | 'item-without-category' | 'item-without-expenditure' | 'item-without-lead-unit';
+  /** Item code, standard id, id of the joint family, or the policy area. */
   readonly id: string;
   /** Families only: participants whose standard is missing. */
   readonly region?: string;
@@ -162,4 +168,8 @@ export interface StandardsRows {
   readonly gaps: GapRow;
   readonly table: SystemTableDocumentRow;
   readonly switches: SwitchRow;
+  readonly disclosure: DisclosureRow;
+  readonly participants: ParticipantRow;
+  readonly elevation: ElevationCandidateRow;
+  readonly progress: ProgressRow;
 }

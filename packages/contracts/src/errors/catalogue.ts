@@ -90,6 +90,7 @@ export const ERROR_CATALOGUE = {
   'rule.division-of-actor': sender('business', '区划不属于该方', 'The division does not belong to that side', '核对区划', 'Check the division'),
   'rule.after-receipt': sender('business', '日期晚于收到之日', 'The date is later than the day of receipt', '核对日期', 'Check the date'),
   'rule.before-reference': sender('business', '日期早于参照日期', 'The date is before the reference date', '核对日期', 'Check the date'),
+  'rule.material-exempt': sender('business', '该材料可通过数据共享获取，不得再要求申请人提交', 'The material is fetched by data sharing and is not asked for again', '通过数据共享获取该材料，从补正内容中删去', 'Fetch the material by data sharing and take it out of the supplement request'),
   'recipient.rejected': { layer: 'business', side: 'recipient', retryable: false, zh: '接收方系统拒收', en: "The recipient's system rejected the message", nextZh: '按原因改正后重新发送', nextEn: 'Correct it as the reason says and send again' },
   'calendar.not-covered': { layer: 'business', side: 'operator', retryable: true, zh: '日历未覆盖该日期', en: 'The date is beyond the calendar data', nextZh: '导入国务院办公厅的节假日安排', nextEn: 'Import the holiday notice of that year' },
   // standards registry

@@ -108,7 +108,7 @@ export type ParticipantQuery =
   | 'hello' | 'case-show' | 'case-next' | 'case-list' | 'receipts' | 'find' | 'clock'
   | 'standards-command' | 'standards-head' | 'standards-range' | 'standards-snapshot';
 export type ServiceQuery =
-  | 'cases.show' | 'cases.next' | 'cases.list' | 'cases.find' | 'cases.receipts' | 'cases.summary' | 'cases.dry-run'
+  | 'cases.show' | 'cases.next' | 'cases.list' | 'cases.find' | 'cases.receipts' | 'cases.summary' | 'cases.dry-run' | 'cases.counts'
   | 'hub.status' | 'clock.show' | 'clock.set'
   | 'standards.command' | 'standards.head' | 'standards.range' | 'standards.snapshot' | 'standards.show' | 'standards.announce';
 

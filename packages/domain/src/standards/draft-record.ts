@@ -30,6 +30,8 @@ export interface DraftRecord {
   /** Of the present text only: a revision drops them. */
   readonly approvals: readonly { readonly by: Actor; readonly at: string }[];
   readonly publishedNo?: number;
+  /** Business instant of the publication: when its versions were formed. */
+  readonly publishedAt?: string;
   readonly abandonedNo?: number;
 }
 

@@ -70,7 +70,7 @@ function applied(state: RegistryState, event: RegistryEvent): RegistryState {
     }));
     case 'draft-approved': return changedDraft(state, event.draftId, ({ approvals }) => ({ approvals: [...approvals, { by: event.actor, at: event.at }] }));
     case 'draft-abandoned': return changedDraft(state, event.draftId, () => ({ abandonedNo: event.number }));
-    case 'published': return published(changedDraft(state, event.draftId, () => ({ publishedNo: event.number })), event);
+    case 'published': return published(changedDraft(state, event.draftId, () => ({ publishedNo: event.number, publishedAt: event.at })), event);
     case 'action-proposed': return { ...state, actions: new Map(state.actions).set(event.commandId, {
       actionId: event.commandId, action: event.action, digest: event.digest, proposer: event.actor, reason: event.reason, at: event.at,
     }) };

@@ -1,7 +1,11 @@
 import { type StandardsPage, type StandardsRows, type StandardsSection, encode, v1 } from '@tongban/contracts';
 import { adoptionRows, targetRows } from './adoption-rows';
 import { artefactRows } from './artefact-rows';
+import { disclosureRows } from './disclosure-rows';
 import { actionRows, commentRows, draftRows } from './draft-rows';
+import { elevationRows } from './elevation-rows';
+import { participantRows } from './participant-rows';
+import { progressRows } from './progress-rows';
 import { type Filters, readStandardsQuery } from './standards-query';
 import type { StandardsView } from './standards-view';
 import { switchRows } from './switch-rows';
@@ -13,6 +17,7 @@ const PAGE_BYTES_MAX = 2 * 2 ** 20;
 const SECTIONS: { readonly [S in StandardsSection]: (view: StandardsView, filters: Filters) => readonly StandardsRows[S][] } = {
   artefacts: artefactRows, drafts: draftRows, comments: commentRows, actions: actionRows, adoption: adoptionRows, targets: targetRows, gaps: gapRows, table: tableRows,
   switches: switchRows,
+  disclosure: disclosureRows, participants: participantRows, elevation: elevationRows, progress: progressRows,
 };
 
 /**

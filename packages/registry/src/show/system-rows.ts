@@ -1,5 +1,5 @@
 import type { GapRow, SystemTableDocumentRow } from '@tongban/contracts';
-import { STANDARD_TIERS, gapReport, linkedContents, systemTable } from '@tongban/domain';
+import { type PolicyItem, STANDARD_TIERS, gapReport, linkedContents, policyGaps, systemTable } from '@tongban/domain';
 import type { Filters } from './standards-query';
 import { type StandardsView, fits, registriesOf } from './standards-view';
 
@@ -12,6 +12,7 @@ export function gapRows(view: StandardsView, filters: Filters): GapRow[] {
     ...report.itemsWithoutStandard.map((id): GapRow => ({ gap: 'item-without-standard', id })),
     ...report.standardsWithoutItem.map((id): GapRow => ({ gap: 'standard-without-item', id })),
     ...report.familiesIncomplete.map(({ jointFamilyId: id, region, missing }): GapRow => ({ gap: 'family-incomplete', id, region, missing })),
+    ...policyGaps(contents.items as readonly PolicyItem[]),
   ];
   return rows.filter(({ id, region }) => fits(filters.id, id) && (filters.region === undefined || filters.region === region) && (filters.item === undefined || filters.item === id));
 }

@@ -37,6 +37,8 @@ async function systemTable({ operator, options, view }: HubContext): Promise<Com
 const GAPS: Readonly<Record<GapRow['gap'], Worded>> = {
   'item-without-standard': named('事项无标准', 'item without a standard'), 'standard-without-item': named('标准无事项', 'standard without an item'),
   'family-incomplete': named('联合标准未覆盖全部省份', 'joint family with a province missing'),
+  'area-without-item': named('四领域之一没有事项', 'policy area without an item'), 'item-without-category': named('四领域之外的事项未注明领域', 'item outside the four areas without a category'),
+  'item-without-expenditure': named('事项未登记支出责任', 'item without expenditure responsibility'), 'item-without-lead-unit': named('事项未登记牵头单位', 'item without a lead unit'),
 };
 
 async function gaps({ operator }: HubContext): Promise<CommandResult> {

@@ -48,6 +48,7 @@ export const standardShape: Shape = record(
   leaf('status', '状态', 'status', 'status-changed'), ...each('dates-changed', [['publishDate', '发布日期', 'published on'], ['implementDate', '实施日期', 'effective on']]),
   references('replaces', '代替', 'replaces'), references('references', '引用', 'refers to'), references('relatedItemCodes', '相关事项', 'related item'), leaf('replacedBy', '被代替', 'replaced by', 'status-changed'),
   ...(['regionIds', 'divisionCodes'] as const).map((key) => members(key, '适用范围', 'reach', 'reach-widened', 'reach-narrowed')), leaf('synthetic', '合成数据', 'synthetic', 'source-changed'),
+  ...each('source-changed', [['disclosedOn', '公开日期', 'disclosed on'], ['disclosureUrl', '公开网址', 'disclosure address']]),
 );
 
 export const calendarShape: Shape = record(
