@@ -2,8 +2,8 @@ import { parseCaseFilters } from './case-filters';
 
 describe('filters as text', () => {
   it('are read into types, an empty value being no filter', () => {
-    expect(parseCaseFilters({ participant: '310000', closed: 'true', regions: 'yrd+ccec', openedFrom: '2026-03-02', item: '' }))
-      .toEqual({ participant: '310000', closed: true, regions: ['yrd', 'ccec'], openedFrom: '2026-03-02' });
+    expect(parseCaseFilters({ participant: '310000', closed: 'true', regions: 'yrd+ccec', openedFrom: '2026-03-02', item: '', timeliness: 'late' }))
+      .toEqual({ participant: '310000', closed: true, timeliness: 'late', regions: ['yrd', 'ccec'], openedFrom: '2026-03-02' });
   });
 
   it.each([['open', 'true', false], ['open', 'false', true], ['closed', 'false', false]])('%s=%s means closed: %s', (name, text, closed) =>

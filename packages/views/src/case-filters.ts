@@ -10,6 +10,8 @@ export interface CaseFilters {
   readonly state?: string;
   readonly outcome?: string;
   readonly closed?: boolean;
+  /** `on-time` or `late`. */
+  readonly timeliness?: string;
   /** Regions of the two parties, in any order; twice the same for cases inside a region. */
   readonly regions?: readonly [string, string];
   /** Opened at or after: an RFC 3339 instant, or a Beijing date for the start of that day. */
@@ -31,8 +33,8 @@ export const openedFromMs = ({ openedFrom }: CaseFilters): number | undefined =>
 export const openedBeforeMs = ({ openedTo }: CaseFilters): number | undefined =>
   openedTo === undefined ? undefined : DATE.test(openedTo) ? Date.parse(`${openedTo}T00:00:00${BEIJING}`) + DAY_MS : Date.parse(openedTo) + 1;
 
-type TextFilter = 'participant' | 'item' | 'flow' | 'state' | 'outcome' | 'openedFrom' | 'openedTo';
-const TEXT_FILTERS: readonly string[] = ['participant', 'item', 'flow', 'state', 'outcome', 'openedFrom', 'openedTo'] satisfies TextFilter[];
+type TextFilter = 'participant' | 'item' | 'flow' | 'state' | 'outcome' | 'timeliness' | 'openedFrom' | 'openedTo';
+const TEXT_FILTERS: readonly string[] = ['participant', 'item', 'flow', 'state', 'outcome', 'timeliness', 'openedFrom', 'openedTo'] satisfies TextFilter[];
 
 /**
  * Filters as a query carries them, name to text: those of `CaseFilters` in text form, `closed` or its opposite `open` as `true` or

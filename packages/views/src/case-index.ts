@@ -34,6 +34,7 @@ export function indexKeysOf(region: string, row: CaseRow): string[] {
     ...Object.values(row.states).map((state) => key('state', state)),
   ];
   if (row.outcome !== '') keys.push(key('outcome', row.outcome));
+  if (row.timeliness !== undefined) keys.push(key('timeliness', row.timeliness));
   return [...new Set(keys)].sort();
 }
 
@@ -42,7 +43,7 @@ export function indexKeysFor(region: string, filters: CaseFilters): string[] {
   const asked: [string, string | undefined][] = [
     ['participant', filters.participant], ['item', filters.item], ['flow', filters.flow], ['state', filters.state],
     ['outcome', filters.outcome], ['closed', filters.closed === undefined ? undefined : String(filters.closed)],
-    ['regions', filters.regions && regionPair(...filters.regions)],
+    ['timeliness', filters.timeliness], ['regions', filters.regions && regionPair(...filters.regions)],
   ];
   const keys = asked.flatMap(([filter, value]) => (value === undefined ? [] : [redisKeys.caseIndex(region, filter, value)]));
   return keys.length > 0 ? keys : [allCasesKey(region)];

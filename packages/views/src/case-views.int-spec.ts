@@ -27,6 +27,31 @@ const numbered = (n: number, over: Partial<CaseRow> = {}): CaseRow =>
 const batch = (previousSequence: number, ...rows: CaseRow[]) => ({ previousSequence, lastSequence: previousSequence + rows.length, changes: rows.map(changeOf) });
 const caseNos = async (filters: CaseFilters = {}, limit = 500, after?: string): Promise<string[]> => (await views.list(filters, limit, after)).rows.map(({ caseNo }) => caseNo);
 
+describe('a count', () => {
+  const timeliness = [undefined, 'on-time', 'late'] as const;
+  const row = fc.record({ n: fc.nat(40), item: fc.constantFrom('I-1', 'I-2'), counterpart: fc.constantFrom('510000', '500000'), closed: fc.boolean(), timeliness: fc.constantFrom(...timeliness) });
+  const filters = fc.record({ item: fc.constantFrom('I-1', 'I-3'), participant: fc.constantFrom('310000', '500000'), closed: fc.boolean(), timeliness: fc.constantFrom('on-time', 'late'), openedFrom: fc.constant('2026-03-02T09:10:00+08:00'), openedTo: fc.constant('2026-03-02T09:30:00+08:00') }, { requiredKeys: [] });
+
+  it('is the number of rows that a list with the same filters has, whatever the filters', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(row, { maxLength: 30 }), fc.array(filters, { maxLength: 8 }), async (rows, asked) => {
+      await redis.flushall();
+      await views.apply(STREAM, batch(0, ...rows.map(({ n, item, counterpart, closed, timeliness: kept }, at) => numbered(n, { itemCode: item, counterpart, closed, logIndex: at + 1, ...(kept && { timeliness: kept }) }))));
+      for (const one of [{}, ...asked]) expect([one, await views.count(one)]).toEqual([one, (await caseNos(one)).length]);
+    }), { numRuns: 40 });
+  });
+  it('follows a case that is found to be late', async () => {
+    await views.apply(STREAM, batch(0, numbered(1, { closed: true, timeliness: 'on-time' })));
+    expect([await views.count({ timeliness: 'on-time' }), await views.count({ timeliness: 'late', item: 'I-1' })]).toEqual([1, 0]);
+    await views.apply(STREAM, batch(1, numbered(1, { closed: true, timeliness: 'late', logIndex: 2 })));
+    expect([await views.count({ timeliness: 'on-time' }), await views.count({ timeliness: 'late', item: 'I-1' })]).toEqual([0, 1]);
+  });
+  it('refuses what is no period, and waits while the view is dropped', async () => {
+    await expect(views.count({ openedFrom: 'monday' })).rejects.toMatchObject({ code: 'query.invalid' });
+    await redis.set('tb:{yrd}:cp:cases2:drop', 'somebody');
+    await expect(views.count({})).rejects.toMatchObject({ code: 'hub.starting' });
+  });
+});
+
 describe('a batch', () => {
   it('moves the checkpoint once: repeated or out of order it changes nothing and tells where to go on', async () => {
     expect(await views.apply(STREAM, batch(0, numbered(1), numbered(2)))).toEqual({ applied: true, checkpoint: 2 });
@@ -116,7 +141,7 @@ describe('a list', () => {
 
   it('refuses to go on after a case it does not hold, and to show a view that is being dropped', async () => {
     await expect(views.list({}, 1, 'nobody')).rejects.toMatchObject({ code: 'query.invalid' });
-    await redis.set('tb:{yrd}:cp:cases:drop', 'somebody');
+    await redis.set('tb:{yrd}:cp:cases2:drop', 'somebody');
     await expect(views.list({}, 1)).rejects.toMatchObject({ code: 'hub.starting' });
     expect(await views.apply(STREAM, batch(0, numbered(1)))).toEqual({ applied: false, checkpoint: 0 });
     await views.drop();

@@ -152,7 +152,7 @@ it('rebuilds on demand to an equal view', async () => {
 
 it('ends a drop that nobody ends', async () => {
   appendCases(10);
-  await redis.set('tb:{yrd}:cp:cases:drop', 'a process that was killed');
+  await redis.set('tb:{yrd}:cp:cases2:drop', 'a process that was killed');
   await level(feed());
   expect((await views.list({}, 500)).rows).toHaveLength(10);
 });

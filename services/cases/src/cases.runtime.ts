@@ -45,7 +45,7 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
     this.years = new YearStreams(region, (_year, stream) => this.yearOpened(stream));
     this.store = new CaseStore(new StreamCaseLog(region, this.years), this.releases, region.config.TONGBAN_CASES_CACHED);
     this.redis = openViewRedis(region.config.TONGBAN_REDIS_URL);
-    this.views = new RegionViews(region, this.redis, this.store);
+    this.views = new RegionViews(region, this.redis, this.store, this.releases);
     this.dispatch = { environment: region.environment, region: region.region, releases: this.releases };
     this.held = new HeldStream({
       nats: region.nats, region: region.region, publisher: region.publisher,

@@ -11,6 +11,7 @@ import { heldAnswer } from './held/switch-status';
 import { hubStatus } from './nats/hub-status';
 import { LogReader } from './nats/log-reader';
 import { caseNoOfSubject } from './nats/stream-case-log';
+import { caseCounts } from './queries/case-counts';
 import { type ShowContext, caseDocument } from './queries/case-document';
 import { nextActionsDocument } from './queries/next-actions-document';
 import { type CaseRecord, receiptsOf, rejectionsOf } from './record/case-record';
@@ -61,6 +62,12 @@ export class QueriesController {
     const message = record.messageOf(participant, messageId);
     if (!message) throw (await this.held(caseNo, participant)) ?? new TongbanError('find.nothing', 'the log of the case has no such message of this sender');
     return encode(v1.ReceiptBatch, { caseNo, receipts: receiptsOf(message), rejections: rejectionsOf(message) });
+  }
+
+  @OnQuery(serviceQuery('cases.counts'))
+  async counts(@Payload() bytes: Uint8Array): Promise<Uint8Array> {
+    await this.cases.views.level();
+    return json(await caseCounts(this.cases.views.views, bytes));
   }
 
   @OnQuery(serviceQuery('cases.summary'))

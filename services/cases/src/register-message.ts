@@ -167,7 +167,7 @@ async function entryOf(ports: RegisterPorts, { message, record, judgement, recei
     const rejected = await issueReceipt(ports.signer, { ...rejection(ports, message, sender, judgement, registeredAt), logIndex });
     return encode(v1.CaseEntry, { ...base, rejected: { message: message.bytes, received, rejected } });
   }
-  const { decision } = judgement;
+  const { decision, alerts } = judgement;
   const deliveryNo = decision.state.deliveryCount;
   const registered = await issueReceipt(ports.signer, {
     level: 'REGISTERED', ...about(ports, message, sender), at: registeredAt, logIndex, deliveryNo,
@@ -178,7 +178,7 @@ async function entryOf(ports: RegisterPorts, { message, record, judgement, recei
       message: message.bytes, received, registered, deliveryNo,
       transitionId: decision.transitionId ?? '', entryId: decision.entryId ?? '',
       tracks: Object.entries(decision.state.active).map(([track, state]) => ({ track, state })),
-      alerts: decision.alerts.map(({ ruleId, code }) => ({ ruleId, code })),
+      alerts: alerts.map(({ ruleId, code }) => ({ ruleId, code })),
     },
   });
 }

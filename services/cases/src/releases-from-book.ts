@@ -1,5 +1,5 @@
 import type { FlowRelease as PublishedRelease, ServiceItem } from '@tongban/catalogue';
-import { type DivisionDirectory, type NewCase, type PlacedParty, decidingSwitch, heldFate, latestHold } from '@tongban/domain';
+import { type DivisionDirectory, type NewCase, type PlacedParty, decidingSwitch, exemptMaterials, heldFate, latestHold } from '@tongban/domain';
 import type { StandardsBook } from '@tongban/registry';
 import { caseVersions, followedReleases, haltedBy } from './case-versions';
 import type { AskedCase, FlowRelease, FlowReleases } from './record/flow-releases';
@@ -46,6 +46,7 @@ export function releasesFromBook(standards: Pick<StandardsBook, 'catalogue' | 'l
     },
     halted: (pinned, at) => haltedBy(standards.catalogue, pinned, at),
     versionsOf: (pinned, at) => caseVersions(standards.catalogue, pinned, at),
+    exemptMaterials: (pinned) => exemptMaterials((followedReleases(standards.catalogue, pinned).item?.content as ServiceItem | undefined)?.materials ?? []),
     itemWording: (pinned) => {
       const item = followedReleases(standards.catalogue, pinned).item?.content as ServiceItem | undefined;
       return { zh: item?.zh ?? pinned.itemCode, en: item?.en ?? pinned.itemCode };

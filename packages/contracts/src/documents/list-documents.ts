@@ -24,6 +24,8 @@ export interface CaseRow {
   readonly returned?: number;
   readonly localCaseNo: string;
   readonly updatedAt: string;
+  /** `late` once a duty was met late or the case ended past a due date; `on-time` when it ended with every duty met in time; absent while neither can be said. */
+  readonly timeliness?: 'on-time' | 'late';
 }
 export interface CaseListDocument {
   readonly rows: readonly CaseRow[];
@@ -59,6 +61,8 @@ export interface RegionSummary {
   readonly cases: { opened: number; completed: number; notAccepted: number; withdrawn: number; running: number; crossRegion: number; inRegion: number };
   readonly flows: Record<string, { opened: number; completed: number; notAccepted: number; withdrawn: number; running: number; placements: Record<string, number> }>;
   readonly rejectionsByCode: Record<string, number>;
+  /** Alarms of registered messages, by code. */
+  readonly alertsByCode: Record<string, number>;
   /** Real milliseconds between the sender's sent_at and each level, every sample. */
   readonly latencySamplesMs: Record<'RECEIVED' | 'REGISTERED' | 'DELIVERED' | 'TAKEN', number[]>;
 }

@@ -2,7 +2,9 @@ import type { Redis } from 'ioredis';
 import { type CheckDocument, decode, streams, v1 } from '@tongban/contracts';
 import type { RegionRuntime } from '@tongban/service-kit';
 import { type CaseChange, CaseViews, ViewFeeder } from '@tongban/views';
+import { calendarsOf } from '../queries/case-document';
 import type { CaseStore } from '../record/case-store';
+import type { FlowReleases } from '../record/flow-releases';
 import { caseReferences, caseRow, claimReference, rejectionReferences } from '../views/case-projection';
 import { LogReader, type StreamMessage } from './log-reader';
 import { caseNoOfSubject } from './stream-case-log';
@@ -14,7 +16,7 @@ export class RegionViews {
   readonly views: CaseViews;
   private readonly feeders = new Map<string, ViewFeeder<StreamMessage>>();
 
-  constructor(private readonly runtime: RegionRuntime, redis: Redis, private readonly store: CaseStore) {
+  constructor(private readonly runtime: RegionRuntime, redis: Redis, private readonly store: CaseStore, private readonly releases: FlowReleases) {
     this.views = new CaseViews(redis, runtime.region);
   }
 
@@ -64,7 +66,7 @@ export class RegionViews {
     const { logIndex } = decode(v1.CaseEntry, message.data);
     const caseNo = caseNoOfSubject(message.subject);
     const record = await this.store.follow(caseNo, message);
-    const row = caseRow(record, this.runtime.region);
+    const row = caseRow(record, this.runtime.region, (opening) => calendarsOf(opening, this.releases));
     return { ...(row && { row }), references: caseReferences(record, this.runtime.region, logIndex) };
   }
 

@@ -6,6 +6,7 @@ import { type CaseRecord, type EntryRecord, type Opening, receiptsOf } from '../
 import type { FlowReleases } from '../record/flow-releases';
 import { faultsOf, receiptDocument } from './receipt-document';
 import { rejectionsAmong, rejectionsOfMessage } from './recipient-rejections';
+import { responsibilityDocuments } from './responsibility-documents';
 import { statesOf, trackDocuments } from './track-documents';
 
 export interface ShowContext {
@@ -47,6 +48,7 @@ export function caseDocument(record: CaseRecord, context: ShowContext): CaseDocu
     closed: isFinished(flow, state),
     ...(outcome && { outcome }),
     deadlines: deadlinesOf(flow, state, context.today, calendarsOf(opening, context.releases)).map(deadlineDocument),
+    responsibility: responsibilityDocuments(record, opening),
     entries: record.entries.map((entry) => entryDocument(entry, record, opening)),
     logIndex: record.logIndex,
     chainWhole: record.chainWhole,

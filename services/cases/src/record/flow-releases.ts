@@ -50,6 +50,8 @@ export interface FlowReleases {
   switchesKnown(): number;
   /** The versions a case follows, and what became of them. */
   versionsOf(pinned: PinnedCase, at: string): CaseVersionsDocument;
+  /** Materials of the item, in the version that a case follows, that are fetched by data sharing: nobody is asked for them. */
+  exemptMaterials(pinned: PinnedCase): ReadonlySet<string>;
   /** As the version that a case follows words it. */
   itemWording(pinned: PinnedCase): { zh: string; en: string };
   participantOf(division: string): string | undefined;

@@ -1,5 +1,5 @@
 import { CASE_ENTRIES_MAX, type ErrorCode, type FieldFault, type SideName, TongbanError, errorTraits, fieldFault, type v1 } from '@tongban/contracts';
-import { type Decision, type Fields, type ValidationContext, beijingDateOf, decide, diffDays, hasBegun, isDate, parseCaseNumber, switchInWords } from '@tongban/domain';
+import { type Decision, type Fields, type ValidationContext, beijingDateOf, decide, diffDays, hasBegun, isDate, parseCaseNumber, requestsOfExempt, switchInWords } from '@tongban/domain';
 import type { OpenedMessage } from '@tongban/trust';
 import type { CaseRecord, Opening } from './case-record';
 import type { AskedCase, FlowRelease, FlowReleases } from './flow-releases';
@@ -8,7 +8,10 @@ export interface Registered {
   readonly verdict: 'registered';
   readonly side: SideName;
   readonly decision: Extract<Decision, { accepted: true }>;
+  /** What raises an alarm although the message is registered. */
+  readonly alerts: readonly Alert[];
 }
+export interface Alert { readonly ruleId: string; readonly code: ErrorCode }
 export interface Refused {
   readonly verdict: 'rejected';
   readonly code: ErrorCode;
@@ -72,12 +75,19 @@ export function judgeMessage(message: OpenedMessage, record: CaseRecord, context
     }, {
       parties, participantOf: context.releases.participantOf, ...(context.valueUsedElsewhere && { valueUsedElsewhere: context.valueUsedElsewhere }),
     });
-    if (decision.accepted) return { verdict: 'registered', side, decision };
+    if (decision.accepted) return { verdict: 'registered', side, decision, alerts: [...decision.alerts, ...materialAlerts(record, release, envelope.messageType, open, context.releases)] };
     return refuse(decision.code, decision.detail, decision.faults);
   } catch (cause) {
     if (cause instanceof TongbanError && cause.code !== 'hub.internal') return refuse(cause.code, cause.message, cause.faults);
     throw cause;
   }
+}
+
+/** The rule is the item's, not the flow's. The hub reads open fields only: what a request asks for in its sealed part, the sender's SDK has judged by the same rule. */
+function materialAlerts({ opening }: CaseRecord, { flow }: FlowRelease, messageType: string, open: Fields, releases: FlowReleases): readonly Alert[] {
+  if (opening === undefined || flow.messages.get(messageType)?.kind !== 'supplement-request') return [];
+  const materials = new Set(requestsOfExempt(flow, messageType, open, releases.exemptMaterials(opening)).map(({ material }) => material));
+  return [...materials].map((ruleId) => ({ ruleId, code: 'rule.material-exempt' }));
 }
 
 /** An outbox may wait long, a clock may be a little ahead; a number from another age would open a log stream of its own. */

@@ -1,8 +1,9 @@
 import type { CaseRow, FindMatch } from '@tongban/contracts';
 import { RETURNED_TO_OPENER, v1 } from '@tongban/contracts';
-import { MAIN_TRACK, hasBegun, isFinished } from '@tongban/domain';
+import { type CalendarOfSide, MAIN_TRACK, hasBegun, isFinished } from '@tongban/domain';
 import { openMessage, traceIdOf } from '@tongban/trust';
-import type { CaseRecord, EntryRecord } from '../record/case-record';
+import type { CaseRecord, EntryRecord, Opening } from '../record/case-record';
+import { timelinessOf } from './timeliness';
 
 /** Search value under which the use of a number by a sender is found again (hub rule of one use per sender). */
 export const claimReference = (ruleId: string, participant: string, value: string): string => `claim|${ruleId}|${participant}|${value}`;
@@ -10,11 +11,12 @@ export const claimReference = (ruleId: string, participant: string, value: strin
 export interface Reference { readonly value: string; readonly match: FindMatch }
 
 /** The list row of a case; undefined while nothing is registered. */
-export function caseRow(record: CaseRecord, region: string): CaseRow | undefined {
+export function caseRow(record: CaseRecord, region: string, calendarsOf: (opening: Opening) => CalendarOfSide): CaseRow | undefined {
   const { opening, state } = record;
   if (!opening || !state) return undefined;
   const { flow } = opening.release;
   const returned = record.registeredMessages.filter(({ rejection }) => rejection === 'returned').length;
+  const timeliness = timelinessOf(flow, state, record.updatedAt, calendarsOf(opening));
   const main = Object.values(state.active).map((id) => flow.states.get(id)).find((one) => one?.track === 'main');
   return {
     caseNo: record.caseNo, homeRegion: region, itemCode: opening.itemCode, flowId: flow.id, openedAt: opening.openedAt,
@@ -24,7 +26,7 @@ export function caseRow(record: CaseRecord, region: string): CaseRow | undefined
     states: hasBegun(state) ? state.active : { [MAIN_TRACK]: RETURNED_TO_OPENER },
     closed: isFinished(flow, state), outcome: main?.outcome ?? '', logIndex: record.logIndex,
     messages: record.registeredMessages.length, rejected: record.rejectedCount, ...(returned > 0 && { returned }),
-    localCaseNo: opening.localCaseNo, updatedAt: record.updatedAt,
+    localCaseNo: opening.localCaseNo, updatedAt: record.updatedAt, ...(timeliness && { timeliness }),
   };
 }
 

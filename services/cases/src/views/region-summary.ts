@@ -14,7 +14,7 @@ export class SummaryBuilder {
     this.summary = {
       region,
       cases: { opened: 0, completed: 0, notAccepted: 0, withdrawn: 0, running: 0, crossRegion: 0, inRegion: 0 },
-      flows: {}, rejectionsByCode: {},
+      flows: {}, rejectionsByCode: {}, alertsByCode: {},
       latencySamplesMs: { RECEIVED: [], REGISTERED: [], DELIVERED: [], TAKEN: [] },
     };
   }
@@ -22,6 +22,7 @@ export class SummaryBuilder {
   addCase(record: CaseRecord): void {
     for (const { entry, message } of record.entries) {
       if (entry.rejected?.rejected) this.addRejection(readReceipt(entry.rejected.rejected).code);
+      for (const { code } of entry.registered?.alerts ?? []) if (code) this.summary.alertsByCode[code] = (this.summary.alertsByCode[code] ?? 0) + 1;
       if (entry.registered && message) this.addLatencies(entry.registered.message ?? new Uint8Array(), receiptsOf(message));
     }
     const { opening, state } = record;
