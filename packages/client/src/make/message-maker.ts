@@ -1,6 +1,7 @@
-import type { Catalogue } from '@tongban/catalogue';
+import type { Catalogue, ServiceItem } from '@tongban/catalogue';
 import { CONTRACT_VERSION, ENVIRONMENTS, type EnvironmentCode, MESSAGE_BYTES_MAX, TongbanError, cloudEventHeaders, v1 } from '@tongban/contracts';
 import { type Fields, type SplitFields, type ValidationContext, beijingDateOf } from '@tongban/domain';
+import { exemptMaterialFaults } from './material-faults';
 import { type Signer, openMessage, signMessage } from '@tongban/trust';
 import { type CaseFacts, sideOf } from '../case-facts';
 import type { MessageAttributes, OpenRequest } from '../options';
@@ -39,6 +40,8 @@ export interface MakerSettings {
   readonly agencyCode: string;
   readonly signer: Signer;
   readonly catalogue: Catalogue;
+  /** The item as it is in force now; by default that of the catalogue. */
+  readonly itemInForce?: (itemCode: string) => ServiceItem | undefined;
   /** Business instant now. */
   readonly now: () => string;
   readonly handlerId?: string;
@@ -105,7 +108,7 @@ export class MessageMaker {
   }
 
   private checkedFields({ facts, flow, message, fields, division, onBehalfOf, unchecked }: MessageDraft): SplitFields {
-    const { participant, catalogue, environment } = this.settings;
+    const { participant, catalogue, environment, itemInForce = (code) => catalogue.items.get(code) } = this.settings;
     if (!flow.compiled.messages.has(message)) throw new TongbanError('message.unknown-type', `${flow.flow.flowId} has no ${message}`);
     if (onBehalfOf !== undefined && !flow.compiled.actors.has(onBehalfOf)) throw new TongbanError('sender.not-actor', `${flow.flow.flowId} has no actor ${onBehalfOf}`);
     if (sideOf(facts, participant) === undefined) throw new TongbanError('sender.not-party', `${participant} is no party of ${facts.caseNo}`);
@@ -115,6 +118,7 @@ export class MessageMaker {
     const context = validationContext(environment, catalogue, this.settings.now(), 'refuse');
     const faults = [
       ...split.faults, ...flow.messages.validateOpen(message, split.open, context), ...flow.messages.validatePersonal(message, split.personal, split.open, context),
+      ...exemptMaterialFaults(flow, message, split, itemInForce(facts.itemCode)),
     ];
     if (faults.length > 0) throw new TongbanError('message.invalid-fields', `${faults.length} fields are wrong`, faults);
     return split;
