@@ -22,6 +22,12 @@ export class TrustDirectory {
     return this.known.get(keyId)?.record.owner;
   }
 
+  /** Keys of a participant and from when to when each holds; without a bound it is open. */
+  keysOf(participant: string): readonly { readonly keyId: string; readonly validFrom?: string; readonly validTo?: string }[] {
+    return [...this.known.values()].flatMap(({ record: { keyId, owner, validFrom, validTo } }) =>
+      (owner === owners.participant(participant) ? [{ keyId, ...(validFrom && { validFrom }), ...(validTo && { validTo }) }] : []));
+  }
+
   /** Whether two registered ids stand for one key: whoever holds it could sign as both. */
   isSameKey(keyId: string, other: string): boolean {
     const [one, two] = [keyId, other].map((id) => this.known.get(id)?.key);

@@ -9,12 +9,12 @@ import type { View, Worded } from '../view';
 
 const LIMIT_DEFAULT = '50';
 /** Option in camel case to the filter's name in the query. */
-const FILTERS = { participant: 'participant', item: 'item', flow: 'flow', state: 'state', outcome: 'outcome', regions: 'regions', openedFrom: 'openedFrom', openedTo: 'openedTo' } as const;
+const FILTERS = { participant: 'participant', item: 'item', flow: 'flow', state: 'state', outcome: 'outcome', timeliness: 'timeliness', regions: 'regions', openedFrom: 'openedFrom', openedTo: 'openedTo' } as const;
 
 export function registerCaseList(parent: Command, session: Session): void {
   handleWithHub(parent.command('list').description('列出办件 / list cases')
     .option('--participant <division>', '任一方 / either side').option('--item <code>', '事项 / item').option('--flow <id>', '流程 / flow')
-    .option('--state <id>', '状态 / state').option('--outcome <outcome>', '结果 / outcome').option('--open', '在办 / not closed').option('--closed', '已结束 / closed')
+    .option('--state <id>', '状态 / state').option('--outcome <outcome>', '结果 / outcome').option('--timeliness <kind>', 'on-time | late').option('--open', '在办 / not closed').option('--closed', '已结束 / closed')
     .option('--regions <pair>', '双方区域，如 yrd+ccec / regions of the two sides')
     .option('--opened-from <time>', 'YYYY-MM-DD | RFC 3339').option('--opened-to <time>', 'YYYY-MM-DD | RFC 3339')
     .option('--limit <n>', '最多行数，1至500 / most rows, 1 to 500', LIMIT_DEFAULT).option('--after <cursor>', '接着上一页的next / continue after the next of a page')

@@ -3,11 +3,12 @@ import type { Session } from '../command-action';
 import { registerCaseList } from './case-list';
 import { registerCaseNext } from './case-next';
 import { registerCaseOpen } from './case-open';
+import { registerCaseResponsible } from './case-responsible';
 import { registerCaseSend } from './case-send';
 import { registerCaseShow } from './case-show';
 
 /** `case`: acts for any participant of the set-up, or looks as an operator. */
 export function registerCase(program: Command, session: Session): void {
   const cases = program.command('case').description('办件 / cases');
-  for (const register of [registerCaseOpen, registerCaseSend, registerCaseNext, registerCaseShow, registerCaseList]) register(cases, session);
+  for (const register of [registerCaseOpen, registerCaseSend, registerCaseNext, registerCaseShow, registerCaseResponsible, registerCaseList]) register(cases, session);
 }
