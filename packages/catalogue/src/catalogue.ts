@@ -1,6 +1,6 @@
 import { type FieldFault, TongbanError } from '@tongban/contracts';
 import {
-  DivisionDirectory, type DivisionRecord, type FieldNumberLock, type FloorsOf, type Flow, type FlowDictionary, type Participant, WorkCalendar, sha256Hex, verifyLock,
+  type CodeMapping, DivisionDirectory, type DivisionRecord, type FieldNumberLock, type FloorsOf, type Flow, type FlowDictionary, type Participant, type Profile, WorkCalendar, sha256Hex, verifyLock,
 } from '@tongban/domain';
 import { LOCK_FILE, PACKAGE_ROOT, PERSONAL_NAMES_FILE, dataFault, dataPath, readShaped, readText } from './data-files';
 import { deepFreeze } from './deep-freeze';
@@ -30,6 +30,10 @@ export interface Catalogue {
   /** By flow id. */
   readonly flows: ReadonlyMap<string, Flow>;
   readonly dictionary: FlowDictionary;
+  /** By mapping id. The package ships with none: they are the provinces'. */
+  readonly codeMappings: ReadonlyMap<string, CodeMapping>;
+  /** By profile id. The package ships with none: they are the regions'. */
+  readonly profiles: ReadonlyMap<string, Profile>;
   readonly lock: FieldNumberLock;
   readonly divisions: DivisionDirectory;
   readonly divisionRecords: readonly DivisionRecord[];
@@ -105,7 +109,7 @@ export function loadCatalogue(root: string = PACKAGE_ROOT): Catalogue {
     items: itemsByCode,
     standards: new Map(standards.records.map((standard) => [standard.id, standard])),
     flows: flowsById,
-    dictionary: Object.freeze(dictionary),
+    dictionary: Object.freeze(dictionary), codeMappings: new Map(), profiles: new Map(),
     lock,
     divisions: new DivisionDirectory(divisions.records),
     divisionRecords: divisions.records,

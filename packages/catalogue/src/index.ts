@@ -1,6 +1,7 @@
 export { bundleFromText, readBundle } from './bundle/read-bundle';
 export { BUNDLE_KEYS, BUNDLE_KINDS, type Bundle, type BundleArtefact, type BundleKey, type BundleRecords } from './bundle/bundle';
 export { requireFloors } from './bundle/floor-checks';
+export { requireProfiles, scopedProfiles } from './bundle/profile-checks';
 export { BUNDLE_LIMITS, FLOW_LIMITS } from './bundle/limits';
 export { loadCatalogue, type Catalogue, type ItemFlow } from './catalogue';
 export { catalogueFlows, type CatalogueFlow, type CatalogueFlows } from './catalogue-flows';

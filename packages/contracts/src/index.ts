@@ -13,3 +13,4 @@ export * from './documents/switch-documents';
 export * from './documents/dry-run-documents';
 export * from './documents/standards-report-documents';
 export * from './documents/case-counts-document';
+export * from './documents/harmonisation-documents';

@@ -13,6 +13,7 @@ export { CASE_NUMBER_RANDOM_BYTES, makeCaseNumber, normaliseCaseNumber, parseCas
 export { SHARD_COUNT, fnv1a32, shardOf } from './cases/shard';
 export { EMPTY_LOCK, assignNumbers, lockChanges, numberOf, sealedLock, verifyLock, type FieldNumberLock, type LockFault } from './schema/field-numbers';
 export { SCALAR_TYPES, parseFieldType, type FieldType, type ScalarType } from './schema/field-type';
+export { codesOn, countsFor, countsOn, type OpeningDays } from './schema/code-validity';
 export { canonicalJson, sha256Hex } from './schema/canonical-json';
 export { compileMessages, type MessageTypes } from './schema/message-types';
 export { type DecodedOpen, type DecodedPart, type MessageCodec } from './schema/message-codec';
@@ -34,7 +35,7 @@ export { ANY_STATE, compileFlow, fieldOf, finiteDomain, MAIN_TRACK, PREVIOUS_STA
 export { guardFields, guardStates, holds, reduceGuard, type Visited } from './flow/guard';
 export { actingActor, actorsOfSide, sideOfActor, type AgencySide, type Side } from './flow/actors';
 export { hasBegun, isFinished, type Configuration } from './flow/movement';
-export type { CaseMessage, CaseState, DeadlineRun, Moment, Parties, Party, ValueClaim } from './flow/case-state';
+export type { CaseMessage, CaseState, DeadlineRun, Moment, Parties, Party, Pause, ValueClaim } from './flow/case-state';
 export { decide, type Accepted, type Decision, type DecisionContext, type Rejected } from './flow/engine';
 export { RULE_CODES, type RuleBreach, type RuleContext } from './flow/hub-rules';
 export { recordDelivery, type Delivery } from './flow/delivery';
@@ -53,7 +54,7 @@ export { checkDictionary, checkFlow, checkFlowStatics, exploreFlow } from './flo
 export { type FlowFault } from './flow/check/faults';
 export { type KnownReferences } from './flow/check/known';
 export type {
-  Actor, ActorKind, ClockWord, CodeList, CodeValue, Confidence, Deadline, DeadlineKind, DeadlineStart, Entry, Fact, FieldRef, FieldSpec, FieldValue, Fields,
+  Actor, ActorKind, ClockWord, CodeDates, CodeList, CodeValue, Confidence, Deadline, DeadlineKind, DeadlineStart, Entry, Fact, FieldRef, FieldSpec, FieldValue, Fields,
   Flow, FlowDictionary, Guard, HubRule, LimitSource, LimitUnit, MessageKind, MessageSpec, RecordType, State, Successor, TotalDeadline, Track, Transition, Worded,
 } from './flow/model';
 export {
@@ -118,3 +119,20 @@ export { POLICY_AREAS, policyGaps, type PolicyGap, type PolicyItem } from './sta
 export { phasesOf, type PhaseProgress, type TrendPoint } from './standards/progress/target-progress';
 export { exemptMaterials, requestsOfExempt, type ItemMaterial, type MaterialRequest } from './standards/materials/material-requests';
 export { registerFaults, registerOf, type MemberRegion, type RegisterFault, type RegisteredParticipant } from './participants/register';
+export { MAPPING_DIRECTIONS, mappingIdOf, toLocal, toStandard, type CodeMapping, type Counterparts, type MappingDirection, type MappingLoss, type MappingRow } from './standards/codes/mapping';
+export { mappingCoverage, type CoveredCode, type MappingCoverage } from './standards/codes/mapping-coverage';
+export { mappingFaults, type MappingFault } from './standards/codes/mapping-faults';
+export { codeDatesFaults } from './standards/codes/code-dates-faults';
+export {
+  MATERIAL_DEMANDS, floorsOfProfile, isValidOn, profileIdOf, type HarmonisedLimit, type HarmonisedMaterial, type HarmonisedValue, type MaterialDemand, type Profile,
+} from './standards/profiles/profile';
+export { bindsStandard, isInScope, reachOf, type ReachingStandard, type RegionScope } from './standards/profiles/region-scope';
+export { type LocalGuide } from './standards/profiles/local-guide';
+export { profileFaults, type ProfileFault, type ProfiledStandard, type ProfilesOf, type ScopedProfile } from './standards/profiles/profile-faults';
+export { DEMAND_WORDS, harmonisedWords, modeWords } from './standards/profiles/profile-words';
+export { profileOfDivision, promiseFaults, type CaseClock } from './standards/profiles/profile-of-side';
+export { localTerms, type LocalStandard, type LocalTerms, type NationalItem, type TermSource } from './standards/differences/local-terms';
+export { differenceReport, type ComparedValue, type DifferenceReport, type DifferingElement, type Extreme } from './standards/differences/difference-report';
+export { compareLists, type ComparedItem, type ListDifference } from './standards/differences/compare-lists';
+export { differenceCsv } from './standards/differences/difference-csv';
+export { amountWords } from './standards/floors/floor-words';

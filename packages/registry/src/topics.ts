@@ -1,7 +1,8 @@
 import type { v1 } from '@tongban/contracts';
 import type { VersionedCatalogue } from '@tongban/catalogue';
 import {
-  type ArtefactRef, type ArtefactVersionRef, type FlowContent, type ItemContent, type RegistryEvent, type RegistryState, type StandardContent, type StandardTier, jointRegionOf, releaseOf, targetsOfAction, tierOf,
+  type ArtefactRef, type ArtefactVersionRef, type CodeMapping, type FlowContent, type ItemContent, type Profile, type RegistryEvent, type RegistryState, type StandardContent, type StandardTier, jointRegionOf, releaseOf,
+  targetsOfAction, tierOf,
 } from '@tongban/domain';
 import { TIERS } from './kinds';
 import { switchTopics } from './switches/switch-topics';
@@ -41,6 +42,8 @@ function topicsOfContent({ kind, content }: Content, view: Omit<TopicsView, 'sta
       return { tier: tierOf(standard), regions: regionsOf(standard, view), ...(standard.relatedItemCodes.length === 0 ? {} : ofItems(standard.relatedItemCodes, view)) };
     }
     case 'code-list': case 'calendar': case 'common-messages': return {};
+    case 'code-mapping': return { regions: [view.regionOfDivision((content as CodeMapping).participant) ?? []].flat() };
+    case 'profile': return { ...ofItems([(content as Profile).itemCode], view), regions: [(content as Profile).region] };
   }
 }
 

@@ -24,37 +24,41 @@ const someone = (owner: string, units?: string[]) => {
   const { signing, public: known } = generateSigningKey(owner);
   return { actor: owner, signer: new Signer(signing), record: { ...known, ...(units && { units }) }, unit: units?.[0] ?? owner.replace(/^\w+:/, '') };
 };
-export const people = { first: someone('person:steward-1', ['nat']), second: someone('person:steward-2', ['nat']), shanghai: someone('participant:310000') };
+export const people = { first: someone('person:steward-1', ['nat', 'yrd']), second: someone('person:steward-2', ['nat', 'yrd']), shanghai: someone('participant:310000') };
 export const hub = someone('hub:nat');
 export const stranger = someone('hub:yrd');
 export const directory = new TrustDirectory({ version: 1, keys: [...Object.values(people), hub, stranger].map(({ record }) => record) });
 type Person = (typeof people)[keyof typeof people];
 
-export const signed = (input: CommandInput, by: Person = people.first, reason = 'because'): Promise<Uint8Array> => signRegistryCommand(by.signer, {
-  ...commandBodyOf(input), commandId: randomUUID(), environment: ENVIRONMENTS.sandbox, owner: 'nat', actor: by.actor, unit: by.unit, at: NOW, reason,
+export const signed = (input: CommandInput, by: Person = people.first, reason = 'because', owner: 'nat' | 'yrd' = 'nat'): Promise<Uint8Array> => signRegistryCommand(by.signer, {
+  ...commandBodyOf(input), commandId: randomUUID(), environment: ENVIRONMENTS.sandbox, owner, actor: by.actor, unit: by.unit, at: NOW, reason,
 });
 
-/** What the hub of `nat` does with commands: decided by the rules, signed, chained. It has no stream. */
+/** What the hub of `nat`, or of another owner, does with commands: decided by the rules, signed, chained. It has no stream. */
 export class OwnerLog {
   readonly entries: Uint8Array[] = [];
   readonly events: RegistryEvent[] = [];
   now = NOW;
-  state: RegistryState = initialRegistry('nat', baselineArtefacts(base).filter((artefact) => ownerOf(artefact, artefact.content, regionOfDivision) === 'nat'));
+  state: RegistryState;
   catalogue = VersionedCatalogue.of(base);
   position: RegistryPosition = REGISTRY_BEGINNING;
   private approvals: Uint8Array[] = [];
   private proposals = new Map<string, Uint8Array>();
 
+  constructor(private readonly owner: 'nat' | 'yrd' = 'nat') {
+    this.state = initialRegistry(owner, baselineArtefacts(base).filter((artefact) => ownerOf(artefact, artefact.content, regionOfDivision) === owner));
+  }
+
   async give(input: CommandInput, by: Person = people.first): Promise<RegistryEvent> {
-    const command = await signed(input, by);
+    const command = await signed(input, by, 'because', this.owner);
     const opened = openRegistryCommand(command);
     const event = decideRegistry(this.state, registryCommandOf(opened), { now: this.now, regionOfDivision, commandDigest: opened.digest.toString('hex') }).events[0]!;
     if (event.type === 'drafted' || event.type === 'draft-revised') this.approvals = [];
     if (event.type === 'draft-approved') this.approvals.push(command);
     if (event.type === 'action-proposed') this.proposals.set(event.commandId, command);
     const after = event.type === 'published' ? this.catalogue.withReleases(publishedReleases(event)) : this.catalogue;
-    const { bytes, hash } = await signRegistryEntry(hub.signer, {
-      ...PLACE, number: event.number, previousHash: this.position.hash, at: event.at, command, topics: topicsOf(event, { state: this.state, catalogue: this.catalogue, regionOfDivision }),
+    const { bytes, hash } = await signRegistryEntry((this.owner === 'nat' ? hub : stranger).signer, {
+      ...PLACE, owner: this.owner, number: event.number, previousHash: this.position.hash, at: event.at, command, topics: topicsOf(event, { state: this.state, catalogue: this.catalogue, regionOfDivision }),
       event: eventFieldsOf(event, {
         approvals: this.approvals, proposal: 'actionId' in event ? this.proposals.get(event.actionId) : undefined,
         fieldNumbers: event.type === 'published' ? statedNumbers(after.lock, event.artefacts) : undefined,

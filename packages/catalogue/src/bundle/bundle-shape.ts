@@ -1,6 +1,7 @@
 import { isArtefactId } from '@tongban/domain';
 import type { z } from 'zod';
 import { flow } from '../shapes/flows';
+import { codeMapping, profile } from '../shapes/harmonisation';
 import { codeList, commonMessage } from '../shapes/messages';
 import { holidayYear } from '../shapes/reference';
 import { serviceItem } from '../shapes/service-items';
@@ -12,7 +13,7 @@ import { shaped } from './shape-faults';
 import { SKELETONS } from './skeletons';
 
 export const RECORD_SHAPES: { readonly [K in BundleKey]: z.ZodType<BundleRecords[K][number]> } = {
-  standards: standard, items: serviceItem, flows: flow, codeLists: codeList, calendars: holidayYear, commonMessages: commonMessage,
+  standards: standard, items: serviceItem, flows: flow, codeLists: codeList, calendars: holidayYear, commonMessages: commonMessage, codeMappings: codeMapping, profiles: profile,
 };
 
 /** One record with its place in the bundle. One that is not sound has a fault of shape somewhere and still enough of it to be judged further. */

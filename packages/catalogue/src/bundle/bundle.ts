@@ -1,4 +1,4 @@
-import type { ArtefactKind, ArtefactRef, CodeList, Flow, MessageSpec } from '@tongban/domain';
+import type { ArtefactKind, ArtefactRef, CodeList, CodeMapping, Flow, MessageSpec, Profile } from '@tongban/domain';
 import type { HolidayYear } from '../shapes/reference';
 import type { ServiceItem } from '../shapes/service-items';
 import type { Standard } from '../shapes/standards';
@@ -12,6 +12,8 @@ export interface BundleRecords {
   /** Years of the State Council's calendar. */
   readonly calendars: readonly HolidayYear[];
   readonly commonMessages: readonly MessageSpec[];
+  readonly codeMappings: readonly CodeMapping[];
+  readonly profiles: readonly Profile[];
 }
 export type BundleKey = keyof BundleRecords;
 
@@ -38,5 +40,7 @@ export const BUNDLE_KINDS: { readonly [K in BundleKey]: { readonly kind: Artefac
   commonMessages: { kind: 'common-messages', idKey: 'messageId' },
   calendars: { kind: 'calendar', idKey: 'year' },
   flows: { kind: 'flow', idKey: 'flowId' },
+  codeMappings: { kind: 'code-mapping', idKey: 'mappingId' },
+  profiles: { kind: 'profile', idKey: 'profileId' },
 };
 export const BUNDLE_KEYS = Object.keys(BUNDLE_KINDS) as readonly BundleKey[];

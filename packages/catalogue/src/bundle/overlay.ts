@@ -1,4 +1,4 @@
-import type { CodeList, Flow, FlowDictionary, KnownReferences, MessageSpec } from '@tongban/domain';
+import type { CodeList, CodeMapping, Flow, FlowDictionary, KnownReferences, MessageSpec, Profile } from '@tongban/domain';
 import type { Catalogue } from '../catalogue';
 import type { HolidayYear } from '../shapes/reference';
 import type { ServiceItem } from '../shapes/service-items';
@@ -18,6 +18,8 @@ export interface Overlay {
   readonly codeLists: ReadonlyMap<string, Laid<CodeList>>;
   readonly commonMessages: ReadonlyMap<string, Laid<MessageSpec>>;
   readonly calendars: ReadonlyMap<string, Laid<HolidayYear>>;
+  readonly codeMappings: ReadonlyMap<string, Laid<CodeMapping>>;
+  readonly profiles: ReadonlyMap<string, Laid<Profile>>;
   readonly dictionary: FlowDictionary;
   /** Ids that may be named, those of records of the bundle that cannot be read included. */
   readonly known: KnownReferences & { readonly flows: ReadonlySet<string> };
@@ -35,6 +37,7 @@ export function layOver(base: Catalogue, { records, idsOfUnread }: ShapedBundle)
   return {
     base, standards, items, flows, codeLists, commonMessages,
     calendars: lay('calendars', base.holidays, records.calendars),
+    codeMappings: lay('codeMappings', [...base.codeMappings.values()], records.codeMappings), profiles: lay('profiles', [...base.profiles.values()], records.profiles),
     dictionary: { enums: base.dictionary.enums, recordTypes: base.dictionary.recordTypes, codeLists: recordsOf(codeLists), commonMessages: recordsOf(commonMessages) },
     known: {
       standards: new Set([...standards.keys(), ...idsOfUnread.standards]), items: new Set([...items.keys(), ...idsOfUnread.items]),

@@ -5,11 +5,13 @@ import { BUNDLE_KEYS, BUNDLE_KINDS, type Bundle, type BundleArtefact, type Bundl
 import { BundleFaults } from './bundle-faults';
 import { type PlacedRecords, idOf, shapeBundle } from './bundle-shape';
 import { checkCalendars } from './calendar-checks';
+import { checkCodes } from './code-checks';
 import { checkFloors } from './floor-checks';
 import { checkFlows } from './flow-imports';
 import { valueOfJsonText } from './json-text';
 import { layOver } from './overlay';
 import { isSoundJson } from './plain-json';
+import { checkProfiles } from './profile-checks';
 import { checkReferences } from './reference-checks';
 
 /** `readBundle` for the text of a file. @throws as that; a syntax fault names line and column. */
@@ -21,7 +23,7 @@ export function bundleFromText(text: string, base: Catalogue, effectiveFrom?: st
 }
 
 /**
- * Reads a bundle `{standards, items, flows, codeLists, calendars, commonMessages}` (each optional) against the catalogue it would
+ * Reads a bundle `{standards, items, flows, codeLists, calendars, commonMessages, codeMappings, profiles}` (each optional) against the catalogue it would
  * change. All or nothing: any fault refuses the whole.
  *
  * Values that standards declare are held against the national floors of every day they are valid on, those to come included, from the day of the
@@ -31,7 +33,7 @@ export function bundleFromText(text: string, base: Catalogue, effectiveFrom?: st
  * patterns of flows, also where a record has a fault of shape elsewhere; calendars. A flow without any fault is explored as well. Three things hide
  * others: JSON that is not plain hides all else; a record that lacks what the checks hold on to is judged by its shape only; a
  * code list or common message of the wrong shape hides the checks of flows, which would only repeat it.
- * @throws TongbanError `catalogue.invalid` with every fault by JSON path of the bundle, or `standard.below-floor` when nothing else is wrong.
+ * @throws TongbanError `catalogue.invalid` with every fault by JSON path of the bundle, or `standard.below-floor` or `standard.below-profile` when nothing else is wrong.
  */
 export function readBundle(value: unknown, base: Catalogue, effectiveFrom?: string): Bundle {
   const faults = new BundleFaults();
@@ -41,7 +43,10 @@ export function readBundle(value: unknown, base: Catalogue, effectiveFrom?: stri
   const { records, idsOfUnread } = shapedBundle!;
   const overlay = layOver(base, shapedBundle!);
   checkReferences(shapedBundle!, overlay, faults);
-  checkFloors(records, overlay, effectiveFrom === undefined ? undefined : beijingDateOf(effectiveFrom), faults);
+  const from = effectiveFrom === undefined ? undefined : beijingDateOf(effectiveFrom);
+  checkFloors(records, overlay, from, faults);
+  checkCodes(records, overlay, from, faults);
+  checkProfiles(shapedBundle!, overlay, from, faults);
   checkCalendars(records.calendars, overlay, faults);
   const isDictionarySound = idsOfUnread.codeLists.size + idsOfUnread.commonMessages.size === 0;
   const explored = isDictionarySound ? checkFlows(records, overlay, faults) : new Map<string, number>();
@@ -58,6 +63,7 @@ function artefactsOf(placed: PlacedRecords, base: Catalogue): BundleArtefact[] {
     codeLists: new Map(base.dictionary.codeLists.map((one) => [one.id, one])),
     calendars: new Map(base.holidays.map((one) => [String(one.year), one])),
     commonMessages: new Map(base.dictionary.commonMessages.map((one) => [one.messageId, one])),
+    codeMappings: base.codeMappings, profiles: base.profiles,
   };
   return BUNDLE_KEYS.flatMap((key) => placed[key].map(({ path, record }): BundleArtefact => {
     const id = idOf(key, record)!;

@@ -1,7 +1,7 @@
 import { parseFieldType } from '@tongban/domain';
 import { z } from 'zod';
 import { guard } from './guard';
-import { label, regexSource, rule, sourced, worded } from './words';
+import { date, label, regexSource, rule, sourced, worded } from './words';
 
 /** Shapes of messages and what they are made of: flow.schema.json, `baseField`, `message`, `codeList`, `recordType`. */
 export const upper = z.string().regex(/^[A-Z][A-Z0-9_]*$/);
@@ -28,7 +28,7 @@ const message = { ...worded, messageId, kind: kinds, fields: z.array(messageFiel
 export const flowMessage = z.strictObject({ ...message, from: names, to: names });
 export const commonMessage = z.strictObject({ ...message, fromKinds: z.array(actorKind).min(1), toKinds: z.array(actorKind).min(1) });
 export const codeList = z.looseObject({
-  ...worded, ...sourced, id: z.string().regex(/^[A-Za-z]+$/), values: z.array(z.looseObject({ ...worded, code: label, numberType: label.optional() })).min(1),
+  ...worded, ...sourced, id: z.string().regex(/^[A-Za-z]+$/), values: z.array(z.looseObject({ ...worded, code: label, numberType: label.optional(), effectiveFrom: date.optional(), retiredOn: date.optional() })).min(1),
 });
 export const recordType = z.looseObject({ ...worded, ...sourced, id: z.string().regex(/^[A-Za-z]+$/), fields: z.array(recordField).min(1) });
 export { actorKind };

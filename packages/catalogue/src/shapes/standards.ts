@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { localGuide } from './harmonisation';
 import { amount, condition, dataFile, date, dateOrMonth, disclosureUrl, divisionCode, itemCode, label, participantCode, sourced, worded } from './words';
 
 /**
@@ -10,7 +11,7 @@ const declaredValue = z.looseObject({
   extension: z.looseObject(amount).optional(), clause: label.optional(),
 });
 
-/** A standard, normative document or law: metadata, and the values it declares. */
+/** A standard, normative document or law: metadata, the values it declares, and how it has items handled. */
 export const standard = z.looseObject({
   ...worded, ...sourced, id: label, number: label, year: z.int().nullable(),
   kind: z.enum(['standard', 'normative-document', 'law-regulation']), tier: z.enum(['national', 'industry', 'local', 'internal']),
@@ -18,7 +19,7 @@ export const standard = z.looseObject({
   publishDate: dateOrMonth.nullable(), implementDate: dateOrMonth.nullable(), replaces: z.array(label), replacedBy: label.nullable(), references: z.array(label),
   regionIds: z.array(label), divisionCodes: z.array(participantCode), subDivisionCode: divisionCode.nullable(), jointFamilyId: label.nullable(),
   relatedItemCodes: z.array(itemCode), synthetic: z.boolean(), noteEn: label.nullable(),
-  declares: z.array(declaredValue).optional(), disclosedOn: date.optional(), disclosureUrl: disclosureUrl.optional(),
+  declares: z.array(declaredValue).optional(), disclosedOn: date.optional(), disclosureUrl: disclosureUrl.optional(), localGuides: z.array(localGuide).optional(),
 });
 export type Standard = Readonly<z.infer<typeof standard>>;
 export const standardsFile = dataFile(standard);

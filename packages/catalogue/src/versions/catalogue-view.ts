@@ -1,4 +1,4 @@
-import { type ArtefactKind, type CodeList, type FieldNumberLock, type Flow, type MessageSpec, type Participant, type WorkCalendar, sha256Hex, versionKey } from '@tongban/domain';
+import { type ArtefactKind, type CodeList, type CodeMapping, type FieldNumberLock, type Flow, type MessageSpec, type Participant, type Profile, type WorkCalendar, sha256Hex, versionKey } from '@tongban/domain';
 import type { Catalogue, ItemFlow } from '../catalogue';
 import type { ServiceItem } from '../shapes/service-items';
 import type { Standard } from '../shapes/standards';
@@ -31,6 +31,10 @@ export function catalogueAt({ base, history, lock, mainland, calendarOf }: Viewe
   const flows = present<Flow>('flow');
   const codeLists = present<CodeList>('code-list');
   const commonMessages = present<MessageSpec>('common-messages');
+  // What a region or province says itself ends with its withdrawal: no running case uses its names or codes.
+  const inForce = <T>(kind: ArtefactKind): Map<string, T> => new Map([...present<T>(kind)].filter(([id]) => history.accepted({ kind, id }, instant).length > 0));
+  const codeMappings = inForce<CodeMapping>('code-mapping');
+  const profiles = inForce<Profile>('profile');
   const isOpen = (kind: ArtefactKind, id: string): boolean => history.accepted({ kind, id }, instant).length > 0;
   const itemFlow = (itemCode: string): ItemFlow => {
     const item = items.get(itemCode);
@@ -41,7 +45,7 @@ export function catalogueAt({ base, history, lock, mainland, calendarOf }: Viewe
   };
   return Object.freeze({
     ...base,
-    digest: sha256Hex(base.digest, ...digests), items, standards, flows,
+    digest: sha256Hex(base.digest, ...digests), items, standards, flows, codeMappings, profiles,
     dictionary: Object.freeze({ ...base.dictionary, codeLists: [...codeLists.values()], commonMessages: [...commonMessages.values()] }),
     lock, holidays: mainland.years, mainlandCalendar: mainland.calendar, calendarOf, itemFlow, floorsOf: (itemCode: string) => floorsThrough(history, itemCode),
     itemsWithoutFlow: Object.freeze([...items.keys()].filter((itemCode) => itemFlow(itemCode) === 'no-flow')),

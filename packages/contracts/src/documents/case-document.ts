@@ -196,7 +196,8 @@ export interface FieldDocument extends Wording {
   readonly min?: number;
   readonly max?: number;
   readonly maxItems?: number;
-  readonly values?: readonly ({ readonly code: string; readonly numberType?: string } & Wording)[];
+  /** A code with dates is for cases opened on them, first and last day inclusive. */
+  readonly values?: readonly ({ readonly code: string; readonly numberType?: string; readonly effectiveFrom?: string; readonly retiredOn?: string } & Wording)[];
   /** Fields of the record type. */
   readonly fields?: readonly FieldDocument[];
   /** Cross-message checks the hub will make on this field. */

@@ -1,19 +1,21 @@
 import type { Wording } from './case-document';
+import type { CodeListRow, CodeMappingRow, DifferenceRow, ProfileRow } from './harmonisation-documents';
 import type { DisclosureRow, ElevationCandidateRow, ParticipantRow, ProgressRow } from './standards-report-documents';
 import type { SwitchRow, SwitchSettingDocument } from './switch-documents';
 
 /** What `standards.show` answers with, one kind of row for each section. */
 export const STANDARDS_SECTIONS = [
   'artefacts', 'drafts', 'comments', 'actions', 'adoption', 'targets', 'gaps', 'table',
-  'switches',
+  'switches', 'code-lists', 'mappings', 'profiles', 'differences',
   'disclosure', 'participants', 'elevation', 'progress',
 ] as const;
 export type StandardsSection = (typeof STANDARDS_SECTIONS)[number];
 /**
  * A row must meet every filter given. `id` with `kind`: that artefact in all its versions; with `version` that one, with its content. `region`: what holds there, or its
  * participants. `late`: `true` for who is late. `at`: the business instant of statuses, now by default.
+ * `id` of `code-lists` and `mappings`: the code list. `differences` need `item`, and compare the provinces of `region`; `with`: and those of another region.
  */
-export const STANDARDS_FILTERS = ['owner', 'kind', 'id', 'version', 'status', 'tier', 'category', 'item', 'region', 'draft', 'action', 'participant', 'late', 'at'] as const;
+export const STANDARDS_FILTERS = ['owner', 'kind', 'id', 'version', 'status', 'tier', 'category', 'item', 'region', 'draft', 'action', 'participant', 'late', 'at', 'with'] as const;
 export type StandardsFilter = (typeof STANDARDS_FILTERS)[number];
 export const STANDARDS_ROWS_MAX = 500;
 export const STANDARDS_ROWS_DEFAULT = 100;
@@ -172,4 +174,8 @@ export interface StandardsRows {
   readonly participants: ParticipantRow;
   readonly elevation: ElevationCandidateRow;
   readonly progress: ProgressRow;
+  readonly 'code-lists': CodeListRow;
+  readonly mappings: CodeMappingRow;
+  readonly profiles: ProfileRow;
+  readonly differences: DifferenceRow;
 }

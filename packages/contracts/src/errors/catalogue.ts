@@ -73,6 +73,7 @@ export const ERROR_CATALOGUE = {
   'field.range': field('数值超出允许范围', 'The value is out of range'),
   'field.too-many': field('列表项过多', 'The list has too many entries'),
   'field.not-in-list': field('不在代码表中', 'The code is not in the code list'),
+  'field.code-not-in-force': field('该代码在办件发起之日不可用', 'The code did not count on the day the case was opened'),
   'field.date': field('日期或时间无效', 'The date or time is not valid'),
   'field.division': field('行政区划代码无效', 'The division code is not valid'),
   'field.identifier': field('标识号码校验不通过', 'The identifier fails its check'),
@@ -91,6 +92,7 @@ export const ERROR_CATALOGUE = {
   'rule.after-receipt': sender('business', '日期晚于收到之日', 'The date is later than the day of receipt', '核对日期', 'Check the date'),
   'rule.before-reference': sender('business', '日期早于参照日期', 'The date is before the reference date', '核对日期', 'Check the date'),
   'rule.material-exempt': sender('business', '该材料可通过数据共享获取，不得再要求申请人提交', 'The material is fetched by data sharing and is not asked for again', '通过数据共享获取该材料，从补正内容中删去', 'Fetch the material by data sharing and take it out of the supplement request'),
+  'profile.limit-exceeded': sender('business', '承诺的日期晚于本区域协同要求的时限', "The date that is promised lies after the limit of the own region's profile", '在区域协同要求的时限之内承诺日期后重新发送', "Promise a date within the limit of the region's profile and send it again"),
   'recipient.rejected': { layer: 'business', side: 'recipient', retryable: false, zh: '接收方系统拒收', en: "The recipient's system rejected the message", nextZh: '按原因改正后重新发送', nextEn: 'Correct it as the reason says and send again' },
   'calendar.not-covered': { layer: 'business', side: 'operator', retryable: true, zh: '日历未覆盖该日期', en: 'The date is beyond the calendar data', nextZh: '导入国务院办公厅的节假日安排', nextEn: 'Import the holiday notice of that year' },
   // standards registry
@@ -107,6 +109,7 @@ export const ERROR_CATALOGUE = {
   'standard.version-not-newer': sender('business', '版本号须大于已发布的版本', 'The version must be greater than those published', '使用更大的版本号', 'Choose a greater version'),
   'standard.breaking-needs-major': sender('business', '不兼容的变更须提升主版本号', 'A breaking change needs a new major version', '提升主版本号并设过渡期，或改为兼容的变更', 'Raise the major version and give a transition window, or make the change compatible'),
   'standard.below-floor': sender('business', '不符合国家标准底线', 'It does not meet the national floor', '按所列日期与国家标准改正该值或其有效期后重新提交', 'Correct the value or its validity by the national standard of the day that is named, and submit it again'),
+  'standard.below-profile': sender('business', '不符合区域协同要求', 'It does not meet what the region has harmonised', '按所列要求与日期改正后重新提交，或由区域修订协同要求', 'Correct it by the requirement and the day that are named, and submit it again; or have the region revise its profile'),
   'standard.transition-needed': sender('business', '不兼容的变更须设过渡期', 'A breaking change needs a transition window', '设至少一天的过渡期，或改为兼容的变更', 'Give at least one day of transition, or make the change compatible'),
   'standard.effective-too-early': sender('business', '实施时间早于发布时间', 'It would take effect before it is published', '修改草案的实施时间后重新审批', 'Revise the effective moment of the draft and have it approved again'),
   'standard.not-current': { layer: 'business', side: 'hub', retryable: true, zh: '枢纽无法证明其标准副本是最新的，暂不受理该事项的新办件', en: 'The hub cannot prove that its copy of the standards is current, and takes no new cases of the item', nextZh: '原消息留在发件箱，稍后重发即可；运维人员查看该区域与归口枢纽的连接', nextEn: 'Keep the message in the outbox and send the same bytes again later; operators look at the link to the hub that owns the standards' },

@@ -52,7 +52,9 @@ export interface MessageSpec extends Worded {
   readonly toKinds?: readonly ActorKind[];
   readonly fields: readonly FieldSpec[];
 }
-export interface CodeValue extends Worded { readonly code: string; readonly numberType?: string }
+/** First and last day, both inclusive, on which a case may be opened that uses the code; without them it always counts. */
+export interface CodeDates { readonly effectiveFrom?: string; readonly retiredOn?: string }
+export interface CodeValue extends Worded, CodeDates { readonly code: string; readonly numberType?: string }
 export interface CodeList extends Worded { readonly id: string; readonly values: readonly CodeValue[] }
 export interface RecordType extends Worded { readonly id: string; readonly fields: readonly FieldSpec[] }
 export interface Actor extends Worded { readonly id: string; readonly kind: ActorKind; readonly via?: string }

@@ -7,6 +7,7 @@ import { isSyntheticIdentity } from '../identifiers/synthetic';
 import { checkUscc } from '../identifiers/uscc';
 import { type FlowVocabulary, type TypedField, typed } from './flow-vocabulary';
 import { wordGuard } from './guard-wording';
+import { type OpeningDays, countsFor, datedCodes } from './code-validity';
 import type { UnknownFields } from './part-schema';
 import type { ValueFault } from './value-checks';
 
@@ -19,6 +20,8 @@ export interface ValidationContext {
   readonly divisions: { isKnown(divisionCode: string): boolean };
   /** Beijing date; when given, birth dates after it are refused. */
   readonly todayDate?: string;
+  /** When the case was opened; when given, codes that did not count then are refused. */
+  readonly openedOn?: OpeningDays;
   /** Default `keep`. */
   readonly unknownFields?: UnknownFields;
 }
@@ -65,7 +68,19 @@ const division: SiblingRule = (value, _, context) =>
 const city: SiblingRule = (value, siblings, context) => division(value, siblings, context)
   ?? (/^\d{4}00$|^\d{2}90\d{2}$/.test(value) ? undefined : { code: 'field.division', zh: '须为地级代码', en: 'it must be a code of city level' });
 
+/** Undefined for a list whose codes always count. The words give the day and not the code's own dates, which would tell the code. */
+function codeOfOpening(list: CodeList | undefined): SiblingRule | undefined {
+  const dated = datedCodes(list);
+  if (list === undefined || dated.size === 0) return undefined;
+  return (value, _, { openedOn }) => {
+    const dates = openedOn && dated.get(value);
+    if (dates === undefined || countsFor(dates, openedOn!)) return undefined;
+    return { code: 'field.code-not-in-force', zh: `代码表${list.id}，办件发起于${openedOn!.to}`, en: `code list ${list.id}, the case was opened on ${openedOn!.to}` };
+  };
+}
+
 function ruleFor(field: TypedField, fields: readonly TypedField[], codeLists: ReadonlyMap<string, CodeList>): SiblingRule | undefined {
+  if (field.parsed.kind === 'enum') return codeOfOpening(codeLists.get(field.parsed.codeList));
   if (field.parsed.kind !== 'scalar') return undefined;
   switch (field.parsed.scalar) {
     case 'citizen-id': return citizenId;

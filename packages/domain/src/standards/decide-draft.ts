@@ -75,7 +75,7 @@ function ownerFaults(state: RegistryState, artefacts: readonly DraftedArtefact[]
 }
 
 /** Key of the content that repeats the artefact's id; calendars and common messages have none. */
-const ID_KEYS: Readonly<Partial<Record<ArtefactVersion['kind'], string>>> = { standard: 'id', item: 'itemCode', flow: 'flowId', 'code-list': 'id' };
+const ID_KEYS: Readonly<Partial<Record<ArtefactVersion['kind'], string>>> = { standard: 'id', item: 'itemCode', flow: 'flowId', 'code-list': 'id', 'code-mapping': 'mappingId', profile: 'profileId' };
 function contentId({ kind, content }: ArtefactVersion): string | undefined {
   const key = ID_KEYS[kind];
   if (key === undefined) return undefined;

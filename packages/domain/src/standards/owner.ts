@@ -26,12 +26,13 @@ export function jointRegionOf({ tier, jointFamilyId, regionIds = [] }: StandardP
 export const tierOf = (standard: StandardPlacement): StandardTier => (jointRegionOf(standard) === undefined ? standard.tier : 'regional');
 
 /**
- * The one hub that owns an artefact (DESIGN §5): `nat` owns national and industry standards and everything that is no standard; a
- * joint standard belongs to its region; a local or internal one to the region of its divisions. One that no region has to
+ * The one hub that owns an artefact (DESIGN §5): `nat` owns national and industry standards and everything that is no standard, but for what a
+ * region says itself: its profiles, and the mapping tables of its provinces. A joint standard belongs to its region; a local or internal one to the region of its divisions. One that no region has to
  * itself (divisions in several regions, or none at all) is kept by `nat`. Undefined when a standard's content does not say where it
  * belongs, or names a division nobody serves.
  */
 export function ownerOf({ kind }: ArtefactRef, content: unknown, regionOfDivision: RegionOfDivision): HomeRegion | undefined {
+  if (kind === 'code-mapping' || kind === 'profile') return ownerOfRegional(content, regionOfDivision);
   if (kind !== 'standard') return 'nat';
   const parsed = placement.safeParse(content);
   if (!parsed.success) return undefined;
@@ -44,4 +45,12 @@ export function ownerOf({ kind }: ArtefactRef, content: unknown, regionOfDivisio
   if (regions.has(undefined)) return undefined;
   const [region, ...others] = regions;
   return region !== undefined && others.length === 0 ? region : 'nat';
+}
+
+const regional = z.union([z.looseObject({ region: z.string() }), z.looseObject({ participant: z.string() })]);
+
+function ownerOfRegional(content: unknown, regionOfDivision: RegionOfDivision): HomeRegion | undefined {
+  const parsed = regional.safeParse(content);
+  if (!parsed.success) return undefined;
+  return 'region' in parsed.data ? HOME_REGIONS.find((id) => id === parsed.data.region) : regionOfDivision(parsed.data.participant as string);
 }

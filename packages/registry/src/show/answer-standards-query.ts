@@ -1,10 +1,13 @@
 import { type StandardsPage, type StandardsRows, type StandardsSection, encode, v1 } from '@tongban/contracts';
 import { adoptionRows, targetRows } from './adoption-rows';
 import { artefactRows } from './artefact-rows';
+import { codeListRows, mappingRows } from './code-rows';
+import { differenceRows } from './difference-rows';
 import { disclosureRows } from './disclosure-rows';
 import { actionRows, commentRows, draftRows } from './draft-rows';
 import { elevationRows } from './elevation-rows';
 import { participantRows } from './participant-rows';
+import { profileRows } from './profile-rows';
 import { progressRows } from './progress-rows';
 import { type Filters, readStandardsQuery } from './standards-query';
 import type { StandardsView } from './standards-view';
@@ -18,6 +21,7 @@ const SECTIONS: { readonly [S in StandardsSection]: (view: StandardsView, filter
   artefacts: artefactRows, drafts: draftRows, comments: commentRows, actions: actionRows, adoption: adoptionRows, targets: targetRows, gaps: gapRows, table: tableRows,
   switches: switchRows,
   disclosure: disclosureRows, participants: participantRows, elevation: elevationRows, progress: progressRows,
+  'code-lists': codeListRows, mappings: mappingRows, profiles: profileRows, differences: differenceRows,
 };
 
 /**

@@ -31,7 +31,7 @@ export function readStandardsQuery(bytes: Uint8Array): ReadQuery {
   }
   const { section, filters, limit, after } = parsed.data;
   if (filters.at !== undefined && !isPlacedInstant(filters.at)) throw new TongbanError('query.invalid', 'at is an RFC 3339 instant with offset', [fieldFault('filters.at', 'field.date')]);
-  for (const name of ['owner', 'region'] as const) {
+  for (const name of ['owner', 'region', 'with'] as const) {
     const region = filters[name];
     if (region !== undefined && !isRegionCode(region)) throw new TongbanError('query.invalid', `there is no region ${region}`, [fieldFault(`filters.${name}`, 'field.not-in-list')]);
   }

@@ -14,6 +14,8 @@ const FLOW = flows.find(({ flowId }) => flowId === 'F-PEN-ENT')!;
 const CONTENTS: Readonly<Record<ArtefactKind, unknown>> = {
   flow: FLOW, 'code-list': dictionary.codeLists[0], 'common-messages': dictionary.commonMessages.find(({ messageId }) => messageId === 'C-ACK'),
   item: recordsOf('service-items.json').find(({ itemCode }) => itemCode === 'HRSS-EMP-0104'), standard: recordsOf('standards.json').find(({ id }) => id === 'GB-T-31597-2015'), calendar: recordsOf('holidays.json')[0],
+  'code-mapping': { mappingId: 'Gender.310000', listId: 'Gender', participant: '310000', zh: '对照', en: 'Table', validFrom: '2026-01-01', confidence: 'high', basis: 'b', rows: [{ local: 'M', localZh: '男', standard: '1', direction: 'exact' }, { local: 'F', localZh: '女', standard: '2', direction: 'exact' }] },
+  profile: { profileId: 'HRSS-SSI-0201.yrd', region: 'yrd', itemCode: 'HRSS-SSI-0201', zh: '要求', en: 'Profile', validFrom: '2026-01-01', basisStandardIds: [], confidence: 'high', basis: 'b', limit: { value: 30, unit: 'working-day' }, modes: ['fully-online'] },
 };
 
 function changed(kind: ArtefactKind, edit: (content: Loose) => void): readonly Change[] {
@@ -72,6 +74,12 @@ const CASES: readonly (readonly [kind: ArtefactKind, what: string, edit: (conten
   ['code-list', 'a code less', (list) => without(list.values, 'RESIDENT_ID'), [['code-removed', 'values[RESIDENT_ID]']]],
   ['code-list', 'a code relabelled', (list) => { by(list.values, 'RESIDENT_ID').en = 'ID card'; }, [['relabelled', 'values[RESIDENT_ID].en']]],
   ['code-list', 'a code retired', (list) => { by(list.values, 'RESIDENT_ID').retired = true; }, [['code-retired', 'values[RESIDENT_ID].retired']]],
+  ['code-list', 'a code retired from a day on', (list) => { by(list.values, 'RESIDENT_ID').retiredOn = '2026-06-30'; }, [['code-retired-dated', 'values[RESIDENT_ID].retiredOn']]],
+  ['code-list', 'a code that begins later', (list) => { by(list.values, 'RESIDENT_ID').effectiveFrom = '2026-06-30'; }, [['code-dates-tightened', 'values[RESIDENT_ID].effectiveFrom']]],
+  ['code-mapping', 'a row mapped otherwise', (table) => { table.rows[0].direction = 'narrower'; }, [['mapping-changed', 'rows[M-1].direction']]],
+  ['code-mapping', 'a row less', (table) => table.rows.pop(), [['mapping-removed', 'rows[F-2]']]],
+  ['profile', 'a shorter limit and a mode more', (profile) => { profile.limit.value = 20; profile.modes.push('joint-handling'); }, [['profile-changed', 'limit.value'], ['profile-changed', 'modes']]],
+  ['profile', 'a limit given up', (profile) => { delete profile.limit; }, [['profile-changed', 'limit']]],
   ['code-list', 'another number rule', (list) => { delete by(list.values, 'RESIDENT_ID').numberType; }, [['code-rule-changed', 'values[RESIDENT_ID].numberType']]],
   ['common-messages', 'a field less', (message) => message.fields.pop(), [['field-removed', 'fields[detail]']]],
   ['common-messages', 'more who send it', (message) => message.fromKinds.push('external'), [['sender-added', 'fromKinds']]],

@@ -3,12 +3,13 @@ import { type Change, ROOT, changeAt } from './change';
 import { changesOf, isRecord, isSame } from './compare';
 import { diversions } from './diversions';
 import { flowShape } from './flow-shape';
+import { mappingShape, profileShape } from './harmonised-shapes';
 import { codeList, commonMessage } from './message-shapes';
 import type { Shape } from './parts';
 import { calendarShape, itemShape, standardShape } from './record-shapes';
 
 const SHAPES: Readonly<Record<ArtefactKind, Shape>> = {
-  standard: standardShape, item: itemShape, flow: flowShape, 'code-list': codeList, calendar: calendarShape, 'common-messages': commonMessage,
+  standard: standardShape, item: itemShape, flow: flowShape, 'code-list': codeList, calendar: calendarShape, 'common-messages': commonMessage, 'code-mapping': mappingShape, profile: profileShape,
 };
 
 /**

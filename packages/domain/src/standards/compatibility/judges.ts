@@ -48,3 +48,13 @@ export const floorJudge: Judge = (before, after) => {
     default: return 'floor-changed';
   }
 };
+
+const isDay = (value: unknown): value is string | undefined => value === undefined || typeof value === 'string';
+/** First day of a code: none is the earliest there can be. */
+export const firstDay: Judge = (before, after) => (!isDay(before) || !isDay(after) ? 'other-structure' : (after ?? '') > (before ?? '') ? 'code-dates-tightened' : 'code-dates-loosened');
+/** Last day of a code: that it gets one is told to senders and leaves them time; that it comes sooner does not. */
+export const lastDay: Judge = (before, after) => {
+  if (!isDay(before) || !isDay(after)) return 'other-structure';
+  if (before === undefined) return 'code-retired-dated';
+  return after === undefined || after > before ? 'code-dates-loosened' : 'code-dates-tightened';
+};

@@ -1,4 +1,4 @@
-import { flag, isRequired, lowerBound, patternJudge, requirement, upperBound } from './judges';
+import { firstDay, flag, isRequired, lastDay, lowerBound, patternJudge, requirement, upperBound } from './judges';
 import { LABEL, NOTE, type Part, SOURCED, type Shape, leaf, members, records } from './parts';
 
 /** FLOW-FORMAT §7. Whatever else stands in a message is part of what is exchanged, so that a change of it counts as breaking. */
@@ -33,6 +33,7 @@ const code: Shape = {
   parts: [
     leaf('code', '代码', 'code', 'identity-changed'), ...LABEL, ...SOURCED, NOTE, leaf('numberType', '号码规则', 'number rule', 'code-rule-changed'),
     leaf('retired', '停用', 'retired', flag('code-retired', 'code-restored')),
+    leaf('effectiveFrom', '启用日', 'first day', firstDay), leaf('retiredOn', '停用日', 'last day', lastDay),
   ],
 };
 export const codeList: Shape = {

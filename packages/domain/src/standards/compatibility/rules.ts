@@ -51,6 +51,13 @@ export const CHANGE_RULES = {
   'code-added': keeps('recipient', '新增代码', 'added', '原有代码不变；接收方须更新代码表', 'the others stay; recipients update their tables'),
   'code-removed': breaks('sender', '删除代码', 'removed', '使用该代码的消息原本有效，将被拒收', 'messages with the code were valid and would be rejected'),
   'code-retired': keeps('sender', '代码停用', 'retired', '仍被接受，只是不宜再用', 'it is still accepted, only no longer to be used'),
+  'code-retired-dated': keeps('sender', '代码定日停用', 'retired from a day on', '该日之后发起的办件不得再用，已留出时间；在办件不受影响', 'cases opened after the day may not use it, which leaves time; running cases are not concerned'),
+  'code-dates-tightened': breaks('sender', '代码可用日期收紧', 'counts on fewer days', '原可使用该代码的办件将被拒收', 'messages with the code were valid on days on which it no longer counts'),
+  'code-dates-loosened': keeps('recipient', '代码可用日期放宽', 'counts on more days', '原有效的值仍然有效', 'what was valid still is'),
+  'mapping-added': keeps('none', '新增对照', 'mapped', '对照只在本省系统内使用', 'a table is used inside the province only'),
+  'mapping-removed': keeps('both', '取消对照', 'no longer mapped', '本省系统须另行处理该代码；消息仍以标准代码传送', "the province's own systems must deal with the code; messages carry standard codes as before"),
+  'mapping-changed': keeps('both', '对照改变', 'mapped otherwise', '本省系统须更新对照；消息仍以标准代码传送', "the province's own systems take it over; messages carry standard codes as before"),
+  'profile-changed': keeps('recipient', '区域协同要求改变', 'another requirement of the region', '只约束新发起的办件和其后申报的地方标准；时限收紧由过渡期留出时间', 'it binds new cases and local standards declared later; a transition window leaves time'),
   'code-restored': keeps('recipient', '代码恢复使用', 'in use again', '一直被接受', 'it was accepted all the time'),
   'code-rule-changed': breaks('sender', '代码对应的号码规则改变', 'another number rule', '同一证件号码按另一规则校验', 'the same number is checked by another rule'),
 
