@@ -1,6 +1,7 @@
 import { VersionedCatalogue, loadCatalogue } from '@tongban/catalogue';
 import { TongbanError } from '@tongban/contracts';
 import { type ArtefactVersion, artefactVersion } from '@tongban/domain';
+import { localGuideOf, yrdProfile } from '../../../packages/catalogue/test/harmonised';
 import { checkContents, checkFloorsOfDraft } from './check-contents';
 
 const base = loadCatalogue();
@@ -40,4 +41,18 @@ describe('a draft beside the national floors (T4-C1)', () => {
       .withPublication({ number: 3, artefacts: [raised], effectiveFrom: '2026-03-15T00:00:00+08:00', transitionEndsAt: '2026-03-15T00:00:00+08:00' });
     expect(drafted([{ ...standard(170), version: '1.2' }], behind)).toEqual(['standard.below-floor', ['artefacts.0.content.declares[0].value', '2026-04-01']]);
   });
+});
+
+describe('a draft beside the profile of its region', () => {
+  const guide = localGuideOf('DB31-T-TEST', '310000', { limit: { value: 40, unit: 'working-day' } });
+  const local = artefactVersion({ kind: 'standard', id: 'DB31-T-TEST' }, '1.0', guide);
+  const profile = artefactVersion({ kind: 'profile', id: 'HRSS-SSI-0201.yrd' }, '1.0', yrdProfile({ validFrom: '2026-04-01' }));
+  const harmonised = before.withPublication({ number: 1, artefacts: [profile], effectiveFrom: EFFECTIVE, transitionEndsAt: EFFECTIVE });
+  const refused = ['standard.below-profile', ['artefacts.0.content.localGuides[0].limit.value', '2026-04-01']];
+
+  it('that is worse is neither drafted nor approved nor published once the profile is there', () => {
+    expect([drafted([local], before), approved([local], before)]).toEqual([undefined, undefined]);
+    expect([drafted([local], harmonised), approved([local], harmonised)]).toEqual([refused, refused]);
+  });
+  it('that brings the profile along is held to it', () => expect([drafted([local, profile], before), approved([local, profile], before)]).toEqual([refused, refused]));
 });

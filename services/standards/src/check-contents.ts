@@ -1,12 +1,12 @@
-import { BUNDLE_KEYS, BUNDLE_KINDS, type BundleKey, type VersionedCatalogue, readBundle, requireFloors } from '@tongban/catalogue';
+import { BUNDLE_KEYS, BUNDLE_KINDS, type BundleKey, type VersionedCatalogue, readBundle, requireFloors, requireProfiles } from '@tongban/catalogue';
 import { TongbanError } from '@tongban/contracts';
 import type { DraftText, DraftedArtefact } from '@tongban/domain';
 
 /**
  * Checks what is to be published together against the catalogue it would change, as of the moment it is to be effective: shapes, references, national floors, and every
  * flow through all it can do. No flow with a fault becomes a draft, and what has become faulty since is not published.
- * @throws TongbanError `catalogue.invalid` with every fault by its path in the command, e.g. `artefacts.0.content.states[2].holder`, or `standard.below-floor` when
- * values that a standard declares are all that is wrong.
+ * @throws TongbanError `catalogue.invalid` with every fault by its path in the command, e.g. `artefacts.0.content.states[2].holder`, or `standard.below-floor` or
+ * `standard.below-profile` when what a standard sets is all that is wrong.
  */
 export function checkContents(artefacts: readonly DraftedArtefact[], effectiveFrom: string, catalogue: VersionedCatalogue): void {
   const bundle: Partial<Record<BundleKey, unknown[]>> = {};
@@ -29,12 +29,15 @@ export function checkContents(artefacts: readonly DraftedArtefact[], effectiveFr
 }
 
 /**
- * Nothing is drafted, approved or published that is below a national floor; they may have changed since it was drafted, and a content that is published
- * already may be below one since.
- * @throws TongbanError as `requireFloors`, with the faults by path in the draft, e.g. `artefacts.0.content.declares[0].value`.
+ * Nothing is drafted, approved or published that is below a national floor or worse than the profile of its region; they may have changed since it was drafted, and a
+ * content that is published already may be below one since.
+ * @throws TongbanError as `requireFloors` and `requireProfiles`, with the faults by path in the draft, e.g. `artefacts.0.content.declares[0].value`.
  */
-export const checkFloorsOfDraft = ({ artefacts, effectiveFrom }: Pick<DraftText, 'artefacts' | 'effectiveFrom'>, catalogue: VersionedCatalogue): void =>
-  requireFloors(artefacts, effectiveFrom, catalogue.asOf(effectiveFrom), (at) => `artefacts.${at}.content`);
+export const checkFloorsOfDraft = ({ artefacts, effectiveFrom }: Pick<DraftText, 'artefacts' | 'effectiveFrom'>, catalogue: VersionedCatalogue): void => {
+  const at = (index: number): string => `artefacts.${index}.content`;
+  requireFloors(artefacts, effectiveFrom, catalogue.asOf(effectiveFrom), at);
+  requireProfiles(artefacts, effectiveFrom, catalogue.asOf(effectiveFrom), at);
+};
 
 function placed(path: string, places: ReadonlyMap<string, string>): string {
   const record = /^\$\.\w+\[\d+\]/.exec(path)?.[0];

@@ -4,6 +4,7 @@ import { openMessage, readReceipt, receiptFromHeader } from '@tongban/trust';
 import { type CaseFacts, sideOf } from '../case-facts';
 import type { FlowsInForce } from '../make/flows-in-force';
 import { validationContext } from '../make/message-maker';
+import { openingDays } from '../opening-days';
 import type { Delivery, DeliveryParty } from '../options';
 import { messageReceipt } from '../receipts/verified-receipt';
 import { sealFor } from '../seal';
@@ -51,11 +52,11 @@ export function readDelivery(
   }
 }
 
-function decoded(flow: CatalogueFlow, { messageType, data }: v1.Envelope, context: CheckContext, at: string, own: boolean): Delivery['fields'] {
+function decoded(flow: CatalogueFlow, { messageType, data, caseNo }: v1.Envelope, context: CheckContext, at: string, own: boolean): Delivery['fields'] {
   const { messages } = flow;
   const { fields: open, sealed } = messages.decodeOpen(messageType, data);
   const { fields: personal } = messages.decodePersonal(messageType, sealFor(context.environment).unseal(sealed));
-  const judge = validationContext(context.environment, context.catalogue, at, 'keep');
+  const judge = { ...validationContext(context.environment, context.catalogue, at, 'keep'), openedOn: openingDays(caseNo, at, false) };
   const faults = own ? [] : [...messages.validateOpen(messageType, open, judge), ...messages.validatePersonal(messageType, personal, open, judge)];
   if (faults.length > 0) throw new TongbanError('message.invalid-fields', `${faults.length} fields are wrong`, faults);
   return { open, personal };

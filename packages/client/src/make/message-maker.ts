@@ -4,6 +4,7 @@ import { type Fields, type SplitFields, type ValidationContext, beijingDateOf } 
 import { exemptMaterialFaults } from './material-faults';
 import { type Signer, openMessage, signMessage } from '@tongban/trust';
 import { type CaseFacts, sideOf } from '../case-facts';
+import { openingDays } from '../opening-days';
 import type { MessageAttributes, OpenRequest } from '../options';
 import { type Seal, sealFor } from '../seal';
 import { saidFaults } from './attribute-faults';
@@ -107,7 +108,7 @@ export class MessageMaker {
     };
   }
 
-  private checkedFields({ facts, flow, message, fields, division, onBehalfOf, unchecked }: MessageDraft): SplitFields {
+  private checkedFields({ facts, flow, message, fields, division, onBehalfOf, unchecked, entryId }: MessageDraft): SplitFields {
     const { participant, catalogue, environment, itemInForce = (code) => catalogue.items.get(code) } = this.settings;
     if (!flow.compiled.messages.has(message)) throw new TongbanError('message.unknown-type', `${flow.flow.flowId} has no ${message}`);
     if (onBehalfOf !== undefined && !flow.compiled.actors.has(onBehalfOf)) throw new TongbanError('sender.not-actor', `${flow.flow.flowId} has no actor ${onBehalfOf}`);
@@ -115,7 +116,8 @@ export class MessageMaker {
     if (division !== undefined && catalogue.divisions.requireParticipant(division).code !== participant) throw new TongbanError('sender.not-itself', `division ${division} is another participant's`);
     const split = flow.messages.splitFields(message, fields);
     if (unchecked && environment !== 'production') return split;
-    const context = validationContext(environment, catalogue, this.settings.now(), 'refuse');
+    const now = this.settings.now();
+    const context = { ...validationContext(environment, catalogue, now, 'refuse'), openedOn: openingDays(facts.caseNo, now, entryId !== undefined) };
     const faults = [
       ...split.faults, ...flow.messages.validateOpen(message, split.open, context), ...flow.messages.validatePersonal(message, split.personal, split.open, context),
       ...exemptMaterialFaults(flow, message, split, itemInForce(facts.itemCode)),

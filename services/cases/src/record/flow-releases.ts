@@ -1,5 +1,5 @@
 import type { CaseVersionsDocument, RegionCode, v1 } from '@tongban/contracts';
-import type { CompiledFlow, HeldFate, MessageTypes, SwitchRecord, WorkCalendar } from '@tongban/domain';
+import type { CompiledFlow, HeldFate, MessageTypes, Profile, SwitchRecord, WorkCalendar } from '@tongban/domain';
 
 /** One published version of a flow: what decides, validates and encodes. */
 export interface FlowRelease {
@@ -54,6 +54,8 @@ export interface FlowReleases {
   exemptMaterials(pinned: PinnedCase): ReadonlySet<string>;
   /** As the version that a case follows words it. */
   itemWording(pinned: PinnedCase): { zh: string; en: string };
+  /** What a region has harmonised for the item of a case, as it binds the division of one of its sides: the profile that held when the case was opened. */
+  profileOf(opened: Pick<PinnedCase, 'itemCode' | 'openedAt'>, division: string): Profile | undefined;
   participantOf(division: string): string | undefined;
   partyOf(party: v1.Party.$Properties): PartyFacts;
   calendarOf(participant: string): WorkCalendar;

@@ -1,5 +1,5 @@
 import { CASE_ENTRIES_MAX, type ErrorCode, type FieldFault, type SideName, TongbanError, errorTraits, fieldFault, type v1 } from '@tongban/contracts';
-import { type Decision, type Fields, type ValidationContext, beijingDateOf, decide, diffDays, hasBegun, isDate, parseCaseNumber, requestsOfExempt, switchInWords } from '@tongban/domain';
+import { type Decision, type Fields, type Party, type Pause, type ValidationContext, beijingDateOf, decide, diffDays, hasBegun, isDate, parseCaseNumber, promiseFaults, requestsOfExempt, switchInWords } from '@tongban/domain';
 import type { OpenedMessage } from '@tongban/trust';
 import type { CaseRecord, Opening } from './case-record';
 import type { AskedCase, FlowRelease, FlowReleases } from './flow-releases';
@@ -65,7 +65,9 @@ export function judgeMessage(message: OpenedMessage, record: CaseRecord, context
   if (record.messageOf(sender, envelope.messageId)) return refuse('message.id-reused', `message id ${envelope.messageId} has other bytes in the log`);
   try {
     const release = releaseOf(envelope, record, context);
-    const open = checkedFields(message, release, context.validation);
+    const openedAt = record.opening?.openedAt ?? context.receivedAt;
+    const openedOn = beijingDateOf(openedAt);
+    const open = checkedFields(message, release, { ...context.validation, openedOn: { from: openedOn, to: openedOn } });
     const parties = record.opening?.parties ?? {
       opener: context.releases.partyOf(envelope.sender ?? {}), counterpart: context.releases.partyOf(envelope.recipient ?? {}),
     };
@@ -75,8 +77,11 @@ export function judgeMessage(message: OpenedMessage, record: CaseRecord, context
     }, {
       parties, participantOf: context.releases.participantOf, ...(context.valueUsedElsewhere && { valueUsedElsewhere: context.valueUsedElsewhere }),
     });
-    if (decision.accepted) return { verdict: 'registered', side, decision, alerts: [...decision.alerts, ...materialAlerts(record, release, envelope.messageType, open, context.releases)] };
-    return refuse(decision.code, decision.detail, decision.faults);
+    if (!decision.accepted) return refuse(decision.code, decision.detail, decision.faults);
+    const late = brokenPromises({ itemCode: envelope.itemCode, openedAt }, { type: envelope.messageType, open }, decision.state.total?.pauses ?? [], parties[side], context);
+    const [first] = late;
+    if (first !== undefined) return refuse(first.code, first.en, late);
+    return { verdict: 'registered', side, decision, alerts: [...decision.alerts, ...materialAlerts(record, release, envelope.messageType, open, context.releases)] };
   } catch (cause) {
     if (cause instanceof TongbanError && cause.code !== 'hub.internal') return refuse(cause.code, cause.message, cause.faults);
     throw cause;
@@ -149,6 +154,13 @@ function refuseSwitchedOff(asked: AskedCase, { releases, receivedAt, switchedAt 
   if (decides?.position !== 'off') return;
   const { zh, en } = switchInWords(decides);
   throw new TongbanError('item.switched-off', en, [fieldFault('item_code', 'item.switched-off', zh, en)]);
+}
+
+/** Each side is held to the profile of its own region and to no other: what a case between two regions must satisfy, see `profileOfDivision`. */
+function brokenPromises(opened: { readonly itemCode: string; readonly openedAt: string }, message: { readonly type: string; readonly open: Fields }, pauses: readonly Pause[], party: Party, { releases }: JudgeContext): readonly FieldFault[] {
+  const profile = releases.profileOf(opened, party.division);
+  if (profile === undefined) return [];
+  return promiseFaults(profile, message, { openedOn: beijingDateOf(opened.openedAt), pauses, calendar: releases.calendarOf(party.participant) });
 }
 
 const named = ({ flow, version, types }: FlowRelease): string => `${flow.id} ${version} (${types.digest})`;

@@ -1,5 +1,5 @@
 import type { FieldDocument } from '@tongban/contracts';
-import { checkCitizenId, checkUscc, isSyntheticIdentity } from '@tongban/domain';
+import { checkCitizenId, checkUscc, isSyntheticIdentity, makeCaseNumber } from '@tongban/domain';
 import fc from 'fast-check';
 import { type FillContext, fieldValue } from './field-value';
 import { Seed } from './seed';
@@ -41,6 +41,12 @@ describe('a synthetic value', () => {
     ['record:R', { fields: [field('bool', { id: 'a' }), field('date', { id: 'b', required: false })] }, { a: true }],
     ['list<record:R>', { fields: [field('bool', { id: 'a' })] }, [{ a: true }]],
   ])('of %s %j', (type, rules, expected) => expect(value(type, rules)).toEqual(expected));
+
+  it('a code is one that counted on the day the case was opened', () => {
+    const values = [{ code: 'OLD', zh: '', en: '', retiredOn: '2026-03-01' }, { code: 'NEXT', zh: '', en: '', effectiveFrom: '2026-03-03' }, { code: 'THEN', zh: '', en: '', effectiveFrom: '2026-03-02', retiredOn: '2026-03-02' }];
+    const caseNo = makeCaseNumber({ division: '310115', date: '2026-03-02', random: Buffer.alloc(8, 7) });
+    expect(fieldValue(field('enum:L', { values }), {}, { ...context, caseNo, now: '2026-04-02T18:30:00Z' }, [])).toBe('THEN');
+  });
 
   it('an unknown type is refused', () => expect(() => value('colour')).toThrow('unknown type'));
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FieldDocument } from '@tongban/contracts';
-import { type FieldType, type FieldValue, type Fields, type ScalarType, beijingDateOf, parseFieldType, provinceCodeOf } from '@tongban/domain';
+import { type FieldType, type FieldValue, type Fields, type ScalarType, beijingDateOf, countsOn, parseCaseNumber, parseFieldType, provinceCodeOf } from '@tongban/domain';
 import { textMatching } from './pattern-text';
 import { Seed } from './seed';
 import { syntheticCitizenId, syntheticUscc } from './synthetic-identity';
@@ -36,8 +36,14 @@ export function fieldValue(field: FieldDocument, siblings: Fields, context: Fill
   return [oneValue(type, item, siblings, context, fields, `${path}.0`)];
 }
 
+/** The first code that the case may use, by the day on which its number was made: that is when it was opened, give or take a moment at midnight. */
+function codeOfCase({ values = [] }: FieldDocument, { caseNo, now }: FillContext): string {
+  const openedOn = parseCaseNumber(caseNo)?.date ?? beijingDateOf(now);
+  return (values.find((value) => countsOn(value, openedOn)) ?? values[0])?.code ?? '';
+}
+
 function oneValue(type: FieldType, field: FieldDocument, siblings: Fields, context: FillContext, fields: readonly FieldDocument[], path: string): FieldValue {
-  if (type.kind === 'enum') return field.values?.[0]?.code ?? '';
+  if (type.kind === 'enum') return codeOfCase(field, context);
   if (type.kind === 'record') return recordValue(field.fields ?? [], context, path);
   const seed = new Seed(context.caseNo);
   const today = beijingDateOf(context.now);
