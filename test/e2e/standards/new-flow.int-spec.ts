@@ -8,6 +8,7 @@ import { ReferenceProvinces } from './cases';
 import { CommandLine } from './command-line';
 import { describeContract } from './contract';
 import { FLOW, ITEM, STANDARD, firstEdition } from './skill-verification';
+import { describeHarmonisation } from './harmonisation';
 import { describeSystem } from './system';
 
 const FIXTURE = join(__dirname, '../../../packages/catalogue/fixtures/skill-certificates.json');
@@ -97,5 +98,6 @@ describe('a malformed file is refused whole, with every fault at its place (T1-C
 describeContract(() => environment, () => people);
 
 describeSystem(() => environment, () => people);
+describeHarmonisation(() => environment, () => people);
 
 const businessNow = async (): Promise<string> => (await people.done('clock', 'show')).businessNow;

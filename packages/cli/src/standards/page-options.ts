@@ -19,6 +19,7 @@ export const tail = (view: View, { next }: { readonly next?: string }): string[]
 const FILTER_OPTIONS = {
   owner: '归口枢纽 / owner hub', kind: '种类 / kind', status: '状态 / status', tier: '层级 / tier', category: '领域 / category of items', item: '事项编码 / item', region: '区域 / region',
   participant: '参与方 / participant', at: '状态的时刻，默认现在 / instant of the statuses, now by default',
+  with: '另一区域 / another region',
 } as const;
 type FilterOption = keyof typeof FILTER_OPTIONS;
 
