@@ -2,9 +2,10 @@ import * as fc from 'fast-check';
 import { BASELINE, ITEM, Play, STEWARD_1, STEWARD_2, draftOf, itemContent } from '../../test/registry-play';
 import { compareVersions, parseVersion } from './artefact';
 import { isBefore } from './business-order';
-import { type Actor, DISPOSITIONS, type RegistryAction, SUSPENSION_SCOPES } from './commands';
+import { type Actor, DISPOSITIONS, SUSPENSION_SCOPES } from './commands';
 import { type DraftRecord, isApproved } from './draft-record';
 import type { RegistryEvent } from './events';
+import { SWITCH_POSITIONS } from './switches/switch';
 import { acceptedForNewCases, evolve, initialRegistry, releasesOf, statusOf } from './registry';
 
 type Asked = Parameters<Play['tell']>[0];
@@ -50,13 +51,14 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   }), weight: 8 },
   { arbitrary: fc.tuple(actor, pick).map(([who, at]): Step => (play) => ({ type: 'publish', actor: who, draftId: aimed(play, at, isApproved) })), weight: 4 },
   fc.tuple(actor, pick).map(([who, at]): Step => (play) => ({ type: 'abandon', actor: who, draftId: aimed(play, at, () => true) })),
-  { arbitrary: fc.tuple(actor, fc.nat(5), fc.constantFrom<RegistryAction['action']>('suspend', 'suspend', 'suspend', 'resume', 'withdraw'), fc.constantFrom(...SUSPENSION_SCOPES)).map(([who, at, action, scope]): Step => (play) => {
+  { arbitrary: fc.tuple(actor, fc.nat(5), fc.constantFrom<'suspend' | 'resume' | 'withdraw'>('suspend', 'suspend', 'suspend', 'resume', 'withdraw'), fc.constantFrom(...SUSPENSION_SCOPES)).map(([who, at, action, scope]): Step => (play) => {
     const releases = releasesOf(play.state, ITEM);
     const { version: text, suspensions } = releases[at % releases.length]!;
     const targets = [{ ...ITEM, version: text }];
     if (suspensions.length % 2 === 1 && at > 1) return { type: 'propose-action', actor: who, action: { action: 'resume', targets } };
     return { type: 'propose-action', actor: who, action: action === 'suspend' ? { action, targets, scope } : { action, targets } };
   }), weight: 2 },
+  fc.tuple(actor, fc.constantFrom(...SWITCH_POSITIONS), hours).map(([who, position, after]): Step => (play) => ({ type: 'propose-action', actor: who, action: { action: 'switch', scope: { itemCode: ITEM.id }, position, from: from(play, after) } })),
   { arbitrary: fc.tuple(actor, fc.nat(3)).map(([who, at]): Step => (play) => {
     const pending = [...play.state.actions.values()];
     const { actionId, digest } = pending[at % Math.max(1, pending.length)] ?? { actionId: 'none', digest: '' };
@@ -104,7 +106,7 @@ describe('random commands', () => {
     }
   }));
   it('never change what is in force by one person or one key', () => forWalks(({ log }) => {
-    for (const event of log) if (event.type === 'suspended' || event.type === 'resumed' || event.type === 'withdrawn') {
+    for (const event of log) if (event.type === 'suspended' || event.type === 'resumed' || event.type === 'withdrawn' || event.type === 'switch-set') {
       const proposed = log.find(({ commandId }) => commandId === event.actionId)!;
       expect(proposed.type).toBe('action-proposed');
       expect(event.actor.personId).not.toBe(proposed.actor.personId);
@@ -143,7 +145,7 @@ describe('random commands', () => {
     }
   }));
   it('came to every kind of event, so that nothing above is said of nothing', () => expect(Object.keys(seen).sort()).toEqual([
-    'action-proposed', 'adoption-declared', 'comment-disposed', 'commented', 'consultation-opened', 'draft-abandoned', 'draft-approved', 'draft-revised', 'drafted', 'published', 'resumed', 'suspended', 'target-set', 'withdrawn',
+    'action-proposed', 'adoption-declared', 'comment-disposed', 'commented', 'consultation-opened', 'draft-abandoned', 'draft-approved', 'draft-revised', 'drafted', 'published', 'resumed', 'suspended', 'switch-set', 'target-set', 'withdrawn',
   ]));
 });
 

@@ -76,7 +76,7 @@ function applied(state: RegistryState, event: RegistryEvent): RegistryState {
     }) };
     case 'action-dropped': return withoutAction(state, event.actionId);
     case 'suspended': case 'resumed': case 'withdrawn': return changedReleases(withoutAction(state, event.actionId), event);
-    case 'switch-set': return { ...withoutAction(state, event.actionId), switches: [...state.switches, switchRecord(state.owner, event)] };
+    case 'switch-set': return { ...withoutAction(state, event.actionId), switches: [...state.switches, switchRecord(state.owner, event, state.actions.get(event.actionId)?.reason ?? '')] };
     case 'adoption-declared': {
       const key = versionKey(event.version);
       const declaration = { participant: event.participant, adoption: event.adoption, reason: event.reason, by: event.actor, at: event.at };

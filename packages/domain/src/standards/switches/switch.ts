@@ -54,14 +54,14 @@ export interface SwitchRecord extends SwitchSetting {
   readonly setAt: string;
   /** Business instant it holds from. */
   readonly since: string;
+  /** Of who asked for it. */
   readonly reason: string;
   readonly proposer: Actor;
   readonly confirmer: Actor;
 }
 
-/** Everything an event `switch-set` says, without its frame. */
-export interface SwitchSet extends SwitchSetting { readonly actionId: string; readonly proposer: Actor }
-interface Framed extends SwitchSet { readonly number: number; readonly at: string; readonly reason: string; readonly actor: Actor }
+/** What an event `switch-set` says. */
+interface SwitchSet extends SwitchSetting { readonly actionId: string; readonly proposer: Actor; readonly number: number; readonly at: string; readonly actor: Actor }
 
 /** The setting with what is said and nothing else, so that the same setting has the same digest however it came. */
 export function plainSetting({ scope, position, from, until, releasePerMinute }: SwitchSetting): SwitchSetting {
@@ -75,8 +75,9 @@ export function plainSetting({ scope, position, from, until, releasePerMinute }:
   };
 }
 
-export const switchRecord = (owner: HomeRegion, event: Framed): SwitchRecord => ({
-  ...plainSetting(event), owner, switchId: event.actionId, setNo: event.number, setAt: event.at, since: laterOf(event.from, event.at), reason: event.reason,
+/** @param reason of who asked for it; who confirms says why only where there is more to say. */
+export const switchRecord = (owner: HomeRegion, event: SwitchSet, reason: string): SwitchRecord => ({
+  ...plainSetting(event), owner, switchId: event.actionId, setNo: event.number, setAt: event.at, since: laterOf(event.from, event.at), reason,
   proposer: event.proposer, confirmer: event.actor,
 });
 
