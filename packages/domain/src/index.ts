@@ -86,6 +86,11 @@ export { changedRelease, changedTargets, publishedReleases } from './standards/r
 export { isPlacedInstant, transitionEnd } from './standards/business-order';
 export { requirePlainContents } from './standards/plain-content';
 export { SharedMap } from './standards/shared-map';
+export { DRY_RUN_HOURS_MAX, migrationDigest, type MigrationDryRun, type MigrationMapping, type MigrationOrder, type StateMapping } from './standards/migration/order';
+export { isRunning, migrateCase, type Migration, type StayReason } from './standards/migration/migrated-case';
+export { mappingFaults } from './standards/migration/mapping-faults';
+export { hasSamePersonalPart } from './standards/migration/carried-message';
+export type { Versions } from './standards/migration/migrated-deadlines';
 export { adoptionOf, type AdoptionReport, type AdoptionRow, type TargetProgress } from './standards/adoption';
 export { csvOf } from './standards/csv';
 export { DISPOSITION_WORDS, commentTable, commentTableCsv, type CommentRow } from './standards/comment-table';

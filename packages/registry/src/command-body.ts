@@ -2,13 +2,14 @@ import { v1 } from '@tongban/contracts';
 import { type AdoptionStatus, type AdoptionTarget, artefactVersion } from '@tongban/domain';
 import type { CommandInput } from './command-of';
 import { contentBytes } from './contents';
+import { sentMigration } from './migration-wire';
 import { ADOPTIONS, DISPOSITIONS_SENT, KINDS, SCOPES, sentRef } from './kinds';
 import { sentSwitch } from './switches/switch-fields';
 
 /** The keys of a command's body; exactly one is set. */
 export type CommandBody = Pick<v1.RegistryCommand.$Properties,
   | 'draftArtefacts' | 'draftCorrigendum' | 'revertArtefacts' | 'openConsultation' | 'addComment' | 'disposeComment' | 'approveDraft' | 'publishDraft' | 'abandonDraft'
-  | 'suspendArtefacts' | 'resumeArtefacts' | 'withdrawArtefacts' | 'confirmAction' | 'dropAction' | 'declareAdoption' | 'setTarget' | 'setSwitch'>;
+  | 'suspendArtefacts' | 'resumeArtefacts' | 'withdrawArtefacts' | 'confirmAction' | 'dropAction' | 'declareAdoption' | 'setTarget' | 'setSwitch' | 'migrateCases'>;
 
 /** What is signed for a command: contents in canonical form, each with its digest. */
 export function commandBodyOf(command: CommandInput): CommandBody {
@@ -24,6 +25,7 @@ export function commandBodyOf(command: CommandInput): CommandBody {
     case 'abandon': return { abandonDraft: { draftId: command.draftId } };
     case 'propose-action': {
       if (command.action.action === 'switch') return { setSwitch: sentSwitch(command.action) };
+      if (command.action.action === 'migrate') return { migrateCases: sentMigration(command.action) };
       const targets = command.action.targets.map(sentRef);
       if (command.action.action === 'suspend') return { suspendArtefacts: { targets, scope: SCOPES.numberOf(command.action.scope) } };
       return command.action.action === 'resume' ? { resumeArtefacts: { targets } } : { withdrawArtefacts: { targets } };

@@ -2,6 +2,7 @@ import { TongbanError, fieldFault, type v1 } from '@tongban/contracts';
 import { type AdoptionStatus, type ArtefactVersionRef, type HomeRegion, type RegistryAction, type RegistryCommand, requirePlainContents } from '@tongban/domain';
 import { type OpenedRegistryCommand, actorOf } from '@tongban/trust';
 import { contentOf, requireCanonical } from './contents';
+import { migrationOf } from './migration-wire';
 import { ADOPTIONS, DISPOSITIONS_SENT, SCOPES, refOf } from './kinds';
 import { switchActionOf } from './switches/switch-fields';
 
@@ -39,7 +40,7 @@ function bodyOf(command: v1.RegistryCommand): CommandInput {
     case 'approveDraft': return { type: 'approve', draftId: command.approveDraft?.draftId ?? '', digest: command.approveDraft?.draftDigest ?? '' };
     case 'publishDraft': return { type: 'publish', draftId: command.publishDraft?.draftId ?? '' };
     case 'abandonDraft': return { type: 'abandon', draftId: command.abandonDraft?.draftId ?? '' };
-    case 'suspendArtefacts': case 'resumeArtefacts': case 'withdrawArtefacts': return { type: 'propose-action', action: actionOf(command)! };
+    case 'suspendArtefacts': case 'resumeArtefacts': case 'withdrawArtefacts': case 'migrateCases': return { type: 'propose-action', action: actionOf(command)! };
     case 'setSwitch': return { type: 'propose-action', action: switchActionOf(command.setSwitch) };
     case 'confirmAction': return { type: 'confirm-action', actionId: command.confirmAction?.actionId ?? '', digest: command.confirmAction?.actionDigest ?? '' };
     case 'dropAction': return { type: 'drop-action', actionId: command.dropAction?.actionId ?? '' };
@@ -64,9 +65,11 @@ interface ActionSent {
   readonly suspendArtefacts?: (Targeting & { readonly scope?: v1.SuspensionScope | null }) | null;
   readonly resumeArtefacts?: Targeting | null;
   readonly withdrawArtefacts?: Targeting | null;
+  readonly migrateCases?: v1.MigrateCases.$Properties | null;
 }
 /** Undefined when nothing is asked for. */
-export function actionOf({ suspendArtefacts, resumeArtefacts, withdrawArtefacts }: ActionSent): RegistryAction | undefined {
+export function actionOf({ suspendArtefacts, resumeArtefacts, withdrawArtefacts, migrateCases }: ActionSent): RegistryAction | undefined {
+  if (migrateCases) return migrationOf(migrateCases);
   if (suspendArtefacts) return { action: 'suspend', targets: targetsOf(suspendArtefacts), scope: SCOPES.wordOf(suspendArtefacts.scope) };
   if (resumeArtefacts) return { action: 'resume', targets: targetsOf(resumeArtefacts) };
   return withdrawArtefacts ? { action: 'withdraw', targets: targetsOf(withdrawArtefacts) } : undefined;

@@ -3,6 +3,7 @@ export { type CommandBody, commandBodyOf } from './command-body';
 export { type EventParts, eventFieldsOf } from './event-fields';
 export { registryEventOf } from './event-of';
 export { statedNumbers } from './field-numbers';
+export { dryRunOf, mappingOf, sentMapping } from './migration-wire';
 export { type Lateness } from './lateness';
 export { type KnownHead, OwnerCopy } from './owner-copy';
 export { registeredRelease, registeredReleases, registeredVersion, registeredVersions } from './snapshot';

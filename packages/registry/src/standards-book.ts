@@ -1,6 +1,6 @@
 import { type EnvironmentCode, REGION_CODES, type RegionCode, TongbanError, decode, v1 } from '@tongban/contracts';
 import { type Catalogue, VersionedCatalogue, baselineArtefacts } from '@tongban/catalogue';
-import { type HomeRegion, type RegistryEvent, type RegistryState, type SwitchRecord, evolveRegistry, initialRegistry, ownerOf } from '@tongban/domain';
+import { type HomeRegion, type MigrationOrder, type RegistryEvent, type RegistryState, type SwitchRecord, evolveRegistry, initialRegistry, ownerOf } from '@tongban/domain';
 import { type TrustDirectory, type VerifiedRegistryEntry, openRegistryEntry, verifyRegistryEntry, verifyRegistryHead } from '@tongban/trust';
 import { catalogueAfter } from './effects';
 import { registryEventOf } from './event-of';
@@ -130,6 +130,11 @@ export class StandardsBook {
     // Items, flows, code lists and common messages all belong to it.
     const owner: RegionCode = 'nat';
     return latenessOf(this.copy(owner), this.present, itemCode, at, { leaseHours, isOwner: owner === this.options.region });
+  }
+
+  /** Orders to migrate running cases, of all owners; full books only. */
+  get migrations(): readonly MigrationOrder[] {
+    return [...this.copies.values()].flatMap(({ state }) => state?.migrations ?? []);
   }
 
   /** How each owner's copy stands. */

@@ -70,7 +70,7 @@ function contentsOf(event: RegistryEvent, state: RegistryState): readonly Conten
     case 'action-proposed': return released(targetsOfAction(event.action));
     case 'action-dropped': return released(targetsOfPending(state, event.actionId));
     case 'switch-set': return [];
-    case 'suspended': case 'resumed': case 'withdrawn': return released(event.targets);
+    case 'suspended': case 'resumed': case 'withdrawn': case 'migration-ordered': return released(event.targets);
     case 'adoption-declared': return released([event.version]);
     case 'target-set': return released([event.target.version]);
   }

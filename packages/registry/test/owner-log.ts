@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { VersionedCatalogue, loadCatalogue, baselineArtefacts } from '@tongban/catalogue';
 import { ENVIRONMENTS, encode, v1 } from '@tongban/contracts';
-import { type RegistryEvent, type RegistryState, decideRegistry, evolveRegistry, initialRegistry, ownerOf, publishedReleases } from '@tongban/domain';
+import { type MigrationDryRun, type MigrationMapping, type RegistryEvent, type RegistryState, decideRegistry, evolveRegistry, initialRegistry, migrationDigest, ownerOf, publishedReleases } from '@tongban/domain';
 import {
-  REGISTRY_BEGINNING, type RegistryPosition, Signer, TrustDirectory, generateSigningKey, openRegistryCommand, signRegistryCommand, signRegistryEntry, signRegistryHead, verifyRegistryEntry,
+  REGISTRY_BEGINNING, type RegistryPosition, Signer, TrustDirectory, generateSigningKey, openRegistryCommand, signMigrationDryRun, signRegistryCommand, signRegistryEntry, signRegistryHead, verifyRegistryEntry,
 } from '@tongban/trust';
 import { commandBodyOf } from '../src/command-body';
 import { type CommandInput, registryCommandOf } from '../src/command-of';
 import { eventFieldsOf } from '../src/event-fields';
 import { registryEventOf } from '../src/event-of';
+import { dryRunOf } from '../src/migration-wire';
 import { statedNumbers } from '../src/field-numbers';
 import { topicsOf } from '../src/topics';
 
@@ -27,12 +28,19 @@ const someone = (owner: string, units?: string[]) => {
 export const people = { first: someone('person:steward-1', ['nat', 'yrd']), second: someone('person:steward-2', ['nat', 'yrd']), shanghai: someone('participant:310000') };
 export const hub = someone('hub:nat');
 export const stranger = someone('hub:yrd');
-export const directory = new TrustDirectory({ version: 1, keys: [...Object.values(people), hub, stranger].map(({ record }) => record) });
+/** The hubs of all regions. */
+const hubs = { nat: hub, yrd: stranger, jjj: someone('hub:jjj'), gba: someone('hub:gba'), ccec: someone('hub:ccec') };
+export const directory = new TrustDirectory({ version: 1, keys: [...Object.values(people), ...Object.values(hubs)].map(({ record }) => record) });
 type Person = (typeof people)[keyof typeof people];
 
 export const signed = (input: CommandInput, by: Person = people.first, reason = 'because', owner: 'nat' | 'yrd' = 'nat'): Promise<Uint8Array> => signRegistryCommand(by.signer, {
   ...commandBodyOf(input), commandId: randomUUID(), environment: ENVIRONMENTS.sandbox, owner, actor: by.actor, unit: by.unit, at: NOW, reason,
 });
+
+/** What every hub says about its running cases before they are migrated. */
+export const dryRuns = (mapping: MigrationMapping, at = NOW, by: Partial<typeof hubs> = {}): Promise<MigrationDryRun[]> => Promise.all(Object.entries({ ...hubs, ...by }).map(async ([region, { signer }], position) => dryRunOf(
+  await signMigrationDryRun(signer, { environment: ENVIRONMENTS.sandbox, region, orderDigest: migrationDigest(mapping), at, running: position, movable: 0 }), position,
+)));
 
 /** What the hub of `nat`, or of another owner, does with commands: decided by the rules, signed, chained. It has no stream. */
 export class OwnerLog {
@@ -125,6 +133,9 @@ export class OwnerLog {
     await this.give({ type: 'drop-action', actionId });
     await this.give({ type: 'draft', draftId: 'D-4', ...more, artefacts: [item('2.0', 'never')] });
     await this.give({ type: 'abandon', draftId: 'D-4' });
+    this.now = EFFECTIVE;
+    const mapping = { targets: ['1.0', '1.1'].map((one) => ({ kind: 'flow' as const, id: FLOW.flowId, version: one })), states: [...FLOW.states.map(({ id }) => ({ from: id, to: id })), { from: 'OLD' }] };
+    await this.act({ action: 'migrate', ...mapping, dryRuns: await dryRuns(mapping, EFFECTIVE) });
     return this.events;
   }
 

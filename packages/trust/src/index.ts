@@ -9,6 +9,7 @@ export { type OpenedMessage, checkMessage, openMessage, signMessage, traceIdOf }
 export { type ChainFault, checkChain, entryHash } from './chain';
 export { artefactDigest } from './artefact-digest';
 export { type RegistryActor, actorOf } from './registry-actor';
+export { openMigrationDryRun, signMigrationDryRun, verifyMigrationDryRuns } from './migration-dry-runs';
 export {
   type OpenedRegistryCommand, type RegistryCommandFields, type RegistryPlace, openRegistryCommand, signRegistryCommand, verifyRegistryCommand,
 } from './registry-commands';

@@ -6,6 +6,7 @@ import { artefactFaults } from './artefact-digest';
 import { sha256 } from './digest';
 import type { TrustDirectory } from './directory';
 import type { Signer } from './keys';
+import { verifyMigrationDryRuns } from './migration-dry-runs';
 import { isParticipantOwner, isPersonOwner } from './registry-actor';
 import { STATEMENTS, refuseOtherStatement } from './registry-statements';
 
@@ -74,6 +75,7 @@ export async function verifyRegistryCommand(
     ...(command.draftCorrigendum?.artefacts ?? []).map(({ artefact }, at) => ({ path: `draft_corrigendum.artefacts.${at}.artefact`, artefact: artefact ?? undefined })),
   ]);
   if (mismatches.length > 0) throw new TongbanError('digest.mismatch', mismatches.map(({ path }) => path).join(', '), mismatches);
+  await verifyMigrationDryRuns(directory, command.migrateCases?.dryRuns ?? [], { environment });
   return opened;
 }
 

@@ -10,6 +10,7 @@ export const STATEMENTS = {
   entry: 'tongban.v1.RegistryEntry',
   head: 'tongban.v1.RegistryHead',
   snapshotPage: 'tongban.v1.RegistrySnapshotPage',
+  migrationDryRun: 'tongban.v1.MigrationDryRun',
 } as const;
 
 /** @throws TongbanError `message.malformed`. */

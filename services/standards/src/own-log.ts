@@ -4,6 +4,7 @@ import { type EventParts, eventFieldsOf, registryCommandOf, statedNumbers, topic
 import { type OpenedRegistryCommand, signRegistryEntry, signRegistryHead, verifyRegistryCommand } from '@tongban/trust';
 import { checkContents, checkFloorsOfDraft } from './check-contents';
 import { checkSwitchedItem } from './check-switched-item';
+import { checkMigration } from './check-migration';
 import { OneAtATime } from './one-at-a-time';
 import type { StandardsPorts } from './ports';
 import type { RegistryStream } from './registry-stream';
@@ -21,7 +22,7 @@ export class OwnLog {
 
   /**
    * Exact SignedRegistryEntry bytes that the command caused, now or when it came first, and whether it was now.
-   * @throws TongbanError `contract.unsupported`, as `verifyRegistryCommand` and `decideRegistry`, `catalogue.invalid`, `standard.below-floor`, `registry.too-large`, `hub.busy`, or why it cannot be stored.
+   * @throws TongbanError `contract.unsupported`, as `verifyRegistryCommand` and `decideRegistry`, `catalogue.invalid`, `standard.below-floor`, `migration.mapping-invalid`, `registry.too-large`, `hub.busy`, or why it cannot be stored.
    */
   give(bytes: Uint8Array): Promise<{ readonly entry: Uint8Array; readonly isNew: boolean }> {
     return this.queue.run(async () => {
@@ -70,6 +71,8 @@ export class OwnLog {
       // Decided once more, with the verdict: what is malformed is told as that, and only what is well made is compared with the version before.
       decideRegistry(state, command, { ...context, breaksOf });
     }
+    if (event.type === 'action-proposed' && event.action.action === 'migrate') checkMigration(event.action, standards.catalogue, event.at);
+    if (event.type === 'migration-ordered') checkMigration(event, standards.catalogue, event.at);
     if (event.type === 'draft-approved') checkFloorsOfDraft(state.drafts.get(event.draftId)!.text, standards.catalogue);
     if (event.type === 'action-proposed' || event.type === 'switch-set') checkSwitchedItem(event, standards.catalogue);
     // A key may have ended between: the entry would never verify.
@@ -104,7 +107,7 @@ export class OwnLog {
     const { standards } = this.ports;
     switch (event.type) {
       case 'published': return { approvals: this.words.approvalsOf(event.draftId), fieldNumbers: statedNumbers(standards.catalogue.withReleases(publishedReleases(event)).lock, event.artefacts) };
-      case 'suspended': case 'resumed': case 'withdrawn': case 'switch-set': return { proposal: this.words.proposalOf(event.actionId) };
+      case 'suspended': case 'resumed': case 'withdrawn': case 'switch-set': case 'migration-ordered': return { proposal: this.words.proposalOf(event.actionId) };
       default: return {};
     }
   }

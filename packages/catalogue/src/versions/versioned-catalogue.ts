@@ -166,6 +166,12 @@ export class VersionedCatalogue {
     };
   }
 
+  /** One version of a flow as new cases begin with it at an instant or, where they begin with it no more, as they last did. */
+  releaseOfVersion(flowId: string, version: string, instant: string): FlowRelease | undefined {
+    const isWanted = (release: FlowRelease): boolean => release.version === version;
+    return this.acceptedForFlow(flowId, instant).find(isWanted) ?? this.releasesOfFlow(flowId).findLast(isWanted);
+  }
+
   /** Flows as of one business instant, for code that knows no versions; `byDigest` knows them all. */
   flowsAsOf(instant: string): CatalogueFlows {
     const get = (flowId: string): FlowRelease | undefined => this.acceptedForFlow(flowId, instant)[0];

@@ -104,10 +104,13 @@ export interface DraftCommentRow {
 export interface PendingActionRow {
   readonly owner: string;
   readonly actionId: string;
-  readonly action: 'suspend' | 'resume' | 'withdraw' | 'switch';
+  readonly action: 'suspend' | 'resume' | 'withdraw' | 'switch' | 'migrate';
   /** Of a switch. */
   readonly setting?: SwitchSettingDocument;
   readonly scope?: 'new-cases' | 'all';
+  /** Migrations only: where states go (without `to` a case in that state stays), and what each hub's dry run counted. */
+  readonly states?: readonly { readonly from: string; readonly to?: string }[];
+  readonly dryRuns?: readonly { readonly region: string; readonly at: string; readonly running: number; readonly movable: number }[];
   readonly targets: readonly ArtefactVersionName[];
   /** What a confirmation names. */
   readonly digest: string;

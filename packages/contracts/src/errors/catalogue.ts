@@ -124,6 +124,8 @@ export const ERROR_CATALOGUE = {
   'approval.same-key': sender('authorisation', '同一密钥不得用于两次审批', 'The same key cannot serve twice', '由另一人用本人密钥审批', 'Let another person approve with their own key'),
   'approval.digest-changed': sender('authorisation', '审批的摘要与现有内容不符', 'The approval names another digest than the text has now', '阅读现有内容后按其摘要审批', 'Read the present text and approve its digest'),
   'approval.sandbox-only': sender('authorisation', '代为审批只限沙箱', 'Approving on behalf of both stewards is for the sandbox only', '由两名标准管理员各用本人密钥审批后发布', 'Let two stewards approve, each with their own key, and publish then'),
+  'migration.mapping-invalid': sender('business', '办件迁移的状态映射有误', 'The mapping of states for a migration of running cases is faulty', '按所列路径改正映射后重新演练', 'Correct the mapping at the listed paths and make the dry run again'),
+  'migration.dry-run-missing': sender('authorisation', '未经演练不得迁移办件', 'No running case is migrated without a dry run first', '向每个枢纽就同一映射作演练后再提请', 'Have every hub make a dry run of the same mapping, then ask again'),
   'action.unknown': sender('business', '待确认的操作不存在', 'There is no such action to confirm', '查询待确认的操作', 'Look at the actions that wait for confirmation'),
   // hub and operator
   'catalogue.invalid': { layer: 'schema', side: 'operator', retryable: false, zh: '目录数据有误', en: 'The catalogue data is faulty', nextZh: '按所列路径改正目录数据', nextEn: 'Correct the catalogue data at the listed paths' },

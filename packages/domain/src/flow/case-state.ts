@@ -1,4 +1,5 @@
 import type { AgencySide, Side } from './actors';
+import type { Limit } from './due-date';
 import type { Fields } from './model';
 import type { Configuration } from './movement';
 import type { StandingMove } from './standing-moves';
@@ -25,6 +26,8 @@ export interface DeadlineRun {
   /** Absent when the due date was given by a message. */
   readonly start?: Moment;
   readonly due?: string;
+  /** The limit it began with, where the case has moved to a version of its flow that has another one since. */
+  readonly limit?: Limit;
   readonly pauses: readonly Pause[];
   /** The date it was met, stopped or ended. */
   readonly closedOn?: string;

@@ -79,8 +79,8 @@ function view(flow: CompiledFlow, state: CaseState, deadline: Running, today: st
   };
 }
 
-function limitOf({ value, unit }: Running): Limit | undefined {
-  return value === undefined || unit === undefined ? undefined : { value, unit };
+function limitOf({ run, value, unit }: Running): Limit | undefined {
+  return run.limit ?? (value === undefined || unit === undefined ? undefined : { value, unit });
 }
 
 function statusOf(run: DeadlineRun, due: Due | undefined): DeadlineStatus {

@@ -8,7 +8,7 @@ import { type AdoptionStatus, DISPOSITIONS, type RegistryAction, type RegistryCo
 
 /** Bounds of a command; lengths in UTF-16 code units. */
 export const COMMAND_LIMITS = {
-  title: 300, reason: 4000, clause: 100, comment: 4000, artefacts: 2000, targets: 200, participants: 64, transitionDays: 3660,
+  title: 300, reason: 4000, states: 500, clause: 100, comment: 4000, artefacts: 2000, targets: 200, participants: 64, transitionDays: 3660,
 } as const;
 
 /** Ids of persons, keys (`person:x#1`), commands and drafts. */
@@ -125,9 +125,24 @@ function draftForm(form: Form, { title, effectiveFrom, transitionDays, reviewDue
 function actionForm(form: Form, action: RegistryAction): void {
   // What a switch may say depends on whose registry it is, and is judged there.
   if (action.action === 'switch') return;
-  form.oneOf('action.action', action.action, ['suspend', 'resume', 'withdraw']);
+  form.oneOf('action.action', action.action, ['suspend', 'resume', 'withdraw', 'migrate']);
   if (action.action === 'suspend') form.oneOf('action.scope', action.scope, SUSPENSION_SCOPES);
   form.list('action.targets', action.targets, COMMAND_LIMITS.targets, versionKey, (path, target) => form.versionRef(path, target));
+  if (action.action === 'migrate') migrationForm(form, action);
+}
+
+/** Two versions of one flow, states by their ids, and what each hub said once. */
+function migrationForm(form: Form, { targets, states, dryRuns }: Extract<RegistryAction, { action: 'migrate' }>): void {
+  const [from, to] = targets;
+  if (targets.length !== 2 || targets.some(({ kind }) => kind !== 'flow') || from?.id !== to?.id) form.fault('action.targets', 'registry.command-invalid', '须为同一流程的两个版本', 'it must be two versions of one flow');
+  form.list('action.states', states, COMMAND_LIMITS.states, (one) => one.from, (path, one) => {
+    form.id(`${path}.from`, one.from);
+    if (one.to !== undefined) form.id(`${path}.to`, one.to);
+  });
+  if (dryRuns.length > 0) form.list('action.dryRuns', dryRuns, HOME_REGIONS.length, ({ region }) => region, (path, one) => {
+    form.oneOf(`${path}.region`, one.region, HOME_REGIONS);
+    form.instant(`${path}.at`, one.at);
+  });
 }
 
 function adoptionForm(form: Form, adoption: AdoptionStatus): void {

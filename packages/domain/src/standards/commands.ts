@@ -2,6 +2,7 @@ import type { Worded } from '../flow/model';
 import type { HomeRegion } from '../identifiers/divisions';
 import type { ArtefactVersionRef } from './artefact';
 import type { SwitchSetting } from './switches/switch';
+import type { MigrationDryRun, MigrationMapping } from './migration/order';
 
 /** Who acts, as the signature of the command proved it. */
 export interface Actor {
@@ -82,12 +83,13 @@ export interface AbandonDraft extends CommandFrame { readonly type: 'abandon'; r
 /** `new-cases`: running cases go on. `all`: they stop as well. */
 export const SUSPENSION_SCOPES = ['new-cases', 'all'] as const;
 export type SuspensionScope = (typeof SUSPENSION_SCOPES)[number];
-/** Suspension, resumption, withdrawal and switches change what is in force: the first person proposes, another one confirms. */
+/** Suspension, resumption, withdrawal and switches change what is in force, a migration what running cases follow: the first person proposes, another one confirms. */
 export type RegistryAction =
   | { readonly action: 'suspend'; readonly targets: readonly ArtefactVersionRef[]; readonly scope: SuspensionScope }
   | { readonly action: 'resume'; readonly targets: readonly ArtefactVersionRef[] }
   | { readonly action: 'withdraw'; readonly targets: readonly ArtefactVersionRef[] }
-  | ({ readonly action: 'switch' } & SwitchSetting);
+  | ({ readonly action: 'switch' } & SwitchSetting)
+  | (MigrationMapping & { readonly action: 'migrate'; readonly dryRuns: readonly MigrationDryRun[] });
 /** Versions that an action is about; none for a switch. */
 export const targetsOfAction = (action: RegistryAction): readonly ArtefactVersionRef[] => ('targets' in action ? action.targets : []);
 export interface ProposeAction extends CommandFrame { readonly type: 'propose-action'; readonly action: RegistryAction }

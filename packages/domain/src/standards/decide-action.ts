@@ -6,8 +6,9 @@ import type { ConfirmAction, DeclareAdoption, DropAction, ProposeAction, Registr
 import type { DecisionContext } from './decide';
 import { requireOther } from './decide-approval';
 import type { RegistryEventBody } from './events';
+import { DRY_RUN_HOURS_MAX, regionsNotAsked } from './migration/order';
 import { refusal, refuseFaults } from './refusal';
-import { type PendingAction, type RegistryState, releaseOf } from './registry';
+import { type PendingAction, type RegistryState, acceptedForNewCases, releaseOf } from './registry';
 import { isWithdrawnAt, suspensionAt } from './release';
 import { plainSetting } from './switches/switch';
 import { switchFaults } from './switches/switch-faults';
@@ -23,7 +24,7 @@ export function decideProposal(state: RegistryState, { action: asked, commandId 
   if (state.actions.size >= PENDING_ACTIONS_MAX) {
     refuseFaults([fieldFault('action', 'field.too-many', `待确认的操作已达${PENDING_ACTIONS_MAX}个`, `${PENDING_ACTIONS_MAX} actions wait for confirmation; confirm or drop some`)]);
   }
-  refuseFaults(targetFaults(state, action, context));
+  refuseFaults(actionFaults(state, action, context));
   return { type: 'action-proposed', action, digest: actionDigest(state.owner, commandId, action) };
 }
 
@@ -32,13 +33,14 @@ export function decideConfirmation(state: RegistryState, { actionId, digest, act
   if (digest !== proposed) throw refusal('approval.digest-changed', 'digest', `the digest of the action is ${proposed}`, `现为${proposed}`);
   requireOther(proposer, actor);
   // Something else may have been confirmed since it was proposed.
-  refuseFaults(targetFaults(state, action, context));
+  refuseFaults(actionFaults(state, action, context));
   const confirmed = { actionId, proposer };
   switch (action.action) {
     case 'suspend': return { type: 'suspended', ...confirmed, ...action };
     case 'resume': return { type: 'resumed', ...confirmed, ...action };
     case 'withdraw': return { type: 'withdrawn', ...confirmed, ...action };
     case 'switch': return { type: 'switch-set', ...confirmed, ...action };
+    case 'migrate': return { type: 'migration-ordered', ...confirmed, targets: action.targets, states: action.states };
   }
 }
 
@@ -51,6 +53,21 @@ function requireAction(state: RegistryState, actionId: string): PendingAction {
   const pending = state.actions.get(actionId);
   if (pending === undefined) throw refusal('action.unknown', 'actionId', `no action ${actionId} waits for confirmation`);
   return pending;
+}
+
+const actionFaults = (state: RegistryState, action: RegistryAction, context: DecisionContext): FieldFault[] =>
+  (action.action === 'migrate' ? migrationFaults(state, action, context) : targetFaults(state, action, context));
+
+/** Cases may leave a version that is suspended or withdrawn; they are brought to one that new cases begin with. Whether the mapping fits both flows is judged where they are at hand. */
+function migrationFaults(state: RegistryState, action: Extract<RegistryAction, { action: 'migrate' }>, { now }: DecisionContext): FieldFault[] {
+  const [from, to] = action.targets.map((target) => releaseOf(state, target));
+  const faults = [from, to].flatMap((release, at) => (release === undefined ? [fieldFault(`action.targets.${at}`, 'standard.version-unknown')] : []));
+  if (from === undefined || to === undefined) return faults;
+  if (!acceptedForNewCases(state, to, now).includes(to)) faults.push(fieldFault('action.targets.1', 'standard.wrong-step', '新办件此时不能采用该版本', 'no new case begins with this version now'));
+  if (from.digest === to.digest) faults.push(fieldFault('action.targets.1', 'migration.mapping-invalid', '两个版本内容相同', 'both versions say the same'));
+  // An order that is malformed otherwise is told so first.
+  const missing = faults.length > 0 ? [] : regionsNotAsked(action, action.dryRuns, now);
+  return [...faults, ...missing.map((region) => fieldFault('action.dryRuns', 'migration.dry-run-missing', `${region}：没有${DRY_RUN_HOURS_MAX}小时内就此映射所作的演练`, `${region}: no dry run of this mapping within ${DRY_RUN_HOURS_MAX} hours`))];
 }
 
 function targetFaults(state: RegistryState, action: RegistryAction, { now, regionOfDivision }: DecisionContext): FieldFault[] {

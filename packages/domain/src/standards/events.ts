@@ -1,5 +1,6 @@
 import type { Worded } from '../flow/model';
 import type { ArtefactVersion, ArtefactVersionRef } from './artefact';
+import type { MigrationMapping } from './migration/order';
 import type { Actor, AdoptionStatus, AdoptionTarget, Disposition, RegistryAction } from './commands';
 
 /** What every event of a registry says. One owner's events have one order: numbers from 1 without a gap. */
@@ -52,6 +53,7 @@ export type RegistryEventBody =
   | (Confirmed & Extract<RegistryAction, { action: 'resume' }> & { readonly type: 'resumed' })
   | (Confirmed & Extract<RegistryAction, { action: 'withdraw' }> & { readonly type: 'withdrawn' })
   | (Confirmed & Extract<RegistryAction, { action: 'switch' }> & { readonly type: 'switch-set' })
+  | (Confirmed & MigrationMapping & { readonly type: 'migration-ordered' })
   | { readonly type: 'adoption-declared'; readonly participant: string; readonly version: ArtefactVersionRef; readonly adoption: AdoptionStatus }
   | { readonly type: 'target-set'; readonly target: AdoptionTarget };
 export type RegistryEvent = EventFrame & RegistryEventBody;

@@ -4,6 +4,7 @@ import { type ArtefactRef, type ArtefactVersion, type ArtefactVersionRef, artefa
 import type { Actor, AdoptionStatus, AdoptionTarget, RegistryAction } from './commands';
 import { type DraftRecord, phaseOf } from './draft-record';
 import type { RegistryEvent } from './events';
+import type { MigrationOrder } from './migration/order';
 import { type Release, type ReleaseStatus, releaseStatus, releasesForNewCases, withRelease } from './release';
 import { changedRelease, changedTargets, publishedReleases } from './release-changes';
 import { SharedMap } from './shared-map';
@@ -34,6 +35,8 @@ export interface RegistryState {
   /** Every setting of a switch there ever was, oldest first. */
   readonly switches: readonly SwitchRecord[];
   readonly answers: SharedMap<Answer>;
+  /** Orders to migrate running cases, oldest first. They stand for ever. */
+  readonly migrations: readonly MigrationOrder[];
 }
 
 /** A registry before its first event: it has what is shipped with the package, always in effect. */
@@ -41,7 +44,7 @@ export function initialRegistry(owner: HomeRegion, baseline: readonly ArtefactVe
   const releases = baseline.map((version) => [artefactKey(version), [{ ...version, publishedNo: 0, approvers: [], suspensions: [] }]] as const);
   return {
     owner, lastNumber: 0, releases: SharedMap.from<readonly Release[]>(releases), drafts: SharedMap.from(), openDrafts: new Set(), actions: new Map(), declarations: SharedMap.from(),
-    targets: SharedMap.from(), switches: [], answers: SharedMap.from(),
+    targets: SharedMap.from(), switches: [], answers: SharedMap.from(), migrations: [],
   };
 }
 
@@ -77,6 +80,10 @@ function applied(state: RegistryState, event: RegistryEvent): RegistryState {
     case 'action-dropped': return withoutAction(state, event.actionId);
     case 'suspended': case 'resumed': case 'withdrawn': return changedReleases(withoutAction(state, event.actionId), event);
     case 'switch-set': return { ...withoutAction(state, event.actionId), switches: [...state.switches, switchRecord(state.owner, event, state.actions.get(event.actionId)?.reason ?? '')] };
+    case 'migration-ordered': {
+      const { actionId, targets, states, reason, at } = event;
+      return { ...withoutAction(state, actionId), migrations: [...state.migrations, { actionId, targets, states, reason, at }] };
+    }
     case 'adoption-declared': {
       const key = versionKey(event.version);
       const declaration = { participant: event.participant, adoption: event.adoption, reason: event.reason, by: event.actor, at: event.at };

@@ -39,7 +39,11 @@ export const actionRows = (view: StandardsView, filters: Filters): PendingAction
     const { actionId, action, digest, proposer, reason, at } = pending;
     if (action.action === 'switch') return [pendingSwitchRow(view, owner, pending, filters)].flatMap((row) => row ?? []);
     if (!concerns(view, action.targets.flatMap((target) => releaseOf(state, target) ?? []), filters)) return [];
-    return [{ owner, actionId, action: action.action, ...(action.action === 'suspend' && { scope: action.scope }), targets: action.targets, digest, proposer: actor(proposer, at), reason }];
+    return [{
+      owner, actionId, action: action.action, ...(action.action === 'suspend' && { scope: action.scope }),
+      ...(action.action === 'migrate' && { states: action.states, dryRuns: action.dryRuns.map(({ region, at: madeAt, running, movable }) => ({ region, at: madeAt, running, movable })) }),
+      targets: action.targets, digest, proposer: actor(proposer, at), reason,
+    }];
   }));
 
 /** Whether one of the contents is what the filters ask for. */

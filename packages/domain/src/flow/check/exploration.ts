@@ -19,14 +19,47 @@ export interface Exploration { readonly configurations: number; readonly fired: 
  */
 export function explore(flow: CompiledFlow, report: Report, configurationsMax = CONFIGURATIONS_MAX): Exploration {
   checkEntryAmbiguity(flow, report);
-  const remembered = new Set(flow.flow.transitions.flatMap((x) => guardStates(x.when)));
+  const { found, cameFrom, fired, isWhole } = walk(flow, beginnings(flow), report, { configurationsMax, remembered: rememberedStates(flow) });
+  if (isWhole) {
+    reportDead(flow, fired, found, report);
+    reportEndless(flow, found, cameFrom, report);
+  }
+  return { configurations: found.size, fired: fired.size };
+}
+
+/** The same from where cases stand already: ambiguous messages, moves back to nowhere and configurations without an end. */
+export function exploreFrom(flow: CompiledFlow, starts: readonly Configuration[], report: Report, configurationsMax = CONFIGURATIONS_MAX): void {
+  const { found, cameFrom, isWhole } = walk(flow, starts, report, { configurationsMax, remembered: rememberedStates(flow) });
+  if (isWhole) reportEndless(flow, found, cameFrom, report);
+}
+
+/** Every configuration in which a case of a flow without faults can be, told apart by the states remembered; those that its guards ask for are always. */
+export function reachableConfigurations(flow: CompiledFlow, remembered: ReadonlySet<string>, configurationsMax = CONFIGURATIONS_MAX): readonly Configuration[] {
+  return [...walk(flow, beginnings(flow), () => undefined, { configurationsMax, remembered: new Set([...rememberedStates(flow), ...remembered]) }).found.values()];
+}
+
+/** States of the past that some guard of a transition asks for. */
+export const rememberedStates = (flow: CompiledFlow): ReadonlySet<string> => new Set(flow.flow.transitions.flatMap((x) => guardStates(x.when)));
+
+const beginnings = (flow: CompiledFlow): readonly Configuration[] => flow.flow.entries.map((entry) => enterFlow(entry).configuration);
+
+interface WalkBounds { readonly configurationsMax: number; readonly remembered: ReadonlySet<string> }
+interface Walked {
+  readonly found: ReadonlyMap<string, Configuration>;
+  readonly cameFrom: ReadonlyMap<string, readonly string[]>;
+  readonly fired: ReadonlySet<string>;
+  /** False when there were too many. */
+  readonly isWhole: boolean;
+}
+
+function walk(flow: CompiledFlow, starts: readonly Configuration[], report: Report, { configurationsMax, remembered }: WalkBounds): Walked {
   const found = new Map<string, Configuration>();
   const cameFrom = new Map<string, string[]>();
   const queue: string[] = [];
   const fired = new Set<string>();
   const ambiguous = new Map<string, number>();
   const add = (configuration: Configuration, from?: string): void => {
-    const key = keyOf(configuration, remembered);
+    const key = configurationKey(configuration, remembered);
     if (!found.has(key)) {
       found.set(key, configuration);
       cameFrom.set(key, []);
@@ -34,12 +67,12 @@ export function explore(flow: CompiledFlow, report: Report, configurationsMax = 
     }
     if (from !== undefined) cameFrom.get(key)?.push(from);
   };
-  for (const entry of flow.flow.entries) add(enterFlow(entry).configuration);
+  for (const configuration of starts) add(configuration);
   const valuations = memoValuations(flow, report);
   for (let next = 0; next < queue.length; next += 1) {
     if (found.size > configurationsMax) {
       report('$.transitions', `可达配置超过 ${configurationsMax} 个，无法全部检查`, `more than ${configurationsMax} reachable configurations: it cannot be checked`);
-      return { configurations: found.size, fired: fired.size };
+      return { found, cameFrom, fired, isWhole: false };
     }
     const key = queue[next] as string;
     const configuration = found.get(key) as Configuration;
@@ -55,13 +88,11 @@ export function explore(flow: CompiledFlow, report: Report, configurationsMax = 
       }
     }
   }
-  reportDead(flow, fired, found, report);
-  reportEndless(flow, found, cameFrom, report);
-  return { configurations: found.size, fired: fired.size };
+  return { found, cameFrom, fired, isWhole: true };
 }
 
 /** Two cases in configurations with the same key have the same future: only states that some guard asks for are remembered. */
-function keyOf(configuration: Configuration, remembered: ReadonlySet<string>): string {
+export function configurationKey(configuration: Configuration, remembered: ReadonlySet<string>): string {
   const sorted = (record: Readonly<Record<string, string>>): unknown => Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([sorted(configuration.active), sorted(configuration.previous), configuration.visited.filter((x) => remembered.has(x)).sort()]);
 }
