@@ -11,6 +11,7 @@ export function checkCaseLogs(ledger: Ledger, findings: Findings): void {
     checkPositions(findings, log);
     checkChain(findings, log);
     checkOnce(findings, log);
+    checkVersions(findings, log);
     for (const entry of log.entries) {
       const first = log.byIndex.get(entry.logIndex);
       if (entry === first || entry.hash !== first?.hash) checkEntry(ledger, findings, log, entry);
@@ -97,6 +98,24 @@ function checkOnce(findings: Findings, { caseNo, byIndex }: CaseLog): void {
   }
 }
 
+/** A case follows the version of its first registered message, and another only by an entry that says from which to which; every registered message names one that it followed by then. */
+function checkVersions(findings: Findings, { caseNo, inOrder }: CaseLog): void {
+  let present: string | undefined;
+  const followed = new Set<string>();
+  for (const entry of inOrder) {
+    const { kind, message, versions } = entry;
+    if (kind === 'registered' && message) {
+      present ??= message.schema;
+      followed.add(present);
+      if (!followed.has(message.schema)) findings.add('unexplained', entry, { zh: '登记的消息所用版本是该办件从未遵循的', en: 'registers a message of a version that the case never followed' }, caseNo);
+    }
+    if (kind !== 'migrated' || !versions) continue;
+    if (versions.from !== present || versions.to === versions.from) findings.add('unexplained', entry, { zh: '迁移并非自该办件所遵循的版本', en: 'moves the case from a version that it does not follow' }, caseNo);
+    present = versions.to;
+    followed.add(present);
+  }
+}
+
 function checkEntry(ledger: Ledger, findings: Findings, log: CaseLog, entry: Entry): void {
   const { caseNo } = log;
   const wrong = (zh: string, en: string): void => findings.add('unexplained', entry, { zh, en }, caseNo);
@@ -104,7 +123,7 @@ function checkEntry(ledger: Ledger, findings: Findings, log: CaseLog, entry: Ent
     for (const receipt of entry.receipts) checkRecorded(log, receipt, wrong);
     return;
   }
-  if (entry.kind === 'unreadable') return;
+  if (entry.kind === 'unreadable' || entry.kind === 'migrated') return;
   const { message, received, verdict, digest } = entry;
   if (!message || message.caseNo !== caseNo || message.homeRegion !== entry.region) wrong('所载消息不属于该办件', 'the message in it does not belong to the case');
   if (received?.level !== 'RECEIVED' || received.about !== digest || received.issuer !== hubOwner(ledger.regionOf(message?.sender ?? '') ?? '')) {

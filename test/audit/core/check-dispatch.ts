@@ -5,7 +5,7 @@ import type { Ledger } from './ledger';
 import { consumerNames, messageIds, parseMessageId, sentInto } from './published-names';
 import { copyMayBeExpired } from './retention';
 
-/** What a log promises goes out: a registered message to both sides, a rejection and recorded receipts to the sender, in the order of the log. */
+/** What a log promises goes out: a registered message, and a move to another version, to both sides, a rejection and recorded receipts to the sender, in the order of the log. */
 export function checkDispatch(ledger: Ledger, findings: Findings): void {
   for (const log of ledger.cases.values()) {
     const parties = log.parties;
@@ -17,7 +17,7 @@ export function checkDispatch(ledger: Ledger, findings: Findings): void {
 }
 
 function recipientsOf(entry: Entry, parties: readonly string[]): readonly string[] {
-  if (entry.kind === 'registered') return parties;
+  if (entry.kind === 'registered' || entry.kind === 'migrated') return parties;
   if (entry.kind === 'rejected') return entry.verdict ? [entry.verdict.sender] : [];
   return [...new Set(entry.receipts.map(({ sender }) => sender))];
 }

@@ -106,6 +106,9 @@ function causeOfDispatch(ledger: Ledger, row: Exchange, { caseNo, logIndex }: Ex
     if (row.registered?.id !== entry.verdict?.id || row.received?.id !== entry.received?.id) return unexplained(`所附回执与 ${placeOf(entry)} 不同`, `carries other receipts than ${placeOf(entry)}`);
     return log.parties.includes(row.to) ? undefined : unexplained(`${row.to} 不是办件的一方`, `${row.to} is no party of the case`);
   }
+  if (entry.kind === 'migrated') {
+    return claims.length === 0 && log.parties.includes(row.to) ? undefined : unexplained(`与 ${placeOf(entry)} 的迁移不符`, `does not tell a party of the move at ${placeOf(entry)}`);
+  }
   const recorded = entry.kind === 'rejected' && entry.verdict ? [entry.verdict] : entry.receipts.filter(({ sender }) => sender === row.to);
   const isSame = recorded.length > 0 && recorded.length === claims.length && recorded.every(({ id }, position) => id === claims[position]!.id);
   return isSame ? undefined : unexplained(`所附回执与 ${placeOf(entry)} 不同`, `carries other receipts than ${placeOf(entry)}`);

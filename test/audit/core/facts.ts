@@ -52,6 +52,8 @@ export interface MessageFact {
   readonly sender: string;
   readonly recipient: string;
   readonly homeRegion: string;
+  /** Schema digest of the version it names. */
+  readonly schema: string;
   fault?: string;
 }
 
@@ -107,7 +109,7 @@ export interface Entry extends Stored {
   readonly shard: string;
   readonly caseNo: string;
   readonly hash: string;
-  readonly kind: 'registered' | 'rejected' | 'receipts' | 'unreadable';
+  readonly kind: 'registered' | 'rejected' | 'receipts' | 'migrated' | 'unreadable';
   readonly statedCaseNo: string;
   readonly logIndex: number;
   /** Empty for none. */
@@ -120,6 +122,8 @@ export interface Entry extends Stored {
   /** REGISTERED or REJECTED. */
   readonly verdict?: ReceiptFact;
   readonly receipts: readonly ReceiptFact[];
+  /** Migrated only: schema digests of the version the case followed, and of the one it follows from here on. */
+  readonly versions?: { readonly from: string; readonly to: string };
 }
 
 /** A message of REJECTED_<region>. */

@@ -19,6 +19,7 @@ export class SmallWorld {
   private nowMs = BEGAN_MS;
   private logIndex = 0;
   private hash = '';
+  private schema = 'version 1';
 
   constructor(settled = true) {
     this.facts = { ...emptyFacts(REGIONS, Object.keys(HOME), new Map(), settled), floors: new Map(), streams: new Map<string, Open<StreamFacts>>() };
@@ -31,7 +32,7 @@ export class SmallWorld {
 
   /** A message that is submitted, forwarded, registered and delivered to both sides. */
   register(sender: string, messageId: string): { readonly message: MessageFact; readonly entry: Entry } {
-    const message: MessageFact = { digest: `bytes of ${messageId}`, messageId, caseNo: CASE, sender, recipient: sender === '310000' ? '510000' : '310000', homeRegion: 'yrd' };
+    const message: MessageFact = { digest: `bytes of ${messageId}`, messageId, caseNo: CASE, sender, recipient: sender === '310000' ? '510000' : '310000', homeRegion: 'yrd', schema: this.schema };
     const { received } = this.admit(message);
     const verdict = this.receipt('REGISTERED', 'hub:yrd', message, this.logIndex + 1);
     const entry = this.append({ kind: 'registered', digest: message.digest, message, received, verdict, registeredAt: verdict.at, deliveryNo: verdict.deliveryNo });
@@ -63,6 +64,14 @@ export class SmallWorld {
     this.admit({ digest, messageId, caseNo: CASE, sender, recipient: sender === '310000' ? '510000' : '310000', homeRegion: 'yrd' });
     (this.facts.keptBack as Set<string>).add(`yrd|${digest}`);
     return digest;
+  }
+
+  /** The case moves to another version of its flow, and both sides are told. */
+  migrate(to: string): Entry {
+    const entry = this.append({ kind: 'migrated', versions: { from: this.schema, to } });
+    this.schema = to;
+    for (const party of ['310000', '510000']) this.send('yrd', { from: HUB, to: party, kind: 'receipts', digest: `notice ${entry.logIndex}`, msgId: messageIds.delivery(CASE, entry.logIndex, party), batch: { caseNo: CASE, receipts: [] } });
+    return entry;
   }
 
   /** A message the border refuses and keeps. */

@@ -75,12 +75,16 @@ export const caseEntry: Interpret = ({ facts, contract, evidence }, source, stor
   const { year = '', shard = '', caseNo = '' } = parseCaseSubject(stored.subject) ?? {};
   const at = { ...stamp(source, stored), year, shard, caseNo, hash: digestOf(stored.data) };
   const entry = contract.decode('CaseEntry', stored.data);
-  const body = entry?.registered ?? entry?.rejected ?? entry?.receipts;
+  const body = entry?.registered ?? entry?.rejected ?? entry?.receipts ?? entry?.migrated;
   if (!entry || !body) {
     facts.entries.push({ ...at, kind: 'unreadable', statedCaseNo: '', logIndex: 0, previousHash: '', registeredAt: '', deliveryNo: 0, receipts: [] });
     return;
   }
   const common = { ...at, statedCaseNo: entry.caseNo, logIndex: entry.logIndex, previousHash: Buffer.from(entry.previousHash).toString('base64'), registeredAt: entry.registeredAt };
+  if (entry.migrated) {
+    facts.entries.push({ ...common, kind: 'migrated', deliveryNo: 0, receipts: [], versions: { from: entry.migrated.fromDigest, to: entry.migrated.toDigest } });
+    return;
+  }
   const decided = entry.registered ?? entry.rejected;
   if (!decided) {
     facts.entries.push({ ...common, kind: 'receipts', deliveryNo: 0, receipts: (entry.receipts?.receipts ?? []).flatMap((signed) => evidence.receipt(signed) ?? []) });

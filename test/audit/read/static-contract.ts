@@ -14,13 +14,14 @@ export interface ReceiptBatch { readonly caseNo: string; readonly receipts: read
 interface Party { readonly participant: string }
 export interface Envelope {
   readonly messageId: string; readonly caseNo: string; readonly homeRegion: string; readonly sender?: Party | null; readonly recipient?: Party | null;
-  readonly data: Uint8Array; readonly payloadDigest: Uint8Array;
+  readonly data: Uint8Array; readonly payloadDigest: Uint8Array; readonly schemaDigest: string;
 }
 export interface CaseEntry {
   readonly logIndex: number; readonly previousHash: Uint8Array; readonly caseNo: string; readonly registeredAt: string;
   readonly registered?: { readonly message: Uint8Array; readonly received?: SignedReceipt | null; readonly registered?: SignedReceipt | null; readonly deliveryNo: number } | null;
   readonly rejected?: { readonly message: Uint8Array; readonly received?: SignedReceipt | null; readonly rejected?: SignedReceipt | null } | null;
   readonly receipts?: { readonly receipts: readonly SignedReceipt[] } | null;
+  readonly migrated?: { readonly fromDigest: string; readonly toDigest: string } | null;
 }
 export interface RejectedMessage { readonly original: Uint8Array; readonly rejected?: SignedReceipt | null; readonly submittedBy: string }
 export interface FailedMessage { readonly original: Uint8Array; readonly stream: string; readonly streamSequence: { toString(): string } | number }

@@ -43,6 +43,7 @@ export class Evidence {
     }
     const fact: MessageFact = known ?? {
       digest, messageId: envelope.messageId, caseNo: envelope.caseNo, sender: envelope.sender?.participant ?? '', recipient: envelope.recipient?.participant ?? '', homeRegion: envelope.homeRegion,
+      schema: envelope.schemaDigest,
     };
     this.messages.set(digest, fact);
     if (at === undefined) return fact;
