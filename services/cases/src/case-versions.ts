@@ -3,19 +3,19 @@ import type { CaseVersionsDocument, VersionDocument } from '@tongban/contracts';
 import { type ArtefactRef, type Release, releaseStatus, releasesForNewCases, servesRunningCases, versionKey } from '@tongban/domain';
 import type { PinnedCase } from './record/flow-releases';
 
-/** Item and flow of a running case in the versions it began with. They follow from the opening alone: what was published since changes nothing. */
+/** Item and flow of a running case in the versions it follows. They follow from its log alone: what was published since changes nothing. */
 export interface FollowedReleases {
   readonly item: Release | undefined;
   readonly flow: Release | undefined;
 }
 
-export function followedReleases(catalogue: VersionedCatalogue, { itemCode, release, openedAt }: PinnedCase): FollowedReleases {
+export function followedReleases(catalogue: VersionedCatalogue, { itemCode, release, openedAt, movedBy }: PinnedCase): FollowedReleases {
   const { flowId } = release.flow.flow;
   const flows = catalogue.releasesOf({ kind: 'flow', id: flowId });
   const named = flows.find(({ version }) => version === release.version);
-  // A version that restores an earlier one is compiled to the same digest: then the moment of the opening says which of them it was.
+  // A version that restores an earlier one is compiled to the same digest: then the moment of the opening, or of the order that moved the case, says which of them it was.
   const same = flows.filter(({ digest }) => digest === named?.digest);
-  const flow = same.length > 1 ? releasesForNewCases(flows, openedAt).find((one) => same.includes(one)) ?? named : named;
+  const flow = same.length > 1 ? releasesForNewCases(flows, movedBy ?? openedAt).find((one) => same.includes(one)) ?? named : named;
   const items = catalogue.releasesOf({ kind: 'item', id: itemCode });
   const item = inForce(items, openedAt, (one) => (one.content as ServiceItem).flowId === flowId);
   return { item, flow };

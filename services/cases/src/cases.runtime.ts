@@ -1,12 +1,13 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { encode, messageIds, streams, subjects, v1 } from '@tongban/contracts';
+import { TongbanError, encode, messageIds, streams, subjects, v1 } from '@tongban/contracts';
 import { ConsumerWatchdog, JetStreamServer, SourceWatchdog, StreamScrubber, rangesInWords } from '@tongban/messaging';
 import { type Outgoing, REGION_RUNTIME, type RegionRuntime, StoreMarks, StoreWatch } from '@tongban/service-kit';
 import { openViewRedis } from '@tongban/views';
 import { type DispatchContext, receiptsTo, repeatTo } from './dispatch-entry';
 import { HeldReleaser } from './held/held-releaser';
 import { HeldStream } from './held/held-stream';
+import { CaseMigrations } from './migration/case-migrations';
 import { LinkGreetings } from './nats/link-greetings';
 import { RegionViews } from './nats/region-views';
 import { StreamCaseLog } from './nats/stream-case-log';
@@ -33,6 +34,7 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
   readonly consumerWatchdog: ConsumerWatchdog;
   readonly scrubber: StreamScrubber;
   readonly storeWatch: StoreWatch;
+  readonly migrations: CaseMigrations;
   private readonly greetings: LinkGreetings;
   readonly dispatch: DispatchContext;
   readonly held: HeldStream;
@@ -46,6 +48,10 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
     this.store = new CaseStore(new StreamCaseLog(region, this.years), this.releases, region.config.TONGBAN_CASES_CACHED);
     this.redis = openViewRedis(region.config.TONGBAN_REDIS_URL);
     this.views = new RegionViews(region, this.redis, this.store, this.releases);
+    this.migrations = new CaseMigrations({
+      store: this.store, releases: this.releases, standards: region.standards, running: (flowId) => this.views.running(flowId), isLevel: () => this.views.level(), now: () => region.clock.now(),
+      onError: (error) => region.log.warn({ code: TongbanError.from(error).code }, 'running cases could not be looked through for a migration'),
+    });
     this.dispatch = { environment: region.environment, region: region.region, releases: this.releases };
     this.held = new HeldStream({
       nats: region.nats, region: region.region, publisher: region.publisher,
@@ -118,7 +124,7 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
   }
 
   private get watches() {
-    return [this.greetings, this.watchdog, this.consumerWatchdog, this.scrubber, this.storeWatch];
+    return [this.greetings, this.watchdog, this.consumerWatchdog, this.scrubber, this.storeWatch, this.migrations];
   }
 
   private async yearOpened(stream: string): Promise<void> {

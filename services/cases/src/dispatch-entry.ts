@@ -13,7 +13,7 @@ export interface DispatchContext {
 
 /**
  * What a log entry sends, derived from the log alone: a registered message to both sides (the sender learns REGISTERED from its own
- * copy), a rejection and later receipts to the sender they are about.
+ * copy), a rejection and later receipts to the sender they are about, and that the case follows another version from here on to both.
  */
 export function dispatchEntry(bytes: Uint8Array, context: DispatchContext, record: CaseRecord): readonly Outgoing[] {
   const entry = decode(v1.CaseEntry, bytes);
@@ -22,6 +22,7 @@ export function dispatchEntry(bytes: Uint8Array, context: DispatchContext, recor
     const sender = readReceipt(entry.rejected.rejected).sender;
     return [receiptsTo(sender, entry.caseNo, [entry.rejected.rejected], messageIds.delivery(entry.caseNo, entry.logIndex, sender), context)];
   }
+  if (entry.migrated) return notices(entry, entry.migrated, context, record);
   const bySender = new Map<string, v1.SignedReceipt.$Properties[]>();
   for (const signed of entry.receipts?.receipts ?? []) {
     const { sender } = readReceipt(signed);
@@ -49,6 +50,14 @@ function deliveries(entry: v1.CaseEntry, body: v1.MessageRegistered.$Properties,
     subject: subjects.exchange(environment, region, HUB, party.region, party.participant, shard, 'delivery'),
     data, headers: common, msgId: messageIds.delivery(entry.caseNo, entry.logIndex, party.participant),
   }));
+}
+
+/** A batch without a receipt: what it says is in its headers, and whoever does not know them loses nothing but a hint. */
+function notices(entry: v1.CaseEntry, { toDigest }: v1.CaseMigrated.$Properties, context: DispatchContext, record: CaseRecord): Outgoing[] {
+  return Object.values(record.opening?.parties ?? {}).map(({ participant }) => {
+    const batch = receiptsTo(participant, entry.caseNo, [], messageIds.delivery(entry.caseNo, entry.logIndex, participant), context);
+    return { ...batch, headers: { ...batch.headers, [headers.caseSchema]: toDigest ?? '', [headers.logIndex]: String(entry.logIndex) } };
+  });
 }
 
 /** Receipts of one case for one participant, with what rejections by recipients among them did to the case. */

@@ -48,6 +48,8 @@ export class MessagesController {
     const sent = await Promise.allSettled(dispatchEntry(bytes, this.cases.dispatch, record).map((outgoing) => this.cases.send(outgoing)));
     for (const one of sent) if (one.status === 'rejected') throw one.reason;
     this.cases.views.wake(context.stream);
+    // Whatever brought the case here may have brought it where an order moves it on.
+    await this.cases.migrations.look(record);
   }
 }
 

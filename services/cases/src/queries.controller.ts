@@ -10,6 +10,7 @@ import { CasesRuntime } from './cases.runtime';
 import { heldAnswer } from './held/switch-status';
 import { hubStatus } from './nats/hub-status';
 import { LogReader } from './nats/log-reader';
+import { signedDryRun } from './migration/dry-run';
 import { caseNoOfSubject } from './nats/stream-case-log';
 import { caseCounts } from './queries/case-counts';
 import { type ShowContext, caseDocument } from './queries/case-document';
@@ -85,6 +86,13 @@ export class QueriesController {
     await this.eachMessage(streams.rejected(region), ({ data }) =>
       builder.addRejection(readReceipt(decode(v1.RejectedMessage, data).rejected ?? {}).code));
     return json(builder.done());
+  }
+
+  /** A MigrateCases without dry runs, answered by a SignedMigrationDryRun. */
+  @OnQuery(serviceQuery('cases.migration'))
+  async migration(@Payload() bytes: Uint8Array): Promise<Uint8Array> {
+    const { region } = this.cases;
+    return signedDryRun({ ...region, now: region.clock.now(), cases: (flowId) => this.cases.migrations.runningCases(flowId) }, bytes);
   }
 
   @OnQuery(serviceQuery('hub.status'))

@@ -5,7 +5,7 @@ import type { BusinessClock } from '@tongban/service-kit';
 import { type OpenedMessage, type Signer, type TrustDirectory, issueReceipt, openMessage, traceIdOf, verifyReceipt } from '@tongban/trust';
 import type { HeldPort } from './held/held-port';
 import { heldAhead, heldNow, keepBack, wouldBegin } from './held/hold-opening';
-import type { CaseRecord, MessageRecord } from './record/case-record';
+import { type CaseRecord, type MessageRecord, releaseSent } from './record/case-record';
 import type { CaseStore } from './record/case-store';
 import type { FlowRelease, FlowReleases } from './record/flow-releases';
 import { type Judgement, type Refused, askedOf, judgeMessage } from './record/judge-message';
@@ -128,7 +128,8 @@ async function usedValues({ releases, valueUsers }: RegisterPorts, { envelope }:
   const release = record.opening?.release ?? namedRelease(releases, envelope, receivedAt);
   if (release) {
     const rules = release.flow.flow.hubRules.filter((rule) => rule.rule === 'duplicateTransfer' && rule.message === envelope.messageType);
-    const fields = rules.length > 0 ? openFields(release, envelope) : {};
+    const sentUnder = (record.opening && releaseSent(record.opening, envelope.schemaDigest)) ?? release;
+    const fields = rules.length > 0 ? openFields(sentUnder, envelope) : {};
     for (const rule of rules) {
       const value = rule.field === undefined ? undefined : fields[rule.field];
       if (typeof value === 'string') found.set(`${rule.id}|${sender}|${value}`, await valueUsers(rule.id, sender, value));

@@ -3,6 +3,7 @@ import { type DivisionDirectory, type NewCase, type PlacedParty, beijingDateOf, 
 import type { StandardsBook } from '@tongban/registry';
 import { caseVersions, followedReleases, haltedBy } from './case-versions';
 import type { AskedCase, FlowRelease, FlowReleases } from './record/flow-releases';
+import { ordersFor } from './migration/case-orders';
 
 export interface BookReader {
   readonly divisions: DivisionDirectory;
@@ -11,7 +12,7 @@ export interface BookReader {
 }
 
 /** The published standards as the cases service asks them. What is published while it runs is in the next answer. */
-export function releasesFromBook(standards: Pick<StandardsBook, 'catalogue' | 'lateness' | 'switches'>, { divisions, leaseHours }: BookReader): FlowReleases {
+export function releasesFromBook(standards: Pick<StandardsBook, 'catalogue' | 'lateness' | 'switches' | 'migrations'>, { divisions, leaseHours }: BookReader): FlowReleases {
   // The same object for the same release, however often the catalogue is replaced: a case compares and keeps it.
   const known = new WeakMap<PublishedRelease, FlowRelease>();
   const released = (release: PublishedRelease): FlowRelease => {
@@ -47,6 +48,7 @@ export function releasesFromBook(standards: Pick<StandardsBook, 'catalogue' | 'l
     halted: (pinned, at) => haltedBy(standards.catalogue, pinned, at),
     versionsOf: (pinned, at) => caseVersions(standards.catalogue, pinned, at),
     exemptMaterials: (pinned) => exemptMaterials((followedReleases(standards.catalogue, pinned).item?.content as ServiceItem | undefined)?.materials ?? []),
+    ordersFor: (pinned, at) => ordersFor(standards, pinned, at).map(({ target, ...order }) => ({ ...order, target: released(target) })),
     itemWording: (pinned) => {
       const item = followedReleases(standards.catalogue, pinned).item?.content as ServiceItem | undefined;
       return { zh: item?.zh ?? pinned.itemCode, en: item?.en ?? pinned.itemCode };

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { type Catalogue, VersionedCatalogue, loadCatalogue } from '@tongban/catalogue';
-import { v1 } from '@tongban/contracts';
-import { REAL_TIME, type SwitchRecord, makeCaseNumber } from '@tongban/domain';
+import { encode, v1 } from '@tongban/contracts';
+import { REAL_TIME, type MigrationMapping, type MigrationOrder, type SwitchRecord, makeCaseNumber } from '@tongban/domain';
+import { sentMapping } from '@tongban/registry';
 import { BusinessClock } from '@tongban/service-kit';
 import { Signer, TrustDirectory, generateSigningKey, issueReceipt, openMessage, readReceipt, signMessage } from '@tongban/trust';
 import { type Walk, type WalkMessage, participantOf } from '../../../test/harness/walks';
 import { HeldRelease } from '../src/held/held-release';
+import { CaseMigrations } from '../src/migration/case-migrations';
+import { signedDryRun } from '../src/migration/dry-run';
 import { type RegisterPorts, registerMessage } from '../src/register-message';
 import { CaseStore } from '../src/record/case-store';
 import type { FlowRelease, FlowReleases } from '../src/record/flow-releases';
@@ -23,6 +26,8 @@ type Late = ReturnType<Parameters<typeof releasesFromBook>[0]['lateness']>;
 /** What the hub knows of the standards; a test publishes into it, or lets it be late. */
 export class Standards {
   catalogue = VersionedCatalogue.of(base);
+  /** What two persons ordered. */
+  migrations: MigrationOrder[] = [];
   late: Late;
   switches: readonly SwitchRecord[] = [];
   lateness(): Late {
@@ -53,7 +58,7 @@ export class HomeHub {
   private now = '';
   readonly releases: FlowReleases;
 
-  constructor(private readonly walk: Walk, standards: Standards) {
+  constructor(private readonly walk: Walk, private readonly standards: Standards) {
     this.releases = releasesFromBook(standards, { divisions: base.divisions, leaseHours: 24 });
     this.caseNo = makeCaseNumber({ division: walk.opener.division, date: '2026-03-02', random: Buffer.from(randomUUID().replaceAll('-', ''), 'hex') });
   }
@@ -61,6 +66,25 @@ export class HomeHub {
   /** The case as this hub, or one that starts anew on the same log, reads it. */
   read() {
     return new CaseStore(this.log, this.releases, 10).load(this.caseNo);
+  }
+
+  /** One process of the hub that carries out orders for this case at a business moment; it has a memory of its own. */
+  migrations(at: string): CaseMigrations {
+    const store = new CaseStore(this.log, this.releases, 10);
+    const running = async function* (this: HomeHub): AsyncGenerator<readonly string[]> { yield [this.caseNo]; }.bind(this);
+    return new CaseMigrations({ store, releases: this.releases, standards: this.standards, running, isLevel: () => Promise.resolve(true), now: () => at, onError: (error) => { throw error; } });
+  }
+  /** What the hub does when it learns of an order, or starts. */
+  async carryOut(at: string): Promise<CaseMigrations> {
+    const migrations = this.migrations(at);
+    await migrations.lookThrough();
+    return migrations;
+  }
+
+  /** What the hub answers when it is asked what a mapping would do. */
+  dryRun(mapping: MigrationMapping, now: string): Promise<Uint8Array> {
+    const cases = async function* (this: HomeHub) { yield await this.read(); }.bind(this);
+    return signedDryRun({ environment: 'sandbox', region: 'yrd', standards: this.standards, signer, now, cases }, encode(v1.MigrateCases, sentMapping(mapping)));
   }
 
   /** Sends a message of the walk; judged at once. @returns the verdict: `REGISTERED`, or the code and detail of the refusal. */

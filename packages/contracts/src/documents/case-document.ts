@@ -73,7 +73,7 @@ export interface RecipientRejectionDocument {
 }
 export interface CaseEntryDocument {
   readonly logIndex: number;
-  readonly kind: 'registered' | 'rejected' | 'receipts';
+  readonly kind: 'registered' | 'rejected' | 'receipts' | 'migrated';
   readonly registeredAt: string;
   readonly messageId?: string;
   readonly messageType?: string;
@@ -93,9 +93,20 @@ export interface CaseEntryDocument {
   readonly alerts?: readonly { readonly ruleId: string; readonly code: string }[];
   /** Of a registered message: its recipient rejected it. Of receipts: the rejections among them. */
   readonly recipientRejections?: readonly RecipientRejectionDocument[];
+  /** The case moved to another version of its flow; `states` says where it was then. */
+  readonly migration?: CaseMigrationDocument;
   readonly code?: string;
   readonly faults?: readonly FieldFault[];
   readonly receipts: readonly ReceiptDocument[];
+}
+/** A move to another version of the flow, by the order of two persons. */
+export interface CaseMigrationDocument {
+  /** Id of the command that asked for it. */
+  readonly actionId: string;
+  /** Business instant of the order. */
+  readonly orderedAt: string;
+  readonly fromDigest: string;
+  readonly toDigest: string;
 }
 /** Which version of an artefact a case runs under. */
 export interface VersionDocument {
@@ -105,7 +116,7 @@ export interface VersionDocument {
   /** In force now, where it is another version. */
   readonly newest?: string;
 }
-/** The versions a case began with, for life. */
+/** The versions a case follows: those it began with, and of its flow the one it was moved to since. */
 export interface CaseVersionsDocument {
   readonly item: VersionDocument;
   readonly flow: VersionDocument;
@@ -138,7 +149,7 @@ export interface CaseDocument {
   readonly item: Wording;
   readonly flowId: string;
   readonly flowVersion: string;
-  /** Names the exact release the case began with: what its messages are to follow. Absent in answers of older hubs. */
+  /** Names the exact release the case follows: what its messages are to follow. Absent in answers of older hubs. */
   readonly schemaDigest?: string;
   /** Absent in answers of hubs that know no versions. */
   readonly versions?: CaseVersionsDocument;

@@ -75,6 +75,20 @@ export interface CheckDocument {
   /** What the check cannot see now: `ok` says nothing about that. */
   readonly blind?: Wording;
 }
+/** How far one order to migrate running cases is in a region. Counts are of the process that answers, since its start. */
+export interface MigrationDocument {
+  /** Id of the command that asked for it. */
+  readonly actionId: string;
+  readonly orderedAt: string;
+  readonly flowId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly moved: number;
+  /** Cases that could not move when they were last looked at, by reason. */
+  readonly staying: Readonly<Record<string, number>>;
+  /** Every running case was looked at since the order came. */
+  readonly lookedThrough: boolean;
+}
 /** How a region's copy of one owner's registry stands. */
 export interface StandardsCopyDocument {
   /** Region whose hub owns the log. */
@@ -103,6 +117,8 @@ export interface RegionStatus {
   readonly standards?: readonly StandardsCopyDocument[];
   /** Switches that are not on now for some new cases, and what is held here; absent in answers of hubs that know none. */
   readonly switches?: readonly SwitchStatusDocument[];
+  /** Orders to migrate running cases, as the process that answers carried them out. Absent in answers of older hubs. */
+  readonly migrations?: readonly MigrationDocument[];
   readonly checks: Readonly<Record<string, CheckDocument>>;
   readonly alarms: readonly string[];
 }

@@ -108,7 +108,7 @@ export type ParticipantQuery =
   | 'hello' | 'case-show' | 'case-next' | 'case-list' | 'receipts' | 'find' | 'clock'
   | 'standards-command' | 'standards-head' | 'standards-range' | 'standards-snapshot';
 export type ServiceQuery =
-  | 'cases.show' | 'cases.next' | 'cases.list' | 'cases.find' | 'cases.receipts' | 'cases.summary' | 'cases.dry-run' | 'cases.counts'
+  | 'cases.show' | 'cases.next' | 'cases.list' | 'cases.find' | 'cases.receipts' | 'cases.summary' | 'cases.dry-run' | 'cases.counts' | 'cases.migration'
   | 'hub.status' | 'clock.show' | 'clock.set'
   | 'standards.command' | 'standards.head' | 'standards.range' | 'standards.snapshot' | 'standards.show' | 'standards.announce';
 
@@ -151,6 +151,8 @@ export const headers = {
   logIndex: 'Tb-Log-Index',
   /** Of a held message: where the INBOX had it. */
   inboxSequence: 'Tb-Inbox-Sequence',
+  /** Schema digest that a case follows from the entry Tb-Log-Index on: it was moved to another version of its flow. */
+  caseSchema: 'Tb-Case-Schema',
 } as const;
 
 /**

@@ -10,7 +10,7 @@ const NO_SUCH_STREAM = 10059;
 const NO_SUCH_CONSUMER = 10014;
 
 /** What an operator sees of one region, asked from its broker now. Streams and consumers that are gone are left out: the checks say so. */
-export async function hubStatus({ region: runtime, views, server, watchdog, consumerWatchdog, scrubber, storeWatch, held, releases }: CasesRuntime): Promise<RegionStatus> {
+export async function hubStatus({ region: runtime, views, server, watchdog, consumerWatchdog, scrubber, storeWatch, held, releases, migrations }: CasesRuntime): Promise<RegionStatus> {
   const jsm = await runtime.nats.jetstreamManager();
   const infos = await jsm.streams.list().next();
   const all = [...infos];
@@ -59,6 +59,7 @@ export async function hubStatus({ region: runtime, views, server, watchdog, cons
     view: { ok: view.ok, lag: view.lag, ...(view.detail && { detail: view.detail }) },
     standards,
     switches: switchStatus(runtime.standards.switches, heldPlaces, releases, now),
+    migrations: migrations.progress(),
     checks,
     alarms: Object.entries(checks).filter(([, check]) => !check.ok).map(([name, check]) => alarmLine(name, check)),
   };

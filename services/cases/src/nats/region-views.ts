@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { type CheckDocument, decode, streams, v1 } from '@tongban/contracts';
+import { CASE_LIST_LIMIT_MAX, type CheckDocument, decode, streams, v1 } from '@tongban/contracts';
 import type { RegionRuntime } from '@tongban/service-kit';
 import { type CaseChange, CaseViews, ViewFeeder } from '@tongban/views';
 import { calendarsOf } from '../queries/case-document';
@@ -46,12 +46,23 @@ export class RegionViews {
     }
   }
 
-  /** Waits until the views hold what the streams held when asked, so that a list shows what was acknowledged before. */
-  async level(): Promise<void> {
-    await Promise.all([...this.feeders].map(async ([stream, feeder]) => {
+  /** Waits until the views hold what the streams held when asked, so that a list shows what was acknowledged before; false when they do not within a moment. */
+  async level(): Promise<boolean> {
+    const level = await Promise.all([...this.feeders].map(async ([stream, feeder]) => {
       const { lastSequence } = await new LogReader(this.runtime.nats, stream).position();
-      await feeder.caughtUp(lastSequence, LEVEL_WITHIN_MS);
+      return feeder.caughtUp(lastSequence, LEVEL_WITHIN_MS);
     }));
+    return level.every(Boolean);
+  }
+
+  /** Numbers of the running cases of a flow, page by page, as far as the view has them. */
+  async *running(flowId: string): AsyncGenerator<readonly string[]> {
+    let after: string | undefined;
+    do {
+      const { rows, next } = await this.views.list({ flow: flowId, closed: false }, CASE_LIST_LIMIT_MAX, after);
+      yield rows.map(({ caseNo }) => caseNo);
+      after = next;
+    } while (after !== undefined);
   }
 
   async check(): Promise<CheckDocument & { lag: number; detail?: string }> {

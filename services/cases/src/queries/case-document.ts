@@ -1,8 +1,8 @@
-import type { CaseDocument, CaseEntryDocument, DeadlineDocument, PartyDocument, SideName } from '@tongban/contracts';
+import type { CaseDocument, CaseEntryDocument, CaseMigrationDocument, DeadlineDocument, PartyDocument, SideName } from '@tongban/contracts';
 import { TongbanError, v1 } from '@tongban/contracts';
 import { type DeadlineView, type WorkCalendar, deadlinesOf, isFinished } from '@tongban/domain';
 import { openMessage, readReceipt } from '@tongban/trust';
-import { type CaseRecord, type EntryRecord, type Opening, receiptsOf } from '../record/case-record';
+import { type CaseRecord, type EntryRecord, type Opening, receiptsOf, releaseSent } from '../record/case-record';
 import type { FlowReleases } from '../record/flow-releases';
 import { faultsOf, receiptDocument } from './receipt-document';
 import { rejectionsAmong, rejectionsOfMessage } from './recipient-rejections';
@@ -64,12 +64,16 @@ function deadlineDocument(view: DeadlineView): DeadlineDocument {
   };
 }
 
+const migrationDocument = ({ actionId, orderedAt, fromDigest, toDigest }: v1.CaseMigrated.$Properties): CaseMigrationDocument =>
+  ({ actionId: actionId ?? '', orderedAt: orderedAt ?? '', fromDigest: fromDigest ?? '', toDigest: toDigest ?? '' });
+
 function entryDocument({ entry, message }: EntryRecord, record: CaseRecord, opening: Opening): CaseEntryDocument {
   const base = { logIndex: entry.logIndex, registeredAt: entry.registeredAt };
+  if (entry.migrated) return { ...base, kind: 'migrated', states: statesOf(entry.migrated.tracks), migration: migrationDocument(entry.migrated), receipts: [] };
   const body = entry.registered ?? entry.rejected;
   if (!message || !body) return { ...base, kind: 'receipts', receipts: (entry.receipts?.receipts ?? []).map(receiptDocument), ...rejectionsAmong(record, entry.receipts ?? {}) };
   const { envelope } = openMessage(body.message ?? new Uint8Array());
-  const spec = opening.release.flow.messages.get(envelope.messageType);
+  const spec = (releaseSent(opening, envelope.schemaDigest) ?? opening.release).flow.messages.get(envelope.messageType);
   const verdict = readReceipt(message.verdict);
   const at = (level: v1.ReceiptLevel): string | undefined => message.later.map(readReceipt).find((receipt) => receipt.level === level)?.at;
   return {

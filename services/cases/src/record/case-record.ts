@@ -1,7 +1,8 @@
 import { type SideName, TongbanError, decode, v1 } from '@tongban/contracts';
 import { type CaseState, type RejectionEffect, decide } from '@tongban/domain';
 import { entryHash, openMessage, readReceipt, sha256Hex } from '@tongban/trust';
-import type { FlowReleases, PartyFacts, PinnedCase } from './flow-releases';
+import type { FlowRelease, FlowReleases, PartyFacts, PinnedCase } from './flow-releases';
+import { afterMigration } from './case-migration';
 import { EFFECTS, takeReceipt } from './recipient-receipts';
 import { ReleaseMissing } from './release-missing';
 
@@ -28,12 +29,16 @@ export const receiptsOf = ({ received, verdict, later }: MessageRecord): v1.Sign
 export const rejectionsOf = ({ messageId, sender, deliveryNo, rejection }: MessageRecord): v1.RecipientRejection.$Properties[] =>
   (rejection ? [{ messageId, sender, deliveryNo, effect: EFFECTS[rejection] }] : []);
 
-/** What the first registered message fixed for life. */
+/** What the first registered message fixed; of it, a migration changes the release alone. */
 export interface Opening extends PinnedCase {
   readonly localCaseNo: string;
   readonly predecessorCaseNo: string;
   readonly parties: Readonly<Record<SideName, PartyFacts>>;
+  /** Releases the case followed before it was moved to another, oldest first. */
+  readonly former: readonly FlowRelease[];
 }
+/** The release a message of the case was made under; undefined for one the case never followed. */
+export const releaseSent = ({ release, former }: Pick<Opening, 'release' | 'former'>, schemaDigest: string): FlowRelease | undefined => [release, ...former].find(({ types }) => types.digest === schemaDigest);
 
 /** One log entry with what showing it needs. */
 export interface EntryRecord {
@@ -77,7 +82,7 @@ export class CaseRecord {
 
   /**
    * Takes the next entry of the log. The flow function is run again on what was registered: the log holds decisions, and the
-   * same decisions must follow. What is in force now is never asked: the version is the one the opening names. @throws TongbanError
+   * same decisions must follow. What is in force now is never asked: the version is the one the opening names, or a migration since. @throws TongbanError
    * `hub.internal` when they do not follow (a corrupt log), `ReleaseMissing` when that version is not installed here yet.
    */
   apply(bytes: Uint8Array, streamSequence: number, releases: FlowReleases): void {
@@ -85,6 +90,7 @@ export class CaseRecord {
     if (entry.logIndex !== this.logIndex + 1 || !Buffer.from(entry.previousHash).equals(Buffer.from(this.lastHash))) this.chainWhole = false;
     if (entry.registered) this.applyRegistered(entry, entry.registered, releases);
     else if (entry.rejected) this.applyRejected(entry, entry.rejected);
+    else if (entry.migrated) this.applyMigrated(entry, entry.migrated, releases);
     else this.applyReceipts(entry, entry.receipts ?? {});
     this.logIndex = entry.logIndex;
     this.lastHash = entryHash(bytes);
@@ -102,7 +108,7 @@ export class CaseRecord {
     const side = this.sideOf(sender);
     const decision = side && decide(release.flow, this.state, {
       messageId: envelope.messageId, type: envelope.messageType, side, receivedAt: received.at,
-      open: release.types.decodeOpen(envelope.messageType, envelope.data).fields,
+      open: (releaseSent(this.opening, envelope.schemaDigest) ?? release).types.decodeOpen(envelope.messageType, envelope.data).fields,
       ...(envelope.onBehalfOf && { onBehalfOf: envelope.onBehalfOf }),
     }, { parties, participantOf: releases.participantOf });
     if (!decision?.accepted) throw new TongbanError('hub.internal', `log entry ${entry.logIndex} of ${this.caseNo} does not follow from the log before it`);
@@ -119,6 +125,14 @@ export class CaseRecord {
       kind: 'rejected', logIndex: entry.logIndex, sender: verdict.sender, messageId: verdict.messageId,
       digestHex: sha256Hex(body.message ?? new Uint8Array()), deliveryNo: 0, received: body.received ?? {}, verdict: body.rejected ?? {}, later: [],
     });
+  }
+
+  private applyMigrated(entry: v1.CaseEntry, body: v1.CaseMigrated.$Properties, releases: FlowReleases): void {
+    const after = this.opening && this.state && afterMigration(this.opening, this.state, body, entry.registeredAt, releases);
+    if (!after) throw new TongbanError('hub.internal', `log entry ${entry.logIndex} of ${this.caseNo} does not follow from the log before it`);
+    this.opening = { ...this.opening!, ...after.pinned };
+    this.state = after.state;
+    this.entries.push({ entry });
   }
 
   private applyReceipts(entry: v1.CaseEntry, body: v1.ReceiptsRecorded.$Properties): void {
@@ -158,7 +172,7 @@ function openingOf(envelope: v1.Envelope, openedAt: string, releases: FlowReleas
   const release = releases.byDigest(envelope.schemaDigest);
   if (!release) throw new ReleaseMissing(envelope.flowId, envelope.schemaDigest);
   return {
-    release, openedAt, itemCode: envelope.itemCode, localCaseNo: envelope.localCaseNo, predecessorCaseNo: envelope.predecessorCaseNo,
+    release, openedAt, former: [], itemCode: envelope.itemCode, localCaseNo: envelope.localCaseNo, predecessorCaseNo: envelope.predecessorCaseNo,
     parties: { opener: releases.partyOf(envelope.sender ?? {}), counterpart: releases.partyOf(envelope.recipient ?? {}) },
   };
 }

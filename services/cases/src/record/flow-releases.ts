@@ -1,5 +1,5 @@
 import type { CaseVersionsDocument, RegionCode, v1 } from '@tongban/contracts';
-import type { CompiledFlow, HeldFate, MessageTypes, Profile, SwitchRecord, WorkCalendar } from '@tongban/domain';
+import type { CompiledFlow, HeldFate, MessageTypes, Profile, StateMapping, SwitchRecord, WorkCalendar } from '@tongban/domain';
 
 /** One published version of a flow: what decides, validates and encodes. */
 export interface FlowRelease {
@@ -7,6 +7,9 @@ export interface FlowRelease {
   readonly types: MessageTypes;
   readonly version: string;
 }
+/** A release as people who compare versions read it. */
+export const releaseName = ({ flow, version, types }: FlowRelease): string => `${flow.id} ${version} (${types.digest})`;
+
 export interface PartyFacts {
   readonly participant: string;
   readonly division: string;
@@ -19,12 +22,23 @@ export type ItemReleases =
   | { readonly kind: 'unknown' | 'not-cross-province' | 'no-flow' | 'suspended' | 'withdrawn' }
   | { readonly kind: 'accepted'; /** Newest first, at least one. */ readonly releases: readonly FlowRelease[] };
 
-/** What an opening fixed for life, as far as it says which versions a case follows. */
+/** What an opening fixed, and an ordered migration changed, as far as it says which versions a case follows. */
 export interface PinnedCase {
   readonly itemCode: string;
   readonly release: FlowRelease;
   /** Business instant at which the opening was received. */
   readonly openedAt: string;
+  /** Business instant of the order that brought the case to its release; absent while it follows the one it began with. */
+  readonly movedBy?: string;
+}
+
+/** A standing order that concerns a case, and what the case would follow then. */
+export interface CaseOrder {
+  readonly actionId: string;
+  /** Business instant of the order. */
+  readonly at: string;
+  readonly states: readonly StateMapping[];
+  readonly target: FlowRelease;
 }
 
 /** What switches are asked about a case that is to begin. */
@@ -32,7 +46,7 @@ export interface AskedCase { readonly itemCode: string; readonly opener: string;
 
 /** What the cases service asks the published standards. Every instant is business time, and none is now: who asks says when. */
 export interface FlowReleases {
-  /** The release a running case keeps, whatever became of it since: its schema digest. Undefined while the copy lacks it. */
+  /** The release a case follows, whatever became of it since: its schema digest. Undefined while the copy lacks it. */
   byDigest(digest: string): FlowRelease | undefined;
   /** The releases a case of an item may begin with. */
   accepted(itemCode: string, at: string): ItemReleases;
@@ -52,6 +66,8 @@ export interface FlowReleases {
   versionsOf(pinned: PinnedCase, at: string): CaseVersionsDocument;
   /** Materials of the item, in the version that a case follows, that are fetched by data sharing: nobody is asked for them. */
   exemptMaterials(pinned: PinnedCase): ReadonlySet<string>;
+  /** Orders that concern a case and came after what brought it to its version, oldest first. None to a version that is suspended or withdrawn at the moment. */
+  ordersFor(pinned: PinnedCase, at: string): readonly CaseOrder[];
   /** As the version that a case follows words it. */
   itemWording(pinned: PinnedCase): { zh: string; en: string };
   /** What a region has harmonised for the item of a case, as it binds the division of one of its sides: the profile that held when the case was opened. */

@@ -1,8 +1,9 @@
 import { CASE_ENTRIES_MAX, type ErrorCode, type FieldFault, type SideName, TongbanError, errorTraits, fieldFault, type v1 } from '@tongban/contracts';
 import { type Decision, type Fields, type Party, type Pause, type ValidationContext, beijingDateOf, decide, diffDays, hasBegun, isDate, parseCaseNumber, promiseFaults, requestsOfExempt, switchInWords } from '@tongban/domain';
 import type { OpenedMessage } from '@tongban/trust';
-import type { CaseRecord, Opening } from './case-record';
-import type { AskedCase, FlowRelease, FlowReleases } from './flow-releases';
+import { requireCarried } from './carried-message';
+import { type CaseRecord, type Opening, releaseSent } from './case-record';
+import { type AskedCase, type FlowRelease, type FlowReleases, releaseName } from './flow-releases';
 
 export interface Registered {
   readonly verdict: 'registered';
@@ -67,7 +68,10 @@ export function judgeMessage(message: OpenedMessage, record: CaseRecord, context
     const release = releaseOf(envelope, record, context);
     const openedAt = record.opening?.openedAt ?? context.receivedAt;
     const openedOn = beijingDateOf(openedAt);
-    const open = checkedFields(message, release, { ...context.validation, openedOn: { from: openedOn, to: openedOn } });
+    const validation = { ...context.validation, openedOn: { from: openedOn, to: openedOn } };
+    const sentUnder = (record.opening && releaseSent(record.opening, envelope.schemaDigest)) ?? release;
+    const open = checkedFields(message, sentUnder, validation);
+    if (sentUnder !== release) requireCarried(envelope.messageType, open, { sentUnder, release }, validation);
     const parties = record.opening?.parties ?? {
       opener: context.releases.partyOf(envelope.sender ?? {}), counterpart: context.releases.partyOf(envelope.recipient ?? {}),
     };
@@ -109,7 +113,10 @@ function releaseOf(envelope: v1.Envelope, { opening }: CaseRecord, context: Judg
   return release;
 }
 
-/** A case keeps the version it began with: what was published, superseded or withdrawn since is not asked. */
+/**
+ * A case keeps the version it follows: what was published, superseded or withdrawn since is not asked. A message made under one it followed before was on its
+ * way when the case moved, and is taken where it says the same in both, see `requireCarried`.
+ */
 function releaseOfRunning(envelope: v1.Envelope, opening: Opening, context: JudgeContext): FlowRelease {
   const { release } = opening;
   if (opening.itemCode !== envelope.itemCode) {
@@ -117,7 +124,7 @@ function releaseOfRunning(envelope: v1.Envelope, opening: Opening, context: Judg
     throw new TongbanError('flow.mismatch', `the case is of item ${opening.itemCode}`);
   }
   if (envelope.flowId !== release.flow.id) throw new TongbanError('flow.mismatch', `the flow of the item is ${release.flow.id}`);
-  if (envelope.schemaDigest !== release.types.digest) throw new TongbanError('schema.version-unknown', `schema ${envelope.schemaDigest || '(none)'} is not the version of this case, ${named(release)}`);
+  if (!releaseSent(opening, envelope.schemaDigest)) throw new TongbanError('schema.version-unknown', `schema ${envelope.schemaDigest || '(none)'} is not the version of this case, ${releaseName(release)}`);
   const { releases, receivedAt, decidedAt } = context;
   const halted = releases.halted(opening, receivedAt);
   if (halted && releases.halted(opening, decidedAt)) throw new TongbanError('item.suspended', `${halted} is suspended with its running cases`);
@@ -134,7 +141,7 @@ function releaseOfNew(envelope: v1.Envelope, context: JudgeContext): FlowRelease
   refuseSwitchedOff(askedOf(envelope), context);
   if (!accepted.some(({ flow }) => flow.id === envelope.flowId)) throw new TongbanError('flow.mismatch', `the flow of the item is ${accepted[0]?.flow.id}`);
   const release = accepted.find(({ flow, types }) => flow.id === envelope.flowId && types.digest === envelope.schemaDigest);
-  if (!release) throw new TongbanError('schema.version-unknown', `no case begins with schema ${envelope.schemaDigest || '(none)'} at ${receivedAt}; accepted: ${accepted.map(named).join(', ')}`);
+  if (!release) throw new TongbanError('schema.version-unknown', `no case begins with schema ${envelope.schemaDigest || '(none)'} at ${receivedAt}; accepted: ${accepted.map(releaseName).join(', ')}`);
   return release;
 }
 
@@ -162,8 +169,6 @@ function brokenPromises(opened: { readonly itemCode: string; readonly openedAt: 
   if (profile === undefined) return [];
   return promiseFaults(profile, message, { openedOn: beijingDateOf(opened.openedAt), pauses, calendar: releases.calendarOf(party.participant) });
 }
-
-const named = ({ flow, version, types }: FlowRelease): string => `${flow.id} ${version} (${types.digest})`;
 
 function checkedFields(message: OpenedMessage, release: FlowRelease, validation: ValidationContext): Fields {
   const { messageType, data } = message.envelope;
