@@ -2,13 +2,17 @@ import type { SideName } from '@tongban/contracts';
 
 export interface PartyFacts { readonly participant: string; readonly division: string; readonly agencyCode?: string }
 
-/** What a side has to know of a case to send in it. Fixed by the first message, except the side's own number. */
+/** What a side has to know of a case to send in it. Fixed by the first message, except the side's own number and the version its home moved it to. */
 export interface CaseFacts {
   readonly caseNo: string;
   readonly itemCode: string;
   readonly flowId: string;
-  /** Exact version of the flow the case began with; empty when only the document of an older hub was seen. */
+  /** Exact version of the flow the case follows; empty when only the document of an older hub was seen. */
   readonly schemaDigest: string;
+  /** Entry of the home's log from which it follows that version; absent while it is the one it began with. */
+  readonly schemaLogIndex?: number;
+  /** The home refused a message because of its version: it is asked which one holds before the next is made. */
+  readonly schemaDoubted?: boolean;
   readonly homeRegion: string;
   readonly opener: PartyFacts;
   readonly counterpart: PartyFacts;

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Catalogue, catalogueFlows, loadCatalogue } from '@tongban/catalogue';
-import { HUB, headers, owners, subjects, v1 } from '@tongban/contracts';
+import { type CaseDocument, HUB, headers, owners, subjects, v1 } from '@tongban/contracts';
 import { type Fields, shardOf } from '@tongban/domain';
 import { Signer, TrustDirectory, generateSigningKey, issueReceipt, receiptToHeader, sha256 } from '@tongban/trust';
 import type { CheckContext } from '../src/inbox/check-delivery';
@@ -88,6 +88,8 @@ export interface SdkOptions {
   /** Default: the package's catalogue, to which nothing is published. */
   readonly standards?: InstalledStandards;
   readonly versionMissing?: () => void;
+  /** Default: there is no hub to ask about a case. */
+  readonly show?: (caseNo: string) => Promise<CaseDocument>;
 }
 /** An SDK's durable parts on a real store, without a connection. */
 export class SdkLab {
@@ -95,7 +97,7 @@ export class SdkLab {
     readonly store: ClientStore, readonly book: ReceiptBook, readonly outbox: Outbox, readonly desk: ReceiptDesk, readonly sender: Sender, readonly inbox: Inbox, readonly taker: Taker,
   ) {}
 
-  static async open({ directory, participant, submit, submitReceipts, outbox: settings, taker: takerSettings, togetherWithinMs, standards, versionMissing = () => undefined }: SdkOptions): Promise<SdkLab> {
+  static async open({ directory, participant, submit, submitReceipts, outbox: settings, taker: takerSettings, togetherWithinMs, standards, versionMissing = () => undefined, show = () => Promise.reject(new Error('there is no hub here')) }: SdkOptions): Promise<SdkLab> {
     const store = await ClientStore.open(directory);
     const context: CheckContext = { environment: 'sandbox', participant, catalogue, trust };
     const region = catalogue.divisions.regionOf(participant);
@@ -105,7 +107,7 @@ export class SdkLab {
     const outbox = new Outbox(store, book, submit ?? (() => Promise.resolve()), SILENT, settings);
     const desk = new ReceiptDesk(store, signerOf(owners.participant(participant)), submitReceipts ?? (() => Promise.resolve()), SILENT, togetherWithinMs);
     const sender = new Sender({
-      store, outbox, maker, flows: known, opening: () => ({ catalogue, flows: known, participant, now: NOW }), show: () => Promise.reject(new Error('there is no hub here')),
+      store, outbox, maker, flows: known, opening: () => ({ catalogue, flows: known, participant, now: NOW }), show,
     });
     const now = (): string => NOW;
     const taker = new Taker({ store, desk, outbox, sender, flows: known, logger: SILENT, now, versionMissing }, context, takerSettings);

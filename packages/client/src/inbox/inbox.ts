@@ -9,6 +9,7 @@ import type { ReceiptDesk } from '../receipts/receipt-desk';
 import type { ClientStore } from '../store/client-store';
 import { type SetAside, deliveryKey } from '../store/records';
 import type { StoreOp } from '../store/table';
+import { followVersion } from './case-version';
 import { type CheckContext, type CheckedDelivery, checkDelivery } from './check-delivery';
 
 /** Something from the hub, as it came. */
@@ -68,6 +69,7 @@ export class Inbox {
     if (!isDelivery(subject)) {
       const { receipts, rejections } = decode(v1.ReceiptBatch, data);
       await this.ports.book.take(receipts.map((one) => v1.SignedReceipt.create(one)), rejections);
+      await followVersion(this.ports.store, headers);
       return;
     }
     const checked = await checkDelivery(data, headers, this.context, async (messageId, digest) =>

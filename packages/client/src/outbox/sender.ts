@@ -96,8 +96,16 @@ export class Sender {
 
   private async factsOf(caseNo: string): Promise<CaseFacts> {
     const known = await this.ports.store.cases.get(caseNo);
-    if (known) return known;
-    const facts = factsFrom(await this.ports.show(caseNo));
+    if (known && !known.schemaDoubted) return known;
+    const shown = await this.ports.show(caseNo).catch((cause: unknown) => {
+      // Out of reach, the message is made as before: the home has the last word in any case.
+      if (known && TongbanError.from(cause).traits.retryable) return undefined;
+      throw cause;
+    });
+    if (!shown) return known!;
+    const { schemaDigest, ...others } = factsFrom(shown);
+    const { schemaDoubted: _doubted, ...before } = known ?? others;
+    const facts = { ...before, schemaDigest, ...(known && { schemaLogIndex: shown.logIndex }) };
     await this.ports.store.commit([this.ports.store.cases.put(caseNo, facts)]);
     return facts;
   }
@@ -105,7 +113,7 @@ export class Sender {
   private flowOf({ schemaDigest, flowId, itemCode }: CaseFacts): VersionedFlow {
     const flow = schemaDigest ? this.ports.flows.byDigest(schemaDigest) : flowOfItem(this.ports.flows, itemCode);
     if (flow?.flow.flowId === flowId) return flow;
-    throw new TongbanError('schema.version-unknown', `the version of flow ${flowId} that the case began with is not installed here yet`);
+    throw new TongbanError('schema.version-unknown', `the version of flow ${flowId} that the case follows is not installed here yet`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type EnvironmentCode, TongbanError, decode, encode, errorTraits, owners, v1 } from '@tongban/contracts';
+import { type EnvironmentCode, type ErrorCode, TongbanError, decode, encode, errorTraits, owners, v1 } from '@tongban/contracts';
 import { type ReceiptLevelName, type TrustDirectory, readReceipt, receiptLevelName } from '@tongban/trust';
 import { ENVIRONMENTS } from '@tongban/contracts';
 import type { MessageReceipt } from '../options';
@@ -29,6 +29,15 @@ export interface Progress {
   readonly refused: boolean;
   /** What has come, in no order; none when the hub reported a rejection without a receipt. */
   readonly receipts: readonly VerifiedReceipt[];
+}
+
+/** Why a home refuses a message of a case that follows another version now. */
+const OTHER_VERSION: ErrorCode = 'schema.version-unknown';
+
+/** The next message of the case is made under the version that its home names then. */
+async function doubtOps(store: ClientStore, caseNo: string): Promise<StoreOp[]> {
+  const known = await store.cases.get(caseNo);
+  return known === undefined ? [] : [store.cases.put(caseNo, { ...known, schemaDoubted: true })];
 }
 
 /** Keeps the receipts of own messages and wakes those who wait for them. */
@@ -78,6 +87,7 @@ export class ReceiptBook {
       }
       if (!isRepeat) ops.push(this.store.receipts.put(key, bytes));
       if (refusedCode) ops.push(this.store.messages.put(receipt.messageId, { ...record, refusedCode }));
+      if (!isRepeat && level === 'REJECTED' && receipt.code === OTHER_VERSION) ops.push(...(await doubtOps(this.store, receipt.caseNo)));
       const verdict = level !== 'RECEIVED' && !refusedCode;
       if (verdict && !before?.verdict) ops.push(...verdictOps(this.store, receipt.messageId, record));
       progress.set(receipt.messageId, {
