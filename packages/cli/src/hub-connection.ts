@@ -8,8 +8,8 @@ const ANSWER_WITHIN_MS = 6_000;
 
 /** One connection that asks and listens; it sends nothing. */
 export interface HubConnection {
-  /** Bytes of the reply. @throws TongbanError: the fault of the one asked, or `unreachable` when nobody answers. */
-  ask(subject: string, request: Uint8Array, unreachable: ErrorCode): Promise<Uint8Array>;
+  /** Bytes of the reply. @throws TongbanError: the fault of the one asked, or `unreachable` when nobody answers. @param withinMs for what takes its time. */
+  ask(subject: string, request: Uint8Array, unreachable: ErrorCode, withinMs?: number): Promise<Uint8Array>;
   /** Hands over what is published on a subject from now on, in order. `hear` does not throw. */
   listen(subject: string, hear: (data: Uint8Array) => void): void;
   close(): Promise<void>;
@@ -28,7 +28,7 @@ export async function connectHub(settings: { readonly servers: readonly string[]
   const connection = await attempt();
   const client = new QueryClient(connection);
   return {
-    ask: (subject, request, unreachable) => client.request(subject, request, { timeoutMs: ANSWER_WITHIN_MS, unreachable }),
+    ask: (subject, request, unreachable, withinMs = ANSWER_WITHIN_MS) => client.request(subject, request, { timeoutMs: withinMs, unreachable }),
     listen: (subject, hear) => void connection.subscribe(subject, { callback: (error, message) => (error === null ? hear(message.data) : undefined) }),
     close: () => connection.close(),
   };

@@ -16,11 +16,11 @@ export class OperatorDesk {
   constructor(private readonly setup: Setup) {}
 
   /** Bytes of the reply. @throws TongbanError `region.unreachable`, or the fault of the service. */
-  async ask(region: RegionCode, query: ServiceQuery, request: Uint8Array = new Uint8Array()): Promise<Uint8Array> {
+  async ask(region: RegionCode, query: ServiceQuery, request: Uint8Array = new Uint8Array(), withinMs?: number): Promise<Uint8Array> {
     const connection = await this.connection(region).catch((cause: unknown) => {
       throw new TongbanError('region.unreachable', TongbanError.from(cause).message, [], { cause });
     });
-    return connection.ask(subjects.service(this.setup.environment, region, query), request, 'region.unreachable');
+    return connection.ask(subjects.service(this.setup.environment, region, query), request, 'region.unreachable', withinMs);
   }
 
   async askJson<T>(region: RegionCode, query: ServiceQuery, request?: Uint8Array): Promise<T> {

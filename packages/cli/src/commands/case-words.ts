@@ -51,6 +51,10 @@ function situation({ status, overdue, daysLeft, metOn, metLate }: DeadlineDocume
 
 function wordEntry(entry: CaseEntryDocument, view: View): string {
   const number = String(entry.logIndex).padStart(3);
+  if (entry.kind === 'migrated') {
+    const { fromDigest = '', toDigest = '' } = entry.migration ?? {};
+    return `${number}  ${readInstant(entry.registeredAt)}  ${view.colours.bold(view.say('迁移到另一版本', 'moved to another version'))}  ${fromDigest.slice(0, 12)} → ${toDigest.slice(0, 12)}  → ${Object.values(entry.states ?? {}).join(' ')}`;
+  }
   if (entry.kind === 'receipts') {
     const levels = entry.receipts.map((receipt) => `${view.words(codeWords(receipt.level))} ${receipt.issuer}${receipt.code ? ` ${receipt.code}` : ''}`).join(view.say('；', '; '));
     const came = (entry.recipientRejections ?? []).map(({ messageType, effect }) => `${messageType} ${view.words(codeWords(effect))}`).join(view.say('；', '; '));

@@ -15,8 +15,7 @@ export interface StepContext extends HubContext { readonly desk: RegistryDesk; r
 
 /** A command that signs one command to a registry and tells which entry it caused. */
 export function handleStep(command: Command, session: Session, stepOf: (context: StepContext, given: readonly string[]) => Step | Promise<Step>): void {
-  command.option('--owner <region>', '归口枢纽，默认按所涉内容 / owner hub, by what it is about by default').option('--as <steward>', '何人：名字、凭证文件，或代表省份的区划 / who: a name, a credentials file, or a division for its province')
-    .option('--unit <unit>', '代表的单位 / unit spoken for').option('--reason <text>', '理由 / reason');
+  signingOptions(command.option('--owner <region>', '归口枢纽，默认按所涉内容 / owner hub, by what it is about by default'));
   handleWithHub(command, session, async (context, given) => {
     const desk = new RegistryDesk(context.setup, context.operator);
     const step = await stepOf({ ...context, desk, session }, given);
@@ -26,6 +25,10 @@ export function handleStep(command: Command, session: Session, stepOf: (context:
   });
 }
 
+/** Who signs a command, for whom, and why. */
+export const signingOptions = (command: Command): Command => command.option('--as <steward>', '何人：名字、凭证文件，或代表省份的区划 / who: a name, a credentials file, or a division for its province')
+  .option('--unit <unit>', '代表的单位 / unit spoken for').option('--reason <text>', '理由 / reason');
+
 /** `--owner`. @throws UsageError for a region that is none. */
 export function ownerGiven(options: Options): RegionCode | undefined {
   const owner = textOption(options, 'owner');
@@ -34,7 +37,7 @@ export function ownerGiven(options: Options): RegionCode | undefined {
 }
 
 /** An entry in one line, and what it did as a document. */
-function stepResult({ owner, number, at, event }: Given): CommandResult {
+export function stepResult({ owner, number, at, event }: Given): CommandResult {
   const { type, actor, commandId } = event;
   return {
     document: { ok: true, owner, number, at, commandId, actor, ...told(event) },

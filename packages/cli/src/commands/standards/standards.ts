@@ -15,6 +15,7 @@ import { registerFloors } from './floors';
 import { registerHarmonisation } from './harmonisation';
 import { registerImport } from './import';
 import { registerLists } from './lists';
+import { registerMigrate } from './migrate';
 import { registerParticipants } from './participants';
 import { registerProgress } from './progress';
 import { registerSwitches } from './switches';
@@ -25,7 +26,7 @@ export function registerStandards(program: Command, session: Session): void {
   const standards = program.command('standards').description('标准登记：起草、征求意见、审批、发布、采用 / the standards registry: drafts, consultation, approval, publication, adoption');
   for (const register of [
     registerImport, registerLists, registerDiff, registerDrafts, registerDraftSteps, registerDerivedDrafts, registerActions, registerAdoption,
-    registerTables, registerFloors, registerSwitches, registerDryRun, registerContract, registerCodes, registerDisclosure, registerElevation,
-    registerHarmonisation, registerParticipants, registerProgress,
+    registerTables, registerFloors, registerSwitches, registerDryRun, registerContract, registerCodes, registerMigrate, registerDisclosure,
+    registerElevation, registerHarmonisation, registerParticipants, registerProgress,
   ]) register(standards, session);
 }
