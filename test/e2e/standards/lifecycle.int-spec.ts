@@ -6,6 +6,7 @@ import { eventually } from '../../harness/eventually';
 import { TestEnvironment } from '../../harness/test-environment';
 import { type Place, openByHand, openingFields, stepByHand } from './by-hand';
 import { CommandLine } from './command-line';
+import { describeMigration } from './migration';
 import { catalogueAt, rawOpening, rawVerdict } from './raw-opening';
 import { FLOW, ITEM, OPENING, firstEdition, nextEdition } from './skill-verification';
 
@@ -198,7 +199,7 @@ describe('a suspension stops what its scope says, and two persons decide it (G1-
     ({ caseNo: running, message: 'C-WITHDRAW', from: opener.division, to: counterpart.division, open: {}, personal: {}, onBehalfOf: 'HOLDER' }));
 });
 
-describe('a draft is tried on past cases before it is published (T3-C5)', () => {
+describe('a draft is tried on past cases before it is published', () => {
   let draftId: string;
   let since: string;
   const tried = (...args: string[]) => people.run('standards', 'dry-run', draftId, '--since', since, ...args);
@@ -240,3 +241,5 @@ describe('a draft is tried on past cases before it is published (T3-C5)', () => 
     expect((await tried()).json).toMatchObject({ items: [], rows: [], personal: [] });
   }, 60_000);
 });
+
+describeMigration(() => environment, () => people, () => ({ caseNo: running, opener }));

@@ -45,7 +45,7 @@ describe('a case that its home moved to another version of its flow (T1-C3)', ()
   const refused = async (): Promise<void> => {
     const [first] = await lab.outbox.waiting(1);
     const bytes = (await lab.store.bytes.get(first!.messageId))!;
-    const made = { caseNo, messageId: first!.messageId, bytes } as Parameters<typeof receiptBy>[2];
+    const made = { caseNo, messageId: first!.messageId, bytes } as unknown as Parameters<typeof receiptBy>[2];
     await lab.book.take([await receiptBy(owners.hub(HOME), 'REJECTED', made, { code: 'schema.version-unknown' })]);
   };
 

@@ -17,7 +17,7 @@ const march = (day: number): string => beijingInstant(Date.parse('2026-02-28T12:
 /** The second version names every state otherwise, the third has one more open field that the letter requires. */
 const renamed = renamedFlow(compileFlow(FIRST, base.dictionary)).flow;
 const requiring = (flow: Flow): Flow => {
-  const copy = structuredClone(flow) as { messages: { messageId: string; fields: unknown[] }[] };
+  const copy = structuredClone(flow) as unknown as { messages: { messageId: string; fields: unknown[] }[] };
   copy.messages.find(({ messageId }) => messageId === 'ARC-LETTER')!.fields.push({ id: 'purpose_code', zh: '用途', en: 'Purpose', type: 'string', required: true, personalData: false, maxLength: 10 });
   return copy as unknown as Flow;
 };
