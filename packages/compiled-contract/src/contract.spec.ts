@@ -31,9 +31,12 @@ function written(files: readonly ContractFile[]): string {
 const buf = (...args: readonly string[]): string => execFileSync(process.execPath, [BUF, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
 describe('the contract of a published version', () => {
-  it.each(FLOWS)('%s: buf lint takes the .proto, and buf build makes the same descriptor of it', (flow) => {
+  it('buf lint takes the .proto files of all flows, side by side', () => {
+    expect(buf('lint', join(written([...contracts.values()].flatMap(({ files }) => files)), 'proto'))).toBe('');
+  });
+
+  it.each(FLOWS)('%s: buf build makes the same descriptor of the .proto', (flow) => {
     const folder = written(contract(flow).files);
-    expect(buf('lint', join(folder, 'proto'))).toBe('');
     buf('build', join(folder, 'proto'), '--as-file-descriptor-set', '--exclude-source-info', '-o', join(folder, 'built.binpb'));
     expect(readFileSync(join(folder, 'built.binpb')).equals(readFileSync(join(folder, 'descriptor.binpb')))).toBe(true);
   });
@@ -88,6 +91,17 @@ describe('contracts of successive versions', () => {
     expect([numberIn(v2), v2.includes(`reserved ${number};`)]).toEqual([undefined, true]);
     expect(v3.includes(`reserved ${number};`)).toBe(true);
     expect(Number(numberIn(v3))).toBeGreaterThan(Number(number));
+  });
+
+  it('buf breaking takes a minor version beside the one before it', () => {
+    const [message] = flow.messages as Flow['messages'];
+    const more = { id: 'note_of_later', zh: '附言', en: 'Remark', type: 'string', required: false, personalData: false, maxLength: 100 };
+    const grown: Flow = { ...flow, messages: flow.messages.map((one: typeof message) => (one === message ? { ...one, fields: [...one!.fields, more] } : one)) };
+    const minor = reference.withPublication(publication(1, '1.0', flow, first)).withPublication(publication(2, '1.1', grown));
+    const [before, after] = ['1.0', '1.1'].map((version) => join(written(contractOf(minor, flow.flowId, { version, at }).files), 'proto'));
+    expect(buf('breaking', after!, '--against', before!)).toBe('');
+    const other = join(written(contractOf(catalogue, flow.flowId, { version: '1.0', at }).files), 'proto');
+    expect(() => buf('breaking', other, '--against', after!)).toThrow();
   });
 
   it('without a version it is the one present at the instant; one to come can be had beforehand, one of the past for ever', () => {
