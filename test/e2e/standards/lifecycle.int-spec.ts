@@ -9,6 +9,7 @@ import { CommandLine } from './command-line';
 import { describeMigration } from './migration';
 import { catalogueAt, rawOpening, rawVerdict } from './raw-opening';
 import { FLOW, ITEM, OPENING, firstEdition, nextEdition } from './skill-verification';
+import { describeSwitches } from './switches';
 
 const DAY_MS = 86_400_000;
 /** Days of business time until the second edition is effective, and in which the first may still be used for new cases. */
@@ -243,3 +244,5 @@ describe('a draft is tried on past cases before it is published', () => {
 });
 
 describeMigration(() => environment, () => people, () => ({ caseNo: running, opener }));
+
+describeSwitches(() => ({ environment, people, opener, counterpart }));
