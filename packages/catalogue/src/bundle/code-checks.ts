@@ -1,4 +1,4 @@
-import { codeDatesFaults, mappingFaults } from '@tongban/domain';
+import { codeDatesFaults, codeMappingFaults } from '@tongban/domain';
 import type { BundleFaults } from './bundle-faults';
 import type { PlacedRecords } from './bundle-shape';
 import { FLOW_LIMITS } from './limits';
@@ -20,6 +20,6 @@ export function checkCodes({ codeLists, codeMappings, flows }: PlacedRecords, ov
       continue;
     }
     if (overlay.base.divisions.participantOf(record.participant)?.code !== record.participant) report(`${path}.participant`, `没有参与方${record.participant}`, `there is no participant ${record.participant}`);
-    for (const { path: at, zh, en } of mappingFaults(record, overlay.codeLists.get(record.listId)?.record)) report(`${path}.${at}`, zh, en);
+    for (const { path: at, zh, en } of codeMappingFaults(record, overlay.codeLists.get(record.listId)?.record)) report(`${path}.${at}`, zh, en);
   }
 }

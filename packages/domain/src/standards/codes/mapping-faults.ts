@@ -9,7 +9,7 @@ export interface MappingFault extends Worded { readonly path: string }
  * one standard code that have no other counterpart; whoever has several must say how they differ.
  * @param list undefined where there is no such list.
  */
-export function mappingFaults(mapping: CodeMapping, list: CodeList | undefined): readonly MappingFault[] {
+export function codeMappingFaults(mapping: CodeMapping, list: CodeList | undefined): readonly MappingFault[] {
   const faults: MappingFault[] = [];
   const report = (path: string, zh: string, en: string): void => void faults.push({ path, zh, en });
   const { mappingId, listId, participant, rows } = mapping;

@@ -2,7 +2,7 @@ import type { CodeList } from '../../flow/model';
 import { codeDatesFaults } from './code-dates-faults';
 import { type CodeMapping, type MappingDirection, toLocal, toStandard } from './mapping';
 import { mappingCoverage } from './mapping-coverage';
-import { mappingFaults } from './mapping-faults';
+import { codeMappingFaults } from './mapping-faults';
 
 const code = (id: string, more: object = {}) => ({ code: id, zh: `代码${id}`, en: `Code ${id}`, ...more });
 const LIST: CodeList = { id: 'Reason', zh: '原因', en: 'Reason', values: ['A', 'B', 'C', 'D', 'E'].map((id) => code(id)) };
@@ -57,7 +57,7 @@ describe('faults of a table', () => {
     ['none beside a counterpart', mapping(rowOf('1', null, 'none'), rowOf('1', 'A', 'broader')), LIST, ['rows[0].direction']],
     ['exact where several are merged', mapping(rowOf('1', 'A', 'exact'), rowOf('2', 'A', 'narrower')), LIST, ['rows[0].direction']],
     ['exact where one is split', mapping(rowOf('1', 'A', 'exact'), rowOf('1', 'B', 'broader')), LIST, ['rows[0].direction']],
-  ])('%s', (_what, table, list, paths) => expect(mappingFaults(table, list).map(({ path }) => path)).toEqual(paths));
+  ])('%s', (_what, table, list, paths) => expect(codeMappingFaults(table, list).map(({ path }) => path)).toEqual(paths));
 });
 
 describe('dates of codes', () => {
