@@ -1,5 +1,6 @@
 import { REGION_CODES, decode, v1 } from '@tongban/contracts';
 import { checkChain } from '@tongban/trust';
+import { audit } from '../../audit/audit';
 import { eventually } from '../../harness/eventually';
 import type { TestEnvironment } from '../../harness/test-environment';
 import { type Place, stepByHand } from './by-hand';
@@ -46,6 +47,11 @@ export function describeMigration(environment: () => TestEnvironment, people: ()
       expect(await shown()).toMatchObject({ closed: true, outcome: 'completed', chainWhole: true, versions: { flow: { version: '1.1' } } });
       const log = await environment().logOf('yrd', caseNo);
       expect([checkChain(log), log.filter((bytes) => decode(v1.CaseEntry, bytes).migrated).length]).toEqual([[], 1]);
+    }, 90_000);
+
+    it('which an outsider finds in order, in every log', async () => {
+      const { findings } = await audit({ dataDir: environment().setup.layout.root });
+      expect(findings).toEqual([]);
     }, 90_000);
   });
 }

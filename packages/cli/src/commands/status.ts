@@ -33,6 +33,7 @@ async function status({ setup, operator, options }: HubContext): Promise<Command
       ...regions.flatMap((region) => Object.entries(region.checks).flatMap(([name, { blind }]) => (blind ? [view.colours.yellow(`${region.region} ${name}: ${view.words(blind)}`)] : []))),
       ...standardsCopies(view, regions, options['all'] === true),
       ...switchStatusLines(view, regions),
+      ...migrations(view, regions, options['all'] === true),
       view.heading('区域间来源', 'Sources between regions'),
       view.table([named('区域', 'region'), named('来源', 'source'), named('积压', 'lag'), named('最近活动（秒前）', 'active (s ago)'), named('错误', 'error')], regions.flatMap((region) =>
         region.sources.map((source) => [region.region, source.name, source.lag, source.activeMsAgo < 0 ? '-' : (source.activeMsAgo / 1000).toFixed(1), source.error]))),
@@ -59,6 +60,16 @@ function standardsCopies(view: View, regions: readonly RegionStatus[], all: bool
     [region, owner, held, announced, readInstant(knownUntil), late && view.colours.yellow(view.words(late.wording))]));
   if (rows.length === 0) return [];
   return [view.heading('标准副本', 'Copies of the standards'), view.table([named('枢纽', 'hub'), named('归口', 'owner'), named('所持', 'held'), named('公告', 'announced'), named('确知至', 'known until'), named('滞后', 'late')], rows)];
+}
+
+/** Without `all` only orders that are not carried out to the end: cases that stay move as soon as they can. */
+function migrations(view: View, regions: readonly RegionStatus[], all: boolean): string[] {
+  const rows = regions.flatMap(({ region, migrations: orders = [] }) => orders.filter(({ lookedThrough, staying }) => all || !lookedThrough || Object.keys(staying).length > 0)
+    .map(({ flowId, from, to, orderedAt, moved, staying, lookedThrough }) => [
+      region, flowId, `${from} → ${to}`, readInstant(orderedAt), lookedThrough ? view.say('是', 'yes') : view.colours.yellow(view.say('否', 'no')), moved, Object.entries(staying).map(([reason, cases]) => `${reason} ${cases}`).join(' '),
+    ]));
+  if (rows.length === 0) return [];
+  return [view.heading('在办件迁移', 'Migrations of running cases'), view.table([named('区域', 'region'), named('流程', 'flow'), named('版本', 'versions'), named('下令于', 'ordered'), named('已遍查', 'looked through'), named('本进程已迁移', 'moved by this process'), named('暂留', 'staying')], rows)];
 }
 
 /** Without `all` only streams that hold something and consumers that have something to do. */
