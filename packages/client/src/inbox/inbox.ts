@@ -69,7 +69,7 @@ export class Inbox {
     if (!isDelivery(subject)) {
       const { receipts, rejections } = decode(v1.ReceiptBatch, data);
       await this.ports.book.take(receipts.map((one) => v1.SignedReceipt.create(one)), rejections);
-      await followVersion(this.ports.store, headers);
+      await followVersion(this.ports.store, headers, this.ports.logger);
       return;
     }
     const checked = await checkDelivery(data, headers, this.context, async (messageId, digest) =>

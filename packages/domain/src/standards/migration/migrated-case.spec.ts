@@ -126,7 +126,8 @@ describe('the deadlines of a case that moves', () => {
     const { responsible } = FLOW.deadlines.get(running!)!;
     const other = FLOW.flow.entries[0]![FLOW.flow.entries[0]!.opener === responsible ? 'counterpart' : 'opener'];
     const to = limited((deadline) => { deadline.responsible = other; });
-    expect(after(to).deadlines[running!]?.start?.on ?? '2026-03-20').toBe('2026-03-20');
+    expect(before.deadlines[running!]?.start?.on).toBe('2026-03-02');
+    expect(after(to).deadlines[running!]).toEqual({ status: 'running', start: { on: '2026-03-20' }, pauses: [] });
   });
 });
 
@@ -160,7 +161,8 @@ describe('what is wrong with a mapping is told at its place, all at once (T1-C3)
   it('a state that the version after lacks, and one where it would be the other side\'s turn', () => {
     const other = main.find(({ holder, terminal }) => !terminal && holder !== undefined && holder !== first!.holder && FLOW.actors.get(holder)?.kind === 'agency' && FLOW.actors.get(first!.holder!)?.kind === 'agency');
     expect(faults(same().map((one) => (one.from === first!.id ? { from: one.from, to: 'NO_SUCH' } : one)))).toEqual([expect.stringContaining('the version after has no state NO_SUCH')]);
-    if (other) expect(faults(same().map((one) => (one.from === first!.id ? { from: one.from, to: other.id } : one)))).toEqual([expect.stringContaining('the turn of the other side')]);
+    expect(other).toBeDefined();
+    expect(faults(same().map((one) => (one.from === first!.id ? { from: one.from, to: other!.id } : one)))).toEqual([expect.stringContaining('the turn of the other side')]);
   });
 
   it('a way that leads to no end', () => {
