@@ -10,7 +10,8 @@ p { margin: .5rem 0; }
 blockquote { margin: .8rem 0; padding: .5rem .9rem; background: var(--tint); border-left: 4px solid var(--accent); }
 blockquote p { margin: 0; }
 table { width: 100%; border-collapse: collapse; margin: .6rem 0 1rem; font-size: .92rem; }
-th, td { text-align: left; vertical-align: top; padding: .42rem .6rem; border: 1px solid var(--line); overflow-wrap: anywhere; }
+th, td { text-align: left; vertical-align: top; padding: .42rem .6rem; border: 1px solid var(--line); overflow-wrap: break-word; }
+th:first-child:nth-last-child(2), td:first-child:nth-last-child(2) { width: 9.5rem; }
 th { background: var(--tint); font-weight: 600; color: var(--soft); white-space: nowrap; }
 tbody tr:nth-child(even) { background: #fafbfc; }
 ul { padding-left: 1.3rem; }

@@ -8,6 +8,7 @@ export function guideText(guide: Guide, language: Language): string {
   const say = (zh: string, en: string): string => (language === 'zh' ? zh : en);
   const words = (worded: Worded): string => say(worded.zh, worded.en);
   const word = (code: string): string => words(wordsOf(code));
+  const aside = (text: string): string => say(`（${text}）`, ` (${text})`);
   const none = say('无', 'None');
   const { limit, channels, flow } = guide;
   const submitted = guide.materials.filter(({ submit }) => submit);
@@ -20,11 +21,11 @@ export function guideText(guide: Guide, language: Language): string {
     heading(1, say(`办事指南：${guide.zh}`, `Service guide: ${guide.en}`)),
     facts([
       [say('事项编码', 'Item'), guide.itemCode], [say('版本', 'Version'), guide.version], [say('内容摘要', 'Digest'), guide.digest],
-      [say('牵头单位', 'Lead unit'), words(guide.leadUnit)], [say('支出责任', 'Expenditure'), `${words(guide.expenditure)} (${word(guide.expenditure.confidence)})`],
+      [say('牵头单位', 'Lead unit'), words(guide.leadUnit)], [say('支出责任', 'Expenditure'), `${words(guide.expenditure)}${aside(word(guide.expenditure.confidence))}`],
     ], [say('项目', 'Subject'), say('内容', 'Content')]),
     heading(2, say('服务对象', 'For whom')), paragraph(words(guide.target)),
     heading(2, say('服务内容', 'What is done')), paragraph(words(guide.content)),
-    heading(2, say('服务标准', 'Service standard')), paragraph(`${words(guide.standard)} (${word(guide.standard.confidence)})`),
+    heading(2, say('服务标准', 'Service standard')), paragraph(`${words(guide.standard)}${aside(word(guide.standard.confidence))}`),
     heading(2, say('办理时限', 'Time limit')), paragraph(`${words(limit)}${say('：', ': ')}${words(limit.mark)}`),
     paragraph(say(
       `来源：${limit.sourceStandardIds.join('、') || '未登记'}；依据说明：${limit.basis}`, `Source: ${limit.sourceStandardIds.join(', ') || 'none registered'}; basis: ${limit.basis}`,
@@ -55,7 +56,7 @@ function floorTable(floors: readonly GuideFloor[], language: Language, none: str
   return table(
     [say('指标', 'Metric'), say('要求', 'Requirement'), say('适用期', 'Valid'), say('范围与条件', 'Scope and condition'), say('可信度', 'Confidence')],
     floors.map((floor) => [
-      `${words(floor)}${floor.step === null ? '' : ` (${floor.step})`}`, `${words(wordsOf(floor.comparator))} ${words(amountWords(floor.value, floor.unit))}`, span(floor),
+      `${words(floor)}${floor.step === null ? '' : ` (${floor.step})`}`, `${words(wordsOf(floor.comparator))}${say('', ' ')}${words(amountWords(floor.value, floor.unit))}`, span(floor),
       [words(wordsOf(floor.scope)), floor.condition ?? ''].filter(Boolean).join('; '), words(wordsOf(floor.confidence)),
     ]), none,
   );

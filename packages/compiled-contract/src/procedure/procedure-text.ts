@@ -17,7 +17,7 @@ export function procedureText(procedure: Procedure, language: Language): string 
       [say('适用事项', 'Items'), procedure.items.map(tagged).join(say('、', ', '))], [say('办理方式', 'Modes'), words(joined(procedure.modes))],
     ], [say('项目', 'Subject'), say('内容', 'Content')]),
     ...(procedure.notes === null ? [] : [quote(words(procedure.notes))]),
-    heading(2, say('角色', 'Who takes part')), table([say('角色', 'Role'), say('种类', 'Kind')], procedure.actors.map((one) => [tagged(one), word(one.kind)]), none),
+    heading(2, say('角色', 'Who takes part')), table([say('编码', 'Id'), say('角色', 'Role'), say('种类', 'Kind')], procedure.actors.map((one) => [one.id, words(one), word(one.kind)]), none),
     heading(2, say('发起', 'How a case begins')),
     table([say('入口', 'Entry'), say('说明', 'What it is'), say('由谁', 'Who'), say('消息', 'Message'), say('条件', 'Condition'), say('进入状态', 'Enters'), say('发起方 / 对方', 'Opener / counterpart'), say('开始的时限', 'Starts')],
       procedure.entries.map((one) => [
