@@ -63,10 +63,11 @@ const WORDS: Readonly<Record<string, Worded>> = {
 
 export const wordsOf = (word: string): Worded => WORDS[word] ?? { zh: word, en: word };
 
-/** `15个工作日` / `15 working days`. */
+/** `15个工作日` / `15 working days`; a limit of no days ends on the day it begins, or the next working day. */
 export function amountWords(value: number | undefined, unit: string | undefined): Worded {
   const { zh, en } = wordsOf(unit ?? '');
   if (unit === 'immediate') return { zh, en };
+  if (value === 0 && unit?.endsWith('-day')) return { zh: '当日', en: 'the same day' };
   return { zh: `${value ?? ''}${zh}`, en: `${value ?? ''} ${value === 1 ? en.replace(/s$/, '') : en}` };
 }
 

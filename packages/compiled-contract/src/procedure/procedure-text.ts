@@ -42,7 +42,7 @@ export function procedureText(procedure: Procedure, language: Language): string 
     ]),
     heading(2, say('办结之后', 'After closing')),
     procedure.successors.length === 0 ? paragraph(none) : bullets(procedure.successors.map(({ kind, from, actors }) =>
-      say(`${word(kind)}：由${joined(actors).zh}在“${joined(from).zh}”之后另开新办件`, `${word(kind)}: ${joined(actors).en} may open a new case after “${joined(from).en}”`))),
+      say(`${word(kind)}：由${joined(actors).zh}在“${joined(from).zh}”之后另开新办件`, `${word(kind)}: ${joined(actors).en} may open a new case after "${joined(from).en}"`))),
     heading(2, say('依据', 'Basis')),
     procedure.basis.length === 0 ? quote(say('尚无登记的依据标准', 'No standard is registered as its basis')) : bullets(procedure.basis.map((one) => words(sourceWords(one)))),
     quote(say(

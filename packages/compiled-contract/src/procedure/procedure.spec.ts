@@ -68,7 +68,7 @@ describe('operating procedures', () => {
     const flow = compileFlow(flowOf(FLOWS[2]!), base.dictionary);
     const { message, when } = flow.flow.entries[0]!;
     const { zh, en } = conditionWords(flow, message, when!);
-    expect([zh, en]).toEqual([expect.stringMatching(/^“申请渠道”为转入地窗口（RECEIVING_WINDOW）或/), expect.stringMatching(/^“Application channel” is .* \(RECEIVING_WINDOW\) or /)]);
+    expect([zh, en]).toEqual([expect.stringMatching(/^“申请渠道”为转入地窗口（RECEIVING_WINDOW）或/), expect.stringMatching(/^"Application channel" is .* \(RECEIVING_WINDOW\) or /)]);
     const [state] = flow.flow.states;
     expect(conditionWords(flow, message, { all: [{ notVisited: [state!.id] }, { not: { any: [{ field: 'consent', present: true }, { field: 'consent', in: [false] }] } }] }).zh)
       .toBe(`办件从未处于“${state!.zh}”，且并非（已填“个人信息处理授权”，或“个人信息处理授权”为否）`);

@@ -81,10 +81,10 @@ function standing({ deadlineKind, sourceStandardIds, confidence, basis }: Deadli
 function beginning(flow: CompiledFlow, start: Deadline['start']): Worded {
   if (start?.state !== undefined) {
     const { zh, en } = named(start.state, flow.states.get(start.state));
-    return { zh: `进入“${zh}”`, en: `“${en}” is entered` };
+    return { zh: `进入“${zh}”`, en: `"${en}" is entered` };
   }
   const fact = start?.fact === undefined ? undefined : flow.facts.get(start.fact);
-  return { zh: `自“${fact?.zh ?? start?.fact ?? ''}”`, en: `from “${fact?.en ?? start?.fact ?? ''}”` };
+  return { zh: `自“${fact?.zh ?? start?.fact ?? ''}”`, en: `from "${fact?.en ?? start?.fact ?? ''}"` };
 }
 
 function deadlineOf(flow: CompiledFlow, one: Deadline): Procedure['deadlines'][number] {
@@ -93,8 +93,8 @@ function deadlineOf(flow: CompiledFlow, one: Deadline): Procedure['deadlines'][n
   const field = source?.fields.find(({ id }) => id === dueFrom?.field);
   return {
     id: one.id, zh: one.zh, en: one.en,
-    limit: dueFrom === undefined ? amountWords(one.value, one.unit) : { zh: `以“${source?.zh}”所载“${field?.zh}”为准`, en: `the date in “${field?.en}” of “${source?.en}”` },
-    begins: dueFrom === undefined ? beginning(flow, one.start) : { zh: `发出“${source?.zh}”`, en: `“${source?.en}” is sent` },
+    limit: dueFrom === undefined ? amountWords(one.value, one.unit) : { zh: `以“${source?.zh}”所载“${field?.zh}”为准`, en: `the date in "${field?.en}" of "${source?.en}"` },
+    begins: dueFrom === undefined ? beginning(flow, one.start) : { zh: `发出“${source?.zh}”`, en: `"${source?.en}" is sent` },
     responsible: named(one.responsible, flow.actors.get(one.responsible)), metBy: [...one.metBy], ...standing(one),
   };
 }
