@@ -61,7 +61,7 @@ export class SmallWorld {
   /** A first message that a switch keeps undecided: received, and in the INBOX of its home. */
   keepBack(sender: string, messageId: string): string {
     const digest = `bytes of ${messageId}`;
-    this.admit({ digest, messageId, caseNo: CASE, sender, recipient: sender === '310000' ? '510000' : '310000', homeRegion: 'yrd' });
+    this.admit({ digest, messageId, caseNo: CASE, sender, recipient: sender === '310000' ? '510000' : '310000', homeRegion: 'yrd', schema: this.schema });
     (this.facts.keptBack as Set<string>).add(`yrd|${digest}`);
     return digest;
   }

@@ -26,7 +26,7 @@ describe('the summary', () => {
   const region = (opened: number) => ({
     region: 'yrd', cases: { opened, completed: opened, notAccepted: 0, withdrawn: 0, running: 0, crossRegion: opened, inRegion: 0 },
     flows: { F: { opened, completed: opened, notAccepted: 0, withdrawn: 0, running: 0, placements: { 'cross-region': opened } } },
-    rejectionsByCode: { 'item.unknown': 1 }, latencySamplesMs: { RECEIVED: [10, 20], REGISTERED: [], DELIVERED: [], TAKEN: [] },
+    rejectionsByCode: { 'item.unknown': 1 }, alertsByCode: {}, latencySamplesMs: { RECEIVED: [10, 20], REGISTERED: [], DELIVERED: [], TAKEN: [] },
   });
   it('adds what the regions counted', () => {
     const merged = mergeSummaries([region(2), region(3)]);

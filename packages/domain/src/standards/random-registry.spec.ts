@@ -56,7 +56,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     const { version: text, suspensions } = releases[at % releases.length]!;
     const targets = [{ ...ITEM, version: text }];
     if (suspensions.length % 2 === 1 && at > 1) return { type: 'propose-action', actor: who, action: { action: 'resume', targets } };
-    return { type: 'propose-action', actor: who, action: action === 'suspend' ? { action, targets, scope } : { action, targets } };
+    return { type: 'propose-action', actor: who, action: action === 'suspend' ? { action, targets, scope } : action === 'resume' ? { action, targets } : { action, targets } };
   }), weight: 2 },
   fc.tuple(actor, fc.constantFrom(...SWITCH_POSITIONS), hours).map(([who, position, after]): Step => (play) => ({ type: 'propose-action', actor: who, action: { action: 'switch', scope: { itemCode: ITEM.id }, position, from: from(play, after) } })),
   { arbitrary: fc.tuple(actor, fc.nat(3)).map(([who, at]): Step => (play) => {
