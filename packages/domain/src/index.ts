@@ -110,7 +110,8 @@ export { CHANGE_RULES, type ChangeKind, type ChangeRule, type Direction } from '
 export { type Change } from './standards/compatibility/change';
 export { diffOf } from './standards/compatibility/diff';
 export { breaksOf, verdictOf, type BreakingReason, type Compatibility, type Verdict } from './standards/compatibility/verdict';
-export { PROCESSING_LIMIT, Replay, otherPersonalRules } from './standards/dry-run/replay';
+export { PROCESSING_LIMIT, Replay } from './standards/dry-run/replay';
+export { PersonalRules } from './standards/dry-run/personal-rules';
 export { type PastCase, type PastStep } from './standards/dry-run/past-case';
 export { DryRunTally } from './standards/dry-run/tally';
 export { judgePersonal } from './standards/dry-run/fields';

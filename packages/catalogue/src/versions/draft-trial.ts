@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@tongban/contracts';
-import { type DraftText, type ItemTrial, canonicalJson } from '@tongban/domain';
+import { type ArtefactKind, type DraftText, type ItemTrial, canonicalJson } from '@tongban/domain';
 import type { ServiceItem } from '../shapes/service-items';
 import type { FlowRelease } from './flow-release';
 import type { NoRelease } from './flow-releases';
@@ -23,13 +23,23 @@ export function draftTrial(present: VersionedCatalogue, { artefacts, effectiveFr
   const items = new Map<string, ItemTrial>();
   const before = present.asOf(effectiveFrom).items;
   const bringsCalendar = artefacts.some(({ kind }) => kind === 'calendar');
+  const mayTouch = reachOf(artefacts);
   for (const [itemCode, item] of catalogue.asOf(effectiveFrom).items) {
+    if (!mayTouch(itemCode, [item.flowId, before.get(itemCode)?.flowId])) continue;
     const trial = trialOf(catalogue.releaseOfItem(itemCode, effectiveFrom), before.get(itemCode), item);
     const isSameFlow = nameOf(present.releaseOfItem(itemCode, effectiveFrom)) === nameOf(catalogue.releaseOfItem(itemCode, effectiveFrom));
     const hasCalendar = bringsCalendar && !('refused' in trial.flow);
     if (!isSameFlow || hasCalendar || trial.processingLimit || trial.newMaterials) items.set(itemCode, trial);
   }
   return { catalogue, items };
+}
+
+/** Which items it may touch at all: to compile the flows of all others only to find them unchanged would keep a hub busy. */
+function reachOf(artefacts: DraftText['artefacts']): (itemCode: string, flowIds: readonly (string | null | undefined)[]) => boolean {
+  const idsOf = (kind: ArtefactKind): ReadonlySet<string> => new Set(artefacts.filter((one) => one.kind === kind).map(({ id }) => id));
+  const [items, flows] = [idsOf('item'), idsOf('flow')];
+  const isShared = artefacts.some(({ kind }) => kind === 'code-list' || kind === 'common-messages' || kind === 'calendar');
+  return (itemCode, flowIds) => isShared || items.has(itemCode) || flowIds.some((id) => typeof id === 'string' && flows.has(id));
 }
 
 const nameOf = (release: FlowRelease | NoRelease): string => (typeof release === 'string' ? release : release.messages.digest);

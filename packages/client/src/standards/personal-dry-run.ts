@@ -1,6 +1,6 @@
 import { type Catalogue, type VersionedCatalogue, draftTrial } from '@tongban/catalogue';
 import { type DryRunReport, type FieldFault, TongbanError, decode, owners, v1 } from '@tongban/contracts';
-import { type CompiledFlow, DryRunTally, type ItemTrial, type MessageTypes, judgePersonal, otherPersonalRules, parseCaseNumber, reasonsOf } from '@tongban/domain';
+import { DryRunTally, type JudgingFlow, type MessageTypes, PersonalRules, judgePersonal, parseCaseNumber, reasonsOf } from '@tongban/domain';
 import { openMessage, readReceipt } from '@tongban/trust';
 import { validationContext } from '../make/message-maker';
 import { rankOf } from '../receipts/verified-receipt';
@@ -20,6 +20,8 @@ export interface PersonalDryRunPorts {
 /** Messages read at a time; between them everything else has its turn. */
 const AT_ONCE = 100;
 
+/** What cases of one item would begin with. */
+interface Draft { readonly flow: JudgingFlow; readonly rules: PersonalRules }
 interface Judged { readonly item: string; readonly message: string; readonly faults: readonly FieldFault[] }
 
 /**
@@ -29,13 +31,13 @@ interface Judged { readonly item: string; readonly message: string; readonly fau
  */
 export async function personalDryRun(ports: PersonalDryRunPorts, { owner, digest, text }: FoundDraft, since: string): Promise<DryRunReport> {
   const { items } = draftTrial(ports.catalogue, text);
-  const rules = new RulesCompared();
+  const drafts = new Map([...items].flatMap(([item, { flow }]) => ('refused' in flow ? [] : [[item, { flow, rules: new PersonalRules(flow.flow) }] as const])));
   const tally = new DryRunTally();
   const counts = { evaluated: 0, returned: 0, unreadable: 0 };
   for (let after = '', page = await ports.store.messages.after(after, AT_ONCE); page.length > 0; page = await ports.store.messages.after(after, AT_ONCE)) {
     for (const [messageId, record] of page) {
       if ((parseCaseNumber(record.caseNo)?.date ?? '') < since) continue;
-      const judged = await judge(ports, items, rules, messageId, record);
+      const judged = await judge(ports, drafts, messageId, record);
       if (judged === 'unreadable') counts.unreadable += 1;
       if (typeof judged === 'string') continue;
       counts.evaluated += 1;
@@ -48,21 +50,21 @@ export async function personalDryRun(ports: PersonalDryRunPorts, { owner, digest
 }
 
 /** `none`: not registered, or the draft judges its personal part as it was judged. */
-async function judge({ store, environment, base, catalogue }: PersonalDryRunPorts, items: ReadonlyMap<string, ItemTrial>, rules: RulesCompared, messageId: string, record: MessageRecord): Promise<Judged | 'none' | 'unreadable'> {
+async function judge({ store, environment, base, catalogue }: PersonalDryRunPorts, drafts: ReadonlyMap<string, Draft>, messageId: string, record: MessageRecord): Promise<Judged | 'none' | 'unreadable'> {
   const item = (await store.cases.get(record.caseNo))?.itemCode ?? '';
-  const draft = items.get(item)?.flow;
-  if (draft === undefined || 'refused' in draft) return 'none';
+  const draft = drafts.get(item);
+  if (draft === undefined) return 'none';
   const signed = await store.receipts.get(`${messageId}/${rankOf('REGISTERED')}/${owners.hub(record.homeRegion)}`);
   if (signed === undefined) return 'none';
   const bytes = await store.bytes.get(messageId);
   const envelope = bytes && openMessage(bytes).envelope;
   const past = envelope && catalogue.releaseByDigest(envelope.schemaDigest);
   if (!envelope || !past) return 'unreadable';
-  if (!rules.differ(past.compiled, draft.flow, envelope.messageType)) return 'none';
+  if (!draft.rules.differ(past.compiled, envelope.messageType)) return 'none';
   try {
     const parts = opened(past.messages, envelope, environment);
     const context = validationContext(environment, base, readReceipt(decode(v1.SignedReceipt, signed)).at, 'keep');
-    return { item, message: envelope.messageType, faults: judgePersonal(draft, past.compiled, envelope.messageType, parts, context) };
+    return { item, message: envelope.messageType, faults: judgePersonal(draft.flow, past.compiled, envelope.messageType, parts, context) };
   } catch (cause) {
     // Sealed by an algorithm or for a key that this build has not.
     if (cause instanceof TongbanError && cause.code !== 'hub.internal') return 'unreadable';
@@ -73,18 +75,4 @@ async function judge({ store, environment, base, catalogue }: PersonalDryRunPort
 function opened(types: MessageTypes, { messageType, data }: v1.Envelope, environment: PersonalDryRunPorts['environment']) {
   const { fields: open, sealed } = types.decodeOpen(messageType, data);
   return { open, personal: types.decodePersonal(messageType, sealFor(environment).unseal(sealed)).fields };
-}
-
-/** Remembers which messages a draft judges otherwise: there are few, and many of each. */
-class RulesCompared {
-  private readonly known = new WeakMap<CompiledFlow, Map<string, boolean>>();
-
-  differ(past: CompiledFlow, draft: CompiledFlow, message: string): boolean {
-    const of = this.known.get(past) ?? new Map<string, boolean>();
-    this.known.set(past, of);
-    const key = `${draft.id}/${message}`;
-    const found = of.get(key) ?? otherPersonalRules(past, draft, message);
-    of.set(key, found);
-    return found;
-  }
 }

@@ -2,8 +2,6 @@ import type { FieldFault } from '@tongban/contracts';
 import type { CompiledFlow } from '../../flow/compile';
 import type { Fields, FieldSpec } from '../../flow/model';
 import type { ValidationContext } from '../../schema/context-rules';
-import { canonicalJson } from '../../schema/canonical-json';
-import { parseFieldType } from '../../schema/field-type';
 import type { JudgingFlow } from './trial';
 
 /** The field of a message that a fault is about: faults inside records and lists are its too. */
@@ -40,28 +38,4 @@ export function judgePersonal(draft: JudgingFlow, past: CompiledFlow, message: s
   return [...gone!, ...open!, ...draft.types.validatePersonal(message, split.personal, split.open, context)];
 }
 
-/**
- * The rules on the sealed part of a message as one text, without words for people: where it is the same in two flows, a part that was valid still is. @returns undefined
- * when the flow has no such message.
- */
-export function personalRules(flow: CompiledFlow, message: string): string | undefined {
-  const spec = flow.messages.get(message);
-  if (spec === undefined) return undefined;
-  const used = new Map<string, unknown>();
-  const rules = (fields: readonly FieldSpec[]): unknown[] => fields.map(({ zh: _zh, en: _en, note: _note, ...rule }) => {
-    const type = parseFieldType(rule.type);
-    if (type?.kind === 'enum') used.set(`enum ${type.codeList}`, flow.lists.get(type.codeList)?.values.map(({ code, numberType }) => ({ code, numberType })));
-    if (type?.kind === 'record' && !used.has(`record ${type.record}`)) {
-      used.set(`record ${type.record}`, null); // Before its fields are looked at, which may name it.
-      used.set(`record ${type.record}`, rules(flow.records.get(type.record)?.fields ?? []));
-    }
-    if (type?.kind === 'scalar' && type.scalar === 'state-id') used.set('states', [...flow.states.keys()]);
-    return rule;
-  });
-  const own = rules(spec.fields.filter(isPersonal));
-  // Which code names a kind of document is said by an open list.
-  const typing = rules(spec.fields.filter(({ id }) => spec.fields.some((field) => isPersonal(field) && field.typedBy === id)));
-  return own.length === 0 ? '' : canonicalJson({ own, typing, used: Object.fromEntries(used) });
-}
-
-const isPersonal = ({ personalData }: FieldSpec): boolean => personalData === true;
+export const isPersonal = ({ personalData }: FieldSpec): boolean => personalData === true;

@@ -2,15 +2,14 @@ import type { DryRunCounts, DryRunGap, DryRunRow } from '@tongban/contracts';
 import { beijingDateOf } from '../../calendar/days';
 import type { Side } from '../../flow/actors';
 import type { CaseMessage, CaseState } from '../../flow/case-state';
-import type { CompiledFlow } from '../../flow/compile';
 import { type Accepted, decide } from '../../flow/engine';
 import { recordDelivery } from '../../flow/delivery';
 import type { Worded } from '../../flow/model';
 import { rejectByRecipient } from '../../flow/recipient-rejection';
-import { personalRules } from './fields';
 import { type Reason, type Registered, judgeUnder, usesValues } from './judge';
 import { LateRuns, type LateDuty } from './late-runs';
 import type { PastCase, PastStep } from './past-case';
+import { PersonalRules } from './personal-rules';
 import { ProcessingTime } from './processing-time';
 import type { DryRunTally } from './tally';
 import type { ItemTrial, JudgingFlow, TrialSurroundings } from './trial';
@@ -28,32 +27,19 @@ const PROCESSING_LIMIT_WORDS = { zh: '事项办理时限', en: 'Processing limit
  * changes them are counted per sender as `personal-part`, wherever in the case they stand, for the senders' SDKs to judge.
  */
 export class Replay {
-  private readonly changedPersonal = new WeakMap<CompiledFlow, Map<string, boolean>>();
+  private readonly personal: PersonalRules | undefined;
 
-  constructor(private readonly item: string, private readonly trial: ItemTrial, private readonly surroundings: TrialSurroundings) {}
+  constructor(private readonly item: string, private readonly trial: ItemTrial, private readonly surroundings: TrialSurroundings) {
+    if (!('refused' in trial.flow)) this.personal = new PersonalRules(trial.flow.flow);
+  }
 
   run(past: PastCase, tally: DryRunTally): void {
     tally.count('cases');
-    const run = new CaseRun(past, this.trial, this.surroundings, { count: (what) => tally.count(what), find: (row) => tally.find({ item: this.item, ...row }) }, (message) => this.hasOtherPersonalRules(past.flow, message));
+    const own: ItemTally = { count: (what) => tally.count(what), find: (row) => tally.find({ item: this.item, ...row }) };
+    const run = new CaseRun(past, this.trial, this.surroundings, own, (message) => this.personal?.differ(past.flow, message) === true);
     for (const step of past.steps) run.take(step);
     run.end();
   }
-
-  private hasOtherPersonalRules(past: CompiledFlow, message: string): boolean {
-    const { flow: draft } = this.trial;
-    if ('refused' in draft) return false;
-    const known = this.changedPersonal.get(past) ?? new Map<string, boolean>();
-    this.changedPersonal.set(past, known);
-    const found = known.get(message) ?? otherPersonalRules(past, draft.flow, message);
-    known.set(message, found);
-    return found;
-  }
-}
-
-/** Whether a draft judges the sealed part of a message by other rules. A message that it has not is rejected before anybody opens it. */
-export function otherPersonalRules(past: CompiledFlow, draft: CompiledFlow, message: string): boolean {
-  const rules = personalRules(draft, message);
-  return rules !== undefined && rules !== personalRules(past, message);
 }
 
 /** A tally that knows which item it counts for. */
