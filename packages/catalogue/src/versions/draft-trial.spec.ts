@@ -19,7 +19,7 @@ const item = (change: (item: Editable) => void) => artefactVersion({ kind: 'item
 const flow = (change: (flow: Editable) => void) => artefactVersion({ kind: 'flow', id: FLOW.flowId }, '2.0', edited<Flow>(FLOW, change));
 const trialOf = (...artefacts: ReturnType<typeof item>[]) => draftTrial(VersionedCatalogue.of(base), { artefacts, effectiveFrom: AT });
 
-describe('T3-C5: what a draft touches', () => {
+describe('what a draft touches', () => {
   it('a flow: the items that follow it, each with the flow as it would be', () => {
     const { items, catalogue } = trialOf(flow((draft) => { draft.states[0].en = 'Another word'; }));
     expect([...items.keys()].sort()).toEqual(FLOW.itemCodes.filter((code) => base.itemFlow(code) === FLOW).sort());

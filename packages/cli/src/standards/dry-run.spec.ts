@@ -24,7 +24,7 @@ const OUTCOME: DryRunOutcome = {
 };
 const said = ({ human }: { human: (view: View) => string }, language: 'zh' | 'en' = 'zh'): string => human(new View(language, false));
 
-describe('T3-C5: what a dry run came to', () => {
+describe('what a dry run came to', () => {
   it('is told by participant and reason, and no planning value is called law', () => {
     const words = said(dryRunResult(OUTCOME));
     expect(words).toMatch(/510000\s+四川\S*\s+HRSS-SSI-0401\s+拒收\s+必填字段缺失 field\.required\s+UNE-FORM fund_batch\s+2/);
@@ -46,7 +46,7 @@ describe('T3-C5: what a dry run came to', () => {
   it('a participant is told what its own SDK found', () => expect(said(reportResult(REPORT))).toMatch(/评估5条，其中会被退回1条；本地已不能读出2条/));
 });
 
-describe('T3-C5: personal parts', () => {
+describe('personal parts', () => {
   it('that no SDK reported are not evaluated; of those that did, what their stores have no more', () => {
     expect(personalParts([personal(SHANGHAI, 5), personal(SHANGHAI, 3), personal(SICHUAN, 4)], [REPORT])).toEqual([
       { participant: SHANGHAI, messages: 8, evaluated: 5, returned: 1, notEvaluated: 3 }, { participant: SICHUAN, messages: 4, evaluated: 0, returned: 0, notEvaluated: 4 },

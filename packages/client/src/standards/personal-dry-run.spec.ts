@@ -22,7 +22,7 @@ function drafted(change: (field: Field) => void, version = '1.1'): Drafted {
   return { kind: 'flow', id: content.flowId, version, content };
 }
 
-describe('T3-C5: a draft tried by the holder of personal parts', () => {
+describe('a draft tried by the holder of personal parts', () => {
   const directory = temporaryDirectory();
   const owner = new RegistryOwner();
   let lab: SdkLab;

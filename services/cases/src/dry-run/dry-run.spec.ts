@@ -55,7 +55,7 @@ async function allPages(dryRun: DryRun, since = '2026-01-01'): Promise<{ tally: 
 }
 const asked = (query: unknown): Uint8Array => encode(v1.JsonDocument, { json: Buffer.from(JSON.stringify(query)) });
 
-describe('T3-C5: the home cases of a hub under a draft', () => {
+describe('the home cases of a hub under a draft', () => {
   const logs = new PlayedLogs();
   beforeAll(() => logs.play([UNE, REFUSED, ARCHIVE, UNE]));
 

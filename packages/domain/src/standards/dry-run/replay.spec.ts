@@ -26,7 +26,7 @@ const sums = ({ counts: { messages, passed, rejected, returned, notEvaluated } }
 const later = (walk: Walk, from: number, days: number): Walk =>
   ({ ...walk, messages: walk.messages.map((one, at) => (at < from ? one : { ...one, at: `${addDays(beijingDateOf(one.at), days)}${one.at.slice(10)}` })) });
 
-describe('T3-C5: past cases under a draft', () => {
+describe('past cases under a draft', () => {
   it.each(walks.map((walk) => [walk.name, walk] as const))('%s passes whole under a draft that changes nothing', (_name, walk) => {
     const tally = underDraft(() => undefined, walk);
     const sent = walk.messages.filter(({ as }) => as !== 'hub').length;
@@ -97,7 +97,7 @@ describe('T3-C5: past cases under a draft', () => {
   });
 });
 
-describe('T3-C5: deadlines of a draft', () => {
+describe('deadlines of a draft', () => {
   const duties = (tally: DryRunTally) => tally.rows.filter(({ finding }) => finding === 'late').map(({ participant, reason, count, before }) => [participant, reason, count, before]);
   const shorter = (id: string, value: number): Change => ({ deadlines }) => { named(deadlines, id).value = value; };
 
@@ -151,7 +151,7 @@ describe('T3-C5: deadlines of a draft', () => {
     expect(told(underDraft(() => undefined, UNE, { newMaterials: true }))).toEqual([[OPENER, 'not-evaluated', 'materials', '', 1]]));
 });
 
-describe('T3-C5: rules on personal fields', () => {
+describe('rules on personal fields', () => {
   const personal = (change: Change) => told(underDraft(change)).filter(([, , reason]) => reason === 'personal-part');
   const letterPhone: Change = ({ messages }) => { named(named(messages, 'UNE-LETTER').fields, 'contact_phone').pattern = '^\\+86.*$'; };
 
@@ -181,7 +181,7 @@ describe('T3-C5: rules on personal fields', () => {
   });
 });
 
-describe('T3-C5: a tally', () => {
+describe('a tally', () => {
   const changes: readonly Change[] = [
     () => undefined, ({ deadlines }) => deadlines.forEach((one: Editable) => { if (one.value !== undefined) one.value = 0; }), (flow) => { flow.transitions.splice(3, 2); },
     ({ messages }) => messages.forEach(({ fields }: Editable) => fields.forEach((one: Editable) => { if (one.type === 'string') one.maxLength = 4; })),
