@@ -8,7 +8,7 @@ export const yrdProfile = (over: object = {}): any => ({
   profileId: 'HRSS-SSI-0201.yrd', region: 'yrd', itemCode: 'HRSS-SSI-0201', zh: '长三角企业职工养老保险关系转移协同要求', en: 'Yangtze River Delta profile of pension transfer', validFrom: '2026-04-01',
   basisStandardIds: ['SHNOTICE-YRD-ONECARD'], confidence: 'low', basis: 'invented for tests',
   limit: { value: 30, unit: 'working-day', clause: '5.1', promisedIn: [{ message: 'C-ACCEPT', field: 'due_at' }] },
-  materials: [{ code: 'M-PAYCERT', zh: '参保缴费凭证', en: 'Payment certificate', demand: 'waived' }], modes: ['fully-online'], ...over,
+  materials: [{ code: 'M-PAYCERT', zh: '参保缴费凭证', en: 'Payment certificate', demand: 'waived' }], materialsAskedIn: [{ message: 'C-SUPP-REQ', field: 'items', member: 'material_code' }], modes: ['fully-online'], ...over,
 });
 
 /** A local standard of a participant, or of one of its cities, with a guide for the item. */

@@ -112,11 +112,14 @@ function wire({ logger = SILENT, inbox: reads = true, handlerId }: ProvinceOptio
   const rejections = new Rejections(store, book, logger);
   const outbox = new Outbox(store, book, submitThrough(publisher, place), logger);
   const desk = new ReceiptDesk(store, signer, submitReceiptsThrough(publisher, place, (caseNo) => homeOf(catalogue, caseNo)), logger);
-  const maker = new MessageMaker({ environment, participant, agencyCode, signer, catalogue, now, itemInForce: (code) => installed.catalogue.asOf(now()).items.get(code), ...(handlerId !== undefined && { handlerId }) });
+  const maker = new MessageMaker({
+    environment, participant, agencyCode, signer, catalogue, now, itemInForce: (code) => installed.catalogue.asOf(now()).items.get(code), profileOf: (side) => installed.profileOf(side),
+    ...(handlerId !== undefined && { handlerId }),
+  });
   const sender = new Sender({
     store, outbox, maker, flows, opening: () => ({ catalogue, flows, participant, now: now() }), show: (caseNo) => queries.show(caseNo),
   });
-  const context: CheckContext = { environment, participant, catalogue, trust };
+  const context: CheckContext = { environment, participant, catalogue, trust, profileOf: (side) => installed.profileOf(side) };
   const standardsQueries = new StandardsQueries(session);
   const shelf = new StandardsShelf(store);
   const follower = new StandardsFollower({ session, queries: standardsQueries, shelf, installed, trust, environment, region, logger });

@@ -18,6 +18,7 @@ import { ReceiptBook } from '../src/receipts/receipt-book';
 import { ReceiptDesk, type SubmitReceipts } from '../src/receipts/receipt-desk';
 import type { InstalledStandards } from '../src/standards/installed-standards';
 import { ClientStore } from '../src/store/client-store';
+import type { ProfileOf } from '../src/waived-materials';
 
 export type { Arrival };
 export const NOW = '2026-03-02T09:30:00.000+08:00';
@@ -52,8 +53,8 @@ export function temporaryDirectory(): { path: string; remove: () => void } {
   return { path: directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
 }
 
-export const makerOf = (participant: string, environment: 'sandbox' | 'production' = 'sandbox'): MessageMaker =>
-  new MessageMaker({ environment, participant, agencyCode: AGENCY, signer: signerOf(owners.participant(participant)), catalogue, now: () => NOW });
+export const makerOf = (participant: string, environment: 'sandbox' | 'production' = 'sandbox', profileOf?: ProfileOf): MessageMaker =>
+  new MessageMaker({ environment, participant, agencyCode: AGENCY, signer: signerOf(owners.participant(participant)), catalogue, now: () => NOW, ...(profileOf && { profileOf }) });
 
 /** The bytes that open a good case, or a following message of the walk in it. */
 export async function openingMessage(request: Partial<OpenRequest> = {}, known: FlowsInForce = flows): Promise<MadeMessage> {

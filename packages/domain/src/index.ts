@@ -128,15 +128,16 @@ export { registerFaults, registerOf, type MemberRegion, type RegisterFault, type
 export { MAPPING_DIRECTIONS, mappingIdOf, toLocal, toStandard, type CodeMapping, type Counterparts, type MappingDirection, type MappingLoss, type MappingRow } from './standards/codes/mapping';
 export { mappingCoverage, type CoveredCode, type MappingCoverage } from './standards/codes/mapping-coverage';
 export { codeMappingFaults, type MappingFault } from './standards/codes/mapping-faults';
+export { mappingFaults, type CodeFault } from './standards/codes/mapping-faults';
 export { codeDatesFaults } from './standards/codes/code-dates-faults';
 export {
-  MATERIAL_DEMANDS, floorsOfProfile, isValidOn, profileIdOf, type HarmonisedLimit, type HarmonisedMaterial, type HarmonisedValue, type MaterialDemand, type Profile,
+  MATERIAL_DEMANDS, floorsOfProfile, isValidOn, profileIdOf, type HarmonisedLimit, type HarmonisedMaterial, type HarmonisedValue, type MaterialDemand, type MaterialRef, type Profile,
 } from './standards/profiles/profile';
 export { bindsStandard, isInScope, reachOf, type ReachingStandard, type RegionScope } from './standards/profiles/region-scope';
 export { type LocalGuide } from './standards/profiles/local-guide';
 export { profileFaults, type ProfileFault, type ProfiledStandard, type ProfilesOf, type ScopedProfile } from './standards/profiles/profile-faults';
 export { DEMAND_WORDS, harmonisedWords, modeWords } from './standards/profiles/profile-words';
-export { profileOfDivision, promiseFaults, type CaseClock } from './standards/profiles/profile-of-side';
+export { profileOfDivision, promiseFaults, waivedFaults, type CaseClock } from './standards/profiles/profile-of-side';
 export { localTerms, type LocalStandard, type LocalTerms, type NationalItem, type TermSource } from './standards/differences/local-terms';
 export { differenceReport, type ComparedValue, type DifferenceReport, type DifferingElement, type Extreme } from './standards/differences/difference-report';
 export { compareLists, type ComparedItem, type ListDifference } from './standards/differences/compare-lists';

@@ -1,5 +1,5 @@
-import { type FlowRelease as PublishedRelease, type ServiceItem, scopedProfiles } from '@tongban/catalogue';
-import { type DivisionDirectory, type NewCase, type PlacedParty, beijingDateOf, decidingSwitch, exemptMaterials, heldFate, latestHold, profileIdOf, profileOfDivision } from '@tongban/domain';
+import { type FlowRelease as PublishedRelease, type ServiceItem, profileInForce } from '@tongban/catalogue';
+import { type DivisionDirectory, type NewCase, type PlacedParty, decidingSwitch, exemptMaterials, heldFate, latestHold } from '@tongban/domain';
 import type { StandardsBook } from '@tongban/registry';
 import { caseVersions, followedReleases, haltedBy } from './case-versions';
 import type { AskedCase, FlowRelease, FlowReleases } from './record/flow-releases';
@@ -53,14 +53,7 @@ export function releasesFromBook(standards: Pick<StandardsBook, 'catalogue' | 'l
       const item = followedReleases(standards.catalogue, pinned).item?.content as ServiceItem | undefined;
       return { zh: item?.zh ?? pinned.itemCode, en: item?.en ?? pinned.itemCode };
     },
-    profileOf: ({ itemCode, openedAt }, division) => {
-      const participant = divisions.participantOf(division);
-      // What a region of the mainland agrees on limits binds no agency that mainland rules do not apply to.
-      if (participant?.mainlandHrssRulesApply !== true) return undefined;
-      if (standards.catalogue.releasesOf({ kind: 'profile', id: profileIdOf(itemCode, divisions.regionOf(participant)) }).length === 0) return undefined;
-      const catalogue = standards.catalogue.asOf(openedAt);
-      return profileOfDivision(scopedProfiles(catalogue, [...catalogue.profiles.values()])(itemCode), division, beijingDateOf(openedAt));
-    },
+    profileOf: (opened, division) => profileInForce(standards.catalogue, divisions, { ...opened, division }),
     participantOf: (division) => divisions.participantOf(division)?.code,
     partyOf: ({ participant, division }) => {
       const party = divisions.requireParticipant(participant ?? '');

@@ -55,6 +55,7 @@ describe('profiles of a bundle', () => {
     ['another id', { profileId: 'X' }, ['profileId']], ['no such region', { profileId: 'HRSS-SSI-0201.nat', region: 'nat' }, ['region']], ['dates in the wrong order', { validTo: '2026-03-31' }, ['validTo']],
     ['no such basis', { basisStandardIds: ['NONE'] }, ['basisStandardIds[0]']], ['a material twice', { materials: [0, 1].map(() => ({ code: 'M', zh: '材', en: 'M', demand: 'waived' })) }, ['materials[1]']],
     ['a promise in a field that is no open date', { limit: { value: 30, unit: 'working-day', promisedIn: [{ message: 'C-ACCEPT', field: 'enquiry_phone' }, { message: 'C-NONE', field: 'due_at' }] } }, ['limit.promisedIn[0]', 'limit.promisedIn[1]']],
+    ['materials asked for where no list of records names them', { materialsAskedIn: [{ message: 'C-SUPP-REQ', field: 'items', member: 'nothing' }, { message: 'C-SUPP-REQ', field: 'due_at', member: 'material_code' }] }, ['materialsAskedIn[0]', 'materialsAskedIn[1]']],
   ])('with %s are refused', (_what, over, paths) => expect(told({ profiles: [yrdProfile(over)] })).toEqual(['catalogue.invalid', ...paths.map((path) => `$.profiles[0].${path}`)]));
 
   it('are refused where they are below a national floor themselves', () => {

@@ -1,6 +1,6 @@
 import { type ErrorCode, type FieldFault, TongbanError } from '@tongban/contracts';
 import {
-  type DraftedArtefact, type FlowDictionary, type Flow, type Profile, type ProfilesOf, type ScopedProfile, beijingDateOf, contentDigest, floorFaults, limitFaults, parseFieldType, profileFaults, profileIdOf,
+  type DraftedArtefact, type FieldRef, type FieldSpec, type Flow, type FlowDictionary, type MessageSpec, type Profile, type ProfilesOf, type ScopedProfile, beijingDateOf, contentDigest, floorFaults, limitFaults, parseFieldType, profileFaults, profileIdOf,
 } from '@tongban/domain';
 import type { Catalogue } from '../catalogue';
 import type { ServiceItem } from '../shapes/service-items';
@@ -65,7 +65,9 @@ function checkProfile(profile: Profile, path: string, { base, items, flows, dict
   repeated(profile.modes ?? [], 'modes');
   const item = items.get(itemCode)?.record;
   if (item === undefined || unreadItems.has(itemCode)) return;
-  checkPromises(profile, path, item.flowId === null ? undefined : flows.get(item.flowId)?.record, dictionary, faults);
+  const flow = item.flowId === null ? undefined : flows.get(item.flowId)?.record;
+  checkPromises(profile, path, flow, dictionary, faults);
+  checkAsking(profile, path, flow, dictionary, faults);
   checkFloorsOfProfile(profile, path, item, faults);
 }
 
@@ -82,12 +84,24 @@ function checkFloorsOfProfile({ itemCode, validFrom, validTo, values = [], limit
 /** The fields of promises are open dates of messages that the item's flow has: the hub reads them. */
 function checkPromises({ limit }: Profile, path: string, flow: Flow | undefined, { commonMessages }: FlowDictionary, { report }: BundleFaults): void {
   limit?.promisedIn?.forEach(({ message, field }, at) => {
-    const spec = [...(flow?.messages ?? []), ...commonMessages].find(({ messageId }) => messageId === message)?.fields.find(({ id }) => id === field);
+    const spec = fieldOf({ message, field }, flow, commonMessages);
     const type = spec === undefined ? undefined : parseFieldType(spec.type);
     const isOpenDate = spec?.personalData !== true && type?.kind === 'scalar' && type.scalar === 'date' && !type.list;
     if (!isOpenDate) report(`${path}.limit.promisedIn[${at}]`, `事项的流程中没有公开的日期字段${message}.${field}`, `the flow of the item has no open date ${message}.${field}`);
   });
 }
+
+/** Materials are asked for in lists of records that name them. */
+function checkAsking({ materialsAskedIn }: Profile, path: string, flow: Flow | undefined, { commonMessages, recordTypes }: FlowDictionary, { report }: BundleFaults): void {
+  materialsAskedIn?.forEach(({ member, ...ref }, at) => {
+    const type = parseFieldType(fieldOf(ref, flow, commonMessages)?.type ?? '');
+    const record = type?.kind === 'record' && type.list ? [...recordTypes, ...(flow?.recordTypes ?? [])].find(({ id }) => id === type.record) : undefined;
+    if (!record?.fields.some(({ id }) => id === member)) report(`${path}.materialsAskedIn[${at}]`, `事项的流程中没有记录列表${ref.message}.${ref.field}，或其中没有${member}`, `the flow of the item has no list of records ${ref.message}.${ref.field} with ${member}`);
+  });
+}
+
+const fieldOf = ({ message, field }: FieldRef, flow: Flow | undefined, commonMessages: readonly MessageSpec[]): FieldSpec | undefined =>
+  [...(flow?.messages ?? []), ...commonMessages].find(({ messageId }) => messageId === message)?.fields.find(({ id }) => id === field);
 
 function checkGuides({ tier, localGuides = [] }: Standard, path: string, items: ReadonlySet<string>, { report }: BundleFaults): void {
   if (localGuides.length > 0 && (tier === 'national' || tier === 'industry')) report(`${path}.localGuides`, '国家和行业标准不写地方办事规定，写在事项中', 'a national or industry standard has no local guides: it is the item that says it');

@@ -18,7 +18,7 @@ export const profile = z.looseObject({
   ...worded, ...sourced, profileId: label, region: z.string().regex(/^[a-z]+$/), itemCode, validFrom: date, validTo: date.optional(), basisStandardIds: z.array(label),
   limit: z.strictObject({ value: z.int().nonnegative(), unit: z.enum(['working-day', 'calendar-day', 'month']), clause, promisedIn: z.array(fieldRef).optional() }).optional(),
   materials: z.array(z.strictObject({ ...worded, code: label, demand: z.enum(MATERIAL_DEMANDS), clause })).optional(),
-  modes: z.array(mode).optional(),
+  materialsAskedIn: z.array(fieldRef.extend({ member: label })).optional(), modes: z.array(mode).optional(),
   values: z.array(z.strictObject({ ...worded, ...amount, metricId: label, comparator: z.enum(['>=', '<=', '==']), condition: condition.optional(), clause })).optional(),
 });
 

@@ -4,12 +4,14 @@ import { parseCaseNumber } from '@tongban/domain';
 import { type OpenedMessage, type TrustDirectory, checkMessage, openMessage, receiptFromHeader } from '@tongban/trust';
 import { ENVIRONMENTS } from '@tongban/contracts';
 import { type VerifiedReceipt, verified } from '../receipts/verified-receipt';
+import type { ProfileOf } from '../waived-materials';
 
 export interface CheckContext {
   readonly environment: EnvironmentCode;
   readonly participant: string;
   readonly catalogue: Catalogue;
   readonly trust: TrustDirectory;
+  readonly profileOf?: ProfileOf;
 }
 /** A message that its home registered, for this participant, about exactly these bytes. */
 export interface CheckedDelivery {

@@ -5,6 +5,7 @@ import { type CaseFacts, sideOf } from '../case-facts';
 import type { FlowsInForce } from '../make/flows-in-force';
 import { validationContext } from '../make/message-maker';
 import { openingDays } from '../opening-days';
+import { waivedMaterials } from '../waived-materials';
 import type { Delivery, DeliveryParty } from '../options';
 import { messageReceipt } from '../receipts/verified-receipt';
 import { sealFor } from '../seal';
@@ -52,12 +53,13 @@ export function readDelivery(
   }
 }
 
-function decoded(flow: CatalogueFlow, { messageType, data, caseNo }: v1.Envelope, context: CheckContext, at: string, own: boolean): Delivery['fields'] {
+function decoded(flow: CatalogueFlow, { messageType, data, caseNo, itemCode, sender }: v1.Envelope, context: CheckContext, at: string, own: boolean): Delivery['fields'] {
   const { messages } = flow;
   const { fields: open, sealed } = messages.decodeOpen(messageType, data);
   const { fields: personal } = messages.decodePersonal(messageType, sealFor(context.environment).unseal(sealed));
   const judge = { ...validationContext(context.environment, context.catalogue, at, 'keep'), openedOn: openingDays(caseNo, at, false) };
-  const faults = own ? [] : [...messages.validateOpen(messageType, open, judge), ...messages.validatePersonal(messageType, personal, open, judge)];
+  const asking = { caseNo, itemCode, division: sender?.division ?? '', type: messageType, fields: { ...open, ...personal }, at };
+  const faults = own ? [] : [...waivedMaterials(context.profileOf, asking), ...messages.validateOpen(messageType, open, judge), ...messages.validatePersonal(messageType, personal, open, judge)];
   if (faults.length > 0) throw new TongbanError('message.invalid-fields', `${faults.length} fields are wrong`, faults);
   return { open, personal };
 }

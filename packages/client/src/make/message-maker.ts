@@ -7,6 +7,7 @@ import { type CaseFacts, sideOf } from '../case-facts';
 import { openingDays } from '../opening-days';
 import type { MessageAttributes, OpenRequest } from '../options';
 import { type Seal, sealFor } from '../seal';
+import { type ProfileOf, waivedMaterials } from '../waived-materials';
 import { saidFaults } from './attribute-faults';
 import type { VersionedFlow } from './flows-in-force';
 import { correlationIdOf, newMessageId, newTraceparent } from './message-id';
@@ -46,6 +47,7 @@ export interface MakerSettings {
   /** Business instant now. */
   readonly now: () => string;
   readonly handlerId?: string;
+  readonly profileOf?: ProfileOf;
 }
 
 const SUCCESSORS = {
@@ -112,13 +114,15 @@ export class MessageMaker {
     const { participant, catalogue, environment, itemInForce = (code) => catalogue.items.get(code) } = this.settings;
     if (!flow.compiled.messages.has(message)) throw new TongbanError('message.unknown-type', `${flow.flow.flowId} has no ${message}`);
     if (onBehalfOf !== undefined && !flow.compiled.actors.has(onBehalfOf)) throw new TongbanError('sender.not-actor', `${flow.flow.flowId} has no actor ${onBehalfOf}`);
-    if (sideOf(facts, participant) === undefined) throw new TongbanError('sender.not-party', `${participant} is no party of ${facts.caseNo}`);
+    const side = sideOf(facts, participant);
+    if (side === undefined) throw new TongbanError('sender.not-party', `${participant} is no party of ${facts.caseNo}`);
     if (division !== undefined && catalogue.divisions.requireParticipant(division).code !== participant) throw new TongbanError('sender.not-itself', `division ${division} is another participant's`);
     const split = flow.messages.splitFields(message, fields);
     if (unchecked && environment !== 'production') return split;
     const now = this.settings.now();
     const context = { ...validationContext(environment, catalogue, now, 'refuse'), openedOn: openingDays(facts.caseNo, now, entryId !== undefined) };
     const faults = [
+      ...waivedMaterials(this.settings.profileOf, { ...facts, division: division ?? facts[side].division, type: message, fields: { ...split.open, ...split.personal }, at: now }),
       ...split.faults, ...flow.messages.validateOpen(message, split.open, context), ...flow.messages.validatePersonal(message, split.personal, split.open, context),
       ...exemptMaterialFaults(flow, message, split, itemInForce(facts.itemCode)),
     ];

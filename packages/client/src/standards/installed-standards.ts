@@ -1,5 +1,6 @@
-import type { Catalogue, VersionedCatalogue } from '@tongban/catalogue';
+import { type CaseSide, type Catalogue, type VersionedCatalogue, profileInForce } from '@tongban/catalogue';
 import { type EnvironmentCode, type RegionCode, TongbanError, decode, v1 } from '@tongban/contracts';
+import type { Profile } from '@tongban/domain';
 import { StandardsBook } from '@tongban/registry';
 import type { TrustDirectory } from '@tongban/trust';
 import type { FlowsInForce } from '../make/flows-in-force';
@@ -38,6 +39,11 @@ export class InstalledStandards {
   /** Calls back after every change until the returned function is called. */
   onChange(listener: () => void): () => void {
     return this.book.onChange(listener);
+  }
+
+  /** The profile that binds one side of a case, as far as it is installed here. */
+  profileOf(side: CaseSide): Profile | undefined {
+    return profileInForce(this.catalogue, this.base.divisions, side);
   }
 
   /** The flows at the business instants that `now` gives when they are asked for. */

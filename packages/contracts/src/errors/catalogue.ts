@@ -93,6 +93,7 @@ export const ERROR_CATALOGUE = {
   'rule.before-reference': sender('business', '日期早于参照日期', 'The date is before the reference date', '核对日期', 'Check the date'),
   'rule.material-exempt': sender('business', '该材料可通过数据共享获取，不得再要求申请人提交', 'The material is fetched by data sharing and is not asked for again', '通过数据共享获取该材料，从补正内容中删去', 'Fetch the material by data sharing and take it out of the supplement request'),
   'profile.limit-exceeded': sender('business', '承诺的日期晚于本区域协同要求的时限', "The date that is promised lies after the limit of the own region's profile", '在区域协同要求的时限之内承诺日期后重新发送', "Promise a date within the limit of the region's profile and send it again"),
+  'profile.material-waived': sender('business', '本区域已免提交所索取的材料', 'A material is asked for that the own region has waived', '删去该材料后以新消息号重新发送，需要时经数据共享获取', 'Leave the material out and send a new message; fetch it by sharing where it is needed'),
   'recipient.rejected': { layer: 'business', side: 'recipient', retryable: false, zh: '接收方系统拒收', en: "The recipient's system rejected the message", nextZh: '按原因改正后重新发送', nextEn: 'Correct it as the reason says and send again' },
   'calendar.not-covered': { layer: 'business', side: 'operator', retryable: true, zh: '日历未覆盖该日期', en: 'The date is beyond the calendar data', nextZh: '导入国务院办公厅的节假日安排', nextEn: 'Import the holiday notice of that year' },
   // standards registry

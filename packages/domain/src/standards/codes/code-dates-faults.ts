@@ -1,6 +1,6 @@
 import type { CodeList } from '../../flow/model';
 import { addDays } from '../../calendar/days';
-import type { MappingFault } from './mapping-faults';
+import type { CodeFault } from './mapping-faults';
 
 /**
  * Dates of a list's codes that contradict themselves, or come too late to be kept: a code that counts today is retired at the earliest on the day before the
@@ -8,9 +8,9 @@ import type { MappingFault } from './mapping-faults';
  * @param before the version that is published, where there is one.
  * @param from Beijing day on which the new version takes effect, where it is known.
  */
-export function codeDatesFaults(list: CodeList, before: CodeList | undefined, from: string | undefined): readonly MappingFault[] {
+export function codeDatesFaults(list: CodeList, before: CodeList | undefined, from: string | undefined): readonly CodeFault[] {
   const known = new Map((before?.values ?? []).map((value) => [value.code, value]));
-  return list.values.flatMap(({ code, effectiveFrom, retiredOn }, at): MappingFault[] => {
+  return list.values.flatMap(({ code, effectiveFrom, retiredOn }, at): CodeFault[] => {
     if (retiredOn === undefined) return [];
     if (effectiveFrom !== undefined && retiredOn < effectiveFrom) return [{ path: `values[${at}].retiredOn`, zh: '停用日早于启用日', en: 'it ends before it begins' }];
     const published = known.get(code);

@@ -1,16 +1,16 @@
 import type { CodeList, Worded } from '../../flow/model';
 import { type CodeMapping, mappingIdOf } from './mapping';
 
-/** `path` is below the table, e.g. `rows[3].standard`. */
-export interface MappingFault extends Worded { readonly path: string }
+/** Something wrong in a code list or in a table of one; `path` is below it, e.g. `rows[3].standard`. */
+export interface CodeFault extends Worded { readonly path: string }
 
 /**
  * What is wrong in a table beside its list, all at once. A loss is no fault: it is what a table is there to say. `exact` is said of one local and
  * one standard code that have no other counterpart; whoever has several must say how they differ.
  * @param list undefined where there is no such list.
  */
-export function codeMappingFaults(mapping: CodeMapping, list: CodeList | undefined): readonly MappingFault[] {
-  const faults: MappingFault[] = [];
+export function codeMappingFaults(mapping: CodeMapping, list: CodeList | undefined): readonly CodeFault[] {
+  const faults: CodeFault[] = [];
   const report = (path: string, zh: string, en: string): void => void faults.push({ path, zh, en });
   const { mappingId, listId, participant, rows } = mapping;
   if (mappingId !== mappingIdOf(listId, participant)) report('mappingId', `须为${mappingIdOf(listId, participant)}`, `it must be ${mappingIdOf(listId, participant)}`);

@@ -15,6 +15,6 @@ export const profileShape: Shape = record(
   ...each('dates-changed', [['validFrom', '启用日', 'first day'], ['validTo', '终止日', 'last day']]), members('basisStandardIds', '依据标准', 'basis', 'reference-added', 'reference-removed'),
   nested('limit', '办理时限', 'processing limit', 'profile-changed', 'profile-changed', requirement(['value', '时长', 'length'], ['unit', '单位', 'unit'], ['clause', '条款', 'clause'], ['promisedIn', '承诺字段', 'promised in'])),
   records('materials', '材料', 'material', 'code', 'profile-changed', 'profile-changed', requirement(['demand', '要求', 'demand'], ['clause', '条款', 'clause'])),
-  members('modes', '办理方式', 'mode', 'profile-changed', 'profile-changed'),
+  leaf('materialsAskedIn', '索取材料的字段', 'where materials are asked for', 'profile-changed'), members('modes', '办理方式', 'mode', 'profile-changed', 'profile-changed'),
   records('values', '数值', 'value', 'metricId', 'profile-changed', 'profile-changed', requirement(['value', '数值', 'value'], ['comparator', '比较', 'comparator'], ['unit', '单位', 'unit'], ['clause', '条款', 'clause'])),
 );

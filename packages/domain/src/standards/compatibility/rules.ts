@@ -57,7 +57,7 @@ export const CHANGE_RULES = {
   'mapping-added': keeps('none', '新增对照', 'mapped', '对照只在本省系统内使用', 'a table is used inside the province only'),
   'mapping-removed': keeps('both', '取消对照', 'no longer mapped', '本省系统须另行处理该代码；消息仍以标准代码传送', "the province's own systems must deal with the code; messages carry standard codes as before"),
   'mapping-changed': keeps('both', '对照改变', 'mapped otherwise', '本省系统须更新对照；消息仍以标准代码传送', "the province's own systems take it over; messages carry standard codes as before"),
-  'profile-changed': keeps('recipient', '区域协同要求改变', 'another requirement of the region', '只约束新发起的办件和其后申报的地方标准；时限收紧由过渡期留出时间', 'it binds new cases and local standards declared later; a transition window leaves time'),
+  'profile-changed': keeps('recipient', '区域协同要求改变', 'another requirement of the region', '只约束其后发起的办件和其后提交的地方标准；在办件按发起之日的要求', 'it binds cases opened and local standards submitted later; running cases keep what held when they were opened'),
   'code-restored': keeps('recipient', '代码恢复使用', 'in use again', '一直被接受', 'it was accepted all the time'),
   'code-rule-changed': breaks('sender', '代码对应的号码规则改变', 'another number rule', '同一证件号码按另一规则校验', 'the same number is checked by another rule'),
 

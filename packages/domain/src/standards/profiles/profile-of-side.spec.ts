@@ -1,7 +1,7 @@
 import { mainland } from '../../../test/reference-flows';
 import { WorkCalendar } from '../../calendar/work-calendar';
 import type { Profile } from './profile';
-import { type CaseClock, profileOfDivision, promiseFaults } from './profile-of-side';
+import { type CaseClock, profileOfDivision, promiseFaults, waivedFaults } from './profile-of-side';
 import type { RegionScope } from './region-scope';
 
 const scope = (id: string, memberCodes: string[], subScope: RegionScope['subScope'] = []): RegionScope => ({ id, memberCodes, subScope });
@@ -38,4 +38,17 @@ describe('a promise beside the limit of the region', () => {
     const [fault] = promiseFaults(profile('yrd', 5), { type: 'M-ACCEPT', open: { due: '2026-04-01' } }, clock());
     for (const text of [fault!.zh, fault!.en]) for (const part of ['I.yrd', '5', '2026-03-09']) expect(text).toContain(part);
   });
+});
+
+describe('materials that a side asks for', () => {
+  const asking: Profile = {
+    ...profile('yrd', 5), materials: [{ code: 'M-A', zh: '甲', en: 'A', demand: 'waived' }, { code: 'M-B', zh: '乙', en: 'B', demand: 'optional' }],
+    materialsAskedIn: [{ message: 'M-ASK', field: 'items', member: 'material' }],
+  };
+  const told = (fields: Parameters<typeof waivedFaults>[1]['fields'], type = 'M-ASK') => waivedFaults(asking, { type, fields }).map(({ path, code }) => `${path} ${code}`);
+  it('are refused by their place where its region has waived them, and no others', () => {
+    expect(told({ items: [{ material: 'M-B' }, { material: 'M-A' }, { material: 'M-C' }, { other: 'M-A' }] })).toEqual(['items.1.material profile.material-waived']);
+    expect([told({ items: [{ material: 'M-A' }] }, 'M-OTHER'), told({}), told({ items: 'M-A' }), told({ items: ['M-A'] })]).toEqual([[], [], [], []]);
+  });
+  it('are told without their code', () => expect(JSON.stringify(waivedFaults(asking, { type: 'M-ASK', fields: { items: [{ material: 'M-A' }] } }))).not.toContain('M-A'));
 });

@@ -43,3 +43,18 @@ export function promiseFaults({ profileId, limit, zh, en }: Profile, { type, ope
   return promises.filter(({ field }) => (open[field] as string) > due.on).map(({ field }) =>
     fieldFault(field, 'profile.limit-exceeded', `${zh}（${profileId}）：${words.zh}，至迟${due.on}`, `${en} (${profileId}): ${words.en}, by ${due.on} at the latest`));
 }
+
+/**
+ * Materials for which a message asks although its sender's own region has waived them. What is asked for travels sealed, so that the two sides judge it, who see both
+ * parts: the sender before it sends, the recipient when it arrives. The words name no value of the message.
+ */
+export const waivedFaults = ({ profileId, zh, en, materials = [], materialsAskedIn = [] }: Profile, { type, fields }: { readonly type: string; readonly fields: Fields }): readonly FieldFault[] => {
+  const waived = new Set(materials.filter(({ demand }) => demand === 'waived').map(({ code }) => code));
+  return materialsAskedIn.filter(({ message }) => message === type).flatMap(({ field, member }) => {
+    const value = fields[field];
+    return (Array.isArray(value) ? value : []).flatMap((entry, at): FieldFault[] => {
+      const code = typeof entry === 'object' && entry !== null && !Array.isArray(entry) ? entry[member] : undefined;
+      return typeof code === 'string' && waived.has(code) ? [fieldFault(`${field}.${at}.${member}`, 'profile.material-waived', `${zh}（${profileId}）`, `${en} (${profileId})`)] : [];
+    });
+  });
+};

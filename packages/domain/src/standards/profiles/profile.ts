@@ -13,6 +13,8 @@ export interface HarmonisedLimit extends Amount {
 }
 /** The most that may be asked in one matter of material. */
 export interface HarmonisedMaterial extends Worded { readonly code: string; readonly demand: MaterialDemand; readonly clause?: string }
+/** Where a message asks for materials: a field of records, of either part, and the member that holds the material code. */
+export interface MaterialRef extends FieldRef { readonly member: string }
 /** The worst a division may set for a metric. */
 export interface HarmonisedValue extends Worded, Amount {
   readonly metricId: string;
@@ -37,6 +39,8 @@ export interface Profile extends Worded {
   readonly basisStandardIds: readonly string[];
   readonly limit?: HarmonisedLimit;
   readonly materials?: readonly HarmonisedMaterial[];
+  /** No waived material may be asked for there. */
+  readonly materialsAskedIn?: readonly MaterialRef[];
   /** Modes that every division of the scope offers. */
   readonly modes?: readonly string[];
   readonly values?: readonly HarmonisedValue[];
