@@ -128,7 +128,7 @@ export { registerFaults, registerOf, type MemberRegion, type RegisterFault, type
 export { MAPPING_DIRECTIONS, mappingIdOf, toLocal, toStandard, type CodeMapping, type Counterparts, type MappingDirection, type MappingLoss, type MappingRow } from './standards/codes/mapping';
 export { mappingCoverage, type CoveredCode, type MappingCoverage } from './standards/codes/mapping-coverage';
 export { codeMappingFaults, type MappingFault } from './standards/codes/mapping-faults';
-export { mappingFaults, type CodeFault } from './standards/codes/mapping-faults';
+export { codeMappingFaults, type CodeFault } from './standards/codes/mapping-faults';
 export { codeDatesFaults } from './standards/codes/code-dates-faults';
 export {
   MATERIAL_DEMANDS, floorsOfProfile, isValidOn, profileIdOf, type HarmonisedLimit, type HarmonisedMaterial, type HarmonisedValue, type MaterialDemand, type MaterialRef, type Profile,
