@@ -127,7 +127,6 @@ export { exemptMaterials, requestsOfExempt, type ItemMaterial, type MaterialRequ
 export { registerFaults, registerOf, type MemberRegion, type RegisterFault, type RegisteredParticipant } from './participants/register';
 export { MAPPING_DIRECTIONS, mappingIdOf, toLocal, toStandard, type CodeMapping, type Counterparts, type MappingDirection, type MappingLoss, type MappingRow } from './standards/codes/mapping';
 export { mappingCoverage, type CoveredCode, type MappingCoverage } from './standards/codes/mapping-coverage';
-export { codeMappingFaults, type MappingFault } from './standards/codes/mapping-faults';
 export { codeMappingFaults, type CodeFault } from './standards/codes/mapping-faults';
 export { codeDatesFaults } from './standards/codes/code-dates-faults';
 export {

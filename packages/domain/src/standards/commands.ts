@@ -88,8 +88,10 @@ export type RegistryAction =
   | { readonly action: 'suspend'; readonly targets: readonly ArtefactVersionRef[]; readonly scope: SuspensionScope }
   | { readonly action: 'resume'; readonly targets: readonly ArtefactVersionRef[] }
   | { readonly action: 'withdraw'; readonly targets: readonly ArtefactVersionRef[] }
-  | ({ readonly action: 'switch' } & SwitchSetting)
-  | (MigrationMapping & { readonly action: 'migrate'; readonly dryRuns: readonly MigrationDryRun[] });
+  | SwitchAction
+  | MigrateAction;
+export interface SwitchAction extends SwitchSetting { readonly action: 'switch' }
+export interface MigrateAction extends MigrationMapping { readonly action: 'migrate'; readonly dryRuns: readonly MigrationDryRun[] }
 /** Versions that an action is about; none for a switch. */
 export const targetsOfAction = (action: RegistryAction): readonly ArtefactVersionRef[] => ('targets' in action ? action.targets : []);
 export interface ProposeAction extends CommandFrame { readonly type: 'propose-action'; readonly action: RegistryAction }
