@@ -7,6 +7,7 @@ import { TestEnvironment } from '../../harness/test-environment';
 import { ReferenceProvinces } from './cases';
 import { CommandLine } from './command-line';
 import { describeContract } from './contract';
+import { describeReports } from './reports';
 import { FLOW, ITEM, STANDARD, firstEdition } from './skill-verification';
 import { describeHarmonisation } from './harmonisation';
 import { describeSystem } from './system';
@@ -96,7 +97,7 @@ describe('a malformed file is refused whole, with every fault at its place (T1-C
 });
 
 describeContract(() => environment, () => people);
-
+describeReports(() => people);
 describeSystem(() => environment, () => people);
 describeHarmonisation(() => environment, () => people);
 

@@ -1,7 +1,7 @@
 import { csvOf } from '@tongban/domain';
 import type { Options } from '../command-action';
 import type { CommandResult, ExitCode } from '../outcome';
-import type { View, Worded } from '../view';
+import { View, type Worded } from '../view';
 
 /** A report as a table: its rows for machines, and each row in cells for people and for `--csv`. */
 export interface Report<Row> {
@@ -14,15 +14,18 @@ export interface Report<Row> {
   readonly exit?: ExitCode;
 }
 
-/** CSV has every row and nothing else, in the language asked for. */
+/** CSV has every row and nothing else, in the language asked for and without colours. */
 export function reportResult<Row>(options: Options, { rows, headings, cells, more = {}, lines = () => [], exit }: Report<Row>): CommandResult {
   return {
     document: { ...more, rows }, ...(exit !== undefined && { exit }),
     human: (view) => (options['csv'] === true
-      ? csvOf(headings.map((heading) => view.words(heading)), rows.map((row) => cells(row, view).map((cell) => cell ?? ''))).trimEnd()
+      ? csvReport(headings, rows, cells, new View(view.language, false))
       : [view.table(headings, rows.map((row) => cells(row, view))), ...lines(view)].join('\n')),
   };
 }
+
+const csvReport = <Row>(headings: Report<Row>['headings'], rows: readonly Row[], cells: Report<Row>['cells'], plain: View): string =>
+  csvOf(headings.map((heading) => plain.words(heading)), rows.map((row) => cells(row, plain).map((cell) => cell ?? ''))).trimEnd();
 
 export const CSV_OPTION = ['--csv', 'CSV，全部行 / CSV, every row'] as const;
 /** `98.5%`; a dash while nothing can be judged. */

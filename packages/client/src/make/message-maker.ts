@@ -124,7 +124,7 @@ export class MessageMaker {
     const faults = [
       ...waivedMaterials(this.settings.profileOf, { ...facts, division: division ?? facts[side].division, type: message, fields: { ...split.open, ...split.personal }, at: now }),
       ...split.faults, ...flow.messages.validateOpen(message, split.open, context), ...flow.messages.validatePersonal(message, split.personal, split.open, context),
-      ...exemptMaterialFaults(flow, message, split, itemInForce(facts.itemCode)),
+      ...exemptMaterialFaults(flow, message, split, () => itemInForce(facts.itemCode)),
     ];
     if (faults.length > 0) throw new TongbanError('message.invalid-fields', `${faults.length} fields are wrong`, faults);
     return split;

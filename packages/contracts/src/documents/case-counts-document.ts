@@ -9,7 +9,7 @@ export interface CaseCount {
   readonly closed: number;
   /** Ended with every duty met in time. */
   readonly onTime: number;
-  /** A duty was met late, or the case ended past its due date. */
+  /** Ended with a duty met late, or past its due date. */
   readonly late: number;
 }
 export interface CaseCountsDocument {

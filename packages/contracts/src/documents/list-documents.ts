@@ -24,7 +24,7 @@ export interface CaseRow {
   readonly returned?: number;
   readonly localCaseNo: string;
   readonly updatedAt: string;
-  /** `late` once a duty was met late or the case ended past a due date; `on-time` when it ended with every duty met in time; absent while neither can be said. */
+  /** Of a case that is over: `late` where a duty was met late or not at all when it was due, `on-time` where none was; absent while neither can be said. */
   readonly timeliness?: 'on-time' | 'late';
 }
 export interface CaseListDocument {
@@ -61,8 +61,8 @@ export interface RegionSummary {
   readonly cases: { opened: number; completed: number; notAccepted: number; withdrawn: number; running: number; crossRegion: number; inRegion: number };
   readonly flows: Record<string, { opened: number; completed: number; notAccepted: number; withdrawn: number; running: number; placements: Record<string, number> }>;
   readonly rejectionsByCode: Record<string, number>;
-  /** Alarms of registered messages, by code. */
-  readonly alertsByCode: Record<string, number>;
+  /** Alarms of registered messages, by code; absent in answers of older hubs. */
+  readonly alertsByCode?: Record<string, number>;
   /** Real milliseconds between the sender's sent_at and each level, every sample. */
   readonly latencySamplesMs: Record<'RECEIVED' | 'REGISTERED' | 'DELIVERED' | 'TAKEN', number[]>;
 }

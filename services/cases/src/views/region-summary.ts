@@ -10,11 +10,12 @@ type Counter = 'completed' | 'notAccepted' | 'withdrawn' | 'running';
 /** Counts cases and measures receipts of one region, from folded logs. */
 export class SummaryBuilder {
   private readonly summary: RegionSummary;
+  private readonly alerts: Record<string, number> = {};
   constructor(region: string, private readonly clock: ClockSettingData) {
     this.summary = {
       region,
       cases: { opened: 0, completed: 0, notAccepted: 0, withdrawn: 0, running: 0, crossRegion: 0, inRegion: 0 },
-      flows: {}, rejectionsByCode: {}, alertsByCode: {},
+      flows: {}, rejectionsByCode: {}, alertsByCode: this.alerts,
       latencySamplesMs: { RECEIVED: [], REGISTERED: [], DELIVERED: [], TAKEN: [] },
     };
   }
@@ -22,7 +23,7 @@ export class SummaryBuilder {
   addCase(record: CaseRecord): void {
     for (const { entry, message } of record.entries) {
       if (entry.rejected?.rejected) this.addRejection(readReceipt(entry.rejected.rejected).code);
-      for (const { code } of entry.registered?.alerts ?? []) if (code) this.summary.alertsByCode[code] = (this.summary.alertsByCode[code] ?? 0) + 1;
+      for (const { code } of entry.registered?.alerts ?? []) if (code) this.alerts[code] = (this.alerts[code] ?? 0) + 1;
       if (entry.registered && message) this.addLatencies(entry.registered.message ?? new Uint8Array(), receiptsOf(message));
     }
     const { opening, state } = record;

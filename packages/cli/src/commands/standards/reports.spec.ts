@@ -21,7 +21,7 @@ describe('standards disclosure (T8-C2)', () => {
   });
   it('exits 0 when nothing is late now, whatever was late once', () => expect(disclosureResult({}, [row('disclosed-late'), row('waiting')]).exit).toBe(0));
   it('says of a due date beyond the calendar that it is not before a day', () => expect(disclosureResult({}, [row('calendar-not-covered')]).human(en)).toContain('not before 2026-03-30'));
-  it('is CSV with one record for each row and nothing else', () => expect(disclosureResult({ csv: true }, [row('late')]).human(en).split('\r\n')).toEqual([expect.stringMatching(/^\ufeffversion,title/), 'standard/S-1@1.1,Standard one,nat,2026-03-02,2026-03-30,late,,,']));
+  it('is CSV with one record for each row and nothing else', () => expect(disclosureResult({ csv: true }, [row('late')]).human(new View('en', true)).split('\r\n')).toEqual([expect.stringMatching(/^\ufeffversion,title/), 'standard/S-1@1.1,Standard one,nat,2026-03-02,2026-03-30,late,,,']));
 });
 
 describe('standards elevation (T3-C4)', () => {

@@ -7,7 +7,7 @@ export interface CountedCases {
   readonly cases: number;
   /** Ended with every duty met in time. */
   readonly onTime: number;
-  /** A duty was met late, or not at all. */
+  /** Ended with a duty met late, or past its due date. */
   readonly late: number;
 }
 export interface ElevationRow extends ElevationCandidate {
