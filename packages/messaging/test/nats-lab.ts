@@ -40,8 +40,13 @@ export class NatsLab {
       ${options.alone ? '' : leaf}`);
   }
 
+  /** Where others connect to a region's server, as user and password `app`. */
+  serverOf(region: string): string {
+    return `127.0.0.1:${this.port(region)}`;
+  }
+
   async connect(region: string, name = 'test'): Promise<NatsConnection> {
-    const nc = await connectNats({ servers: `127.0.0.1:${this.port(region)}`, name, user: 'app', pass: 'app', firstConnectWithinMs: 60_000 });
+    const nc = await connectNats({ servers: this.serverOf(region), name, user: 'app', pass: 'app', firstConnectWithinMs: 60_000 });
     this.connections.push(nc);
     return nc;
   }

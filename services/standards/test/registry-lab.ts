@@ -3,7 +3,7 @@ import { type RegionCode, REGION_CODES, subjects } from '@tongban/contracts';
 import { DurablePublisher, QueryClient, QueryServer, ensureRecordStreams } from '@tongban/messaging';
 import { StandardsBook } from '@tongban/registry';
 import { BusinessClock, createLogger } from '@tongban/service-kit';
-import { Signer } from '@tongban/trust';
+import { Signer, type SigningKeyRecord, type TrustDirectory } from '@tongban/trust';
 import type { NatsConnection } from 'nats';
 import type { StandardsPorts } from '../src/ports';
 import { StandardsController } from '../src/standards.controller';
@@ -13,14 +13,16 @@ import { NOW, hubKeys, trust } from './stewards';
 export type Hub = 'nat' | 'yrd';
 export const base = loadCatalogue();
 /** One business time for all processes, that goes on over their restarts. */
-const STARTED_AT = new Date().toISOString();
+export const STARTED_AT = new Date().toISOString();
+/** What another process needs of this one to be the same hub. */
+export interface HubIdentity { readonly signingKey: SigningKeyRecord; readonly trust: TrustDirectory; readonly startedAt: string }
 
 /** What one process of a region's standards service works with. All regions share one server here: their streams and subjects differ. */
-export async function portsOf(region: Hub, nats: NatsConnection): Promise<StandardsPorts> {
+export async function portsOf(region: Hub, nats: NatsConnection, { signingKey, trust: known, startedAt }: HubIdentity = { signingKey: hubKeys[region].signing, trust, startedAt: STARTED_AT }): Promise<StandardsPorts> {
   await ensureRecordStreams(nats, { environment: 'sandbox', region, regions: REGION_CODES, participants: [] });
   return {
-    environment: 'sandbox', region, nats, publisher: new DurablePublisher(nats, { timeoutMs: 2_000 }), queries: new QueryClient(nats, 2_000), catalogue: base, trust, signer: new Signer(hubKeys[region].signing, trust),
-    standards: StandardsBook.of(base, trust, 'sandbox', { full: true, region }), clock: new BusinessClock({ revision: 1, anchors: [{ realAt: STARTED_AT, businessAt: NOW, speed: 1 }] }),
+    environment: 'sandbox', region, nats, publisher: new DurablePublisher(nats, { timeoutMs: 2_000 }), queries: new QueryClient(nats, 2_000), catalogue: base, trust: known, signer: new Signer(signingKey, known),
+    standards: StandardsBook.of(base, known, 'sandbox', { full: true, region }), clock: new BusinessClock({ revision: 1, anchors: [{ realAt: startedAt, businessAt: NOW, speed: 1 }] }),
     log: createLogger('standards', 'silent', { region }),
   };
 }
@@ -38,8 +40,8 @@ export class RunningStandards {
     for (const name of NAMES) this.server.serve(subjects.service('sandbox', ports.region, `standards.${name}`), (bytes) => controller[name](bytes));
   }
 
-  static async start(region: Hub, nats: NatsConnection): Promise<RunningStandards> {
-    const running = new RunningStandards(await portsOf(region, nats));
+  static async start(region: Hub, nats: NatsConnection, identity?: HubIdentity): Promise<RunningStandards> {
+    const running = new RunningStandards(await portsOf(region, nats, identity));
     await running.runtime.begin();
     return running;
   }

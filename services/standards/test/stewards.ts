@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ENVIRONMENTS } from '@tongban/contracts';
 import { type CommandInput, commandBodyOf } from '@tongban/registry';
-import { Signer, TrustDirectory, generateSigningKey, signRegistryCommand } from '@tongban/trust';
+import { Signer, TrustDirectory, type TrustDirectoryFile, generateSigningKey, signRegistryCommand } from '@tongban/trust';
 
 export const NOW = '2026-03-02T09:00:00+08:00';
 export const EFFECTIVE = '2026-04-01T00:00:00+08:00';
@@ -16,7 +16,8 @@ const participant = (code: string) => {
 };
 export const hubKeys = { nat: generateSigningKey('hub:nat'), yrd: generateSigningKey('hub:yrd') };
 export const people = { first: person('steward-1'), second: person('steward-2'), shanghai: participant('310000') };
-export const trust = new TrustDirectory({ version: 1, keys: [...Object.values(people).map(({ record }) => record), ...Object.values(hubKeys).map((key) => key.public)] });
+export const trustFile: TrustDirectoryFile = { version: 1, keys: [...Object.values(people).map(({ record }) => record), ...Object.values(hubKeys).map((key) => key.public)] };
+export const trust = new TrustDirectory(trustFile);
 
 /** A command as it travels. */
 export const signed = (input: CommandInput, by: (typeof people)[keyof typeof people] = people.first, owner = 'nat', commandId: string = randomUUID()): Promise<Uint8Array> => signRegistryCommand(by.signer, {
