@@ -1,4 +1,5 @@
 import { type ArtefactKind, type ArtefactRef, type Release, SharedMap, artefactKey, releasesForNewCases, withRelease } from '@tongban/domain';
+import { Moments } from './moments';
 import { SharedList } from './shared-list';
 
 const isBegun = ({ effectiveFrom }: Release, at: string): boolean => effectiveFrom === undefined || Date.parse(effectiveFrom) <= Date.parse(at);
@@ -13,11 +14,13 @@ export class ReleaseHistory {
     private readonly byArtefact: SharedMap<readonly Release[]>,
     private readonly baselineIds: { readonly [K in ArtefactKind]?: readonly string[] },
     private readonly addedIds: IdsByKind,
+    /** Every one there ever was: what was said of a release before only makes spans shorter. */
+    private readonly moments: Moments,
   ) {}
 
   static ofBaseline(releases: readonly Release[]): ReleaseHistory {
-    const { byArtefact, addedIds } = new ReleaseHistory(SharedMap.from(), {}, {}).with(releases);
-    return new ReleaseHistory(byArtefact, Object.fromEntries(Object.entries(addedIds).map(([kind, ids]) => [kind, ids.values()])), {});
+    const { byArtefact, addedIds, moments } = new ReleaseHistory(SharedMap.from(), {}, {}, Moments.NONE).with(releases);
+    return new ReleaseHistory(byArtefact, Object.fromEntries(Object.entries(addedIds).map(([kind, ids]) => [kind, ids.values()])), {}, moments);
   }
 
   /** With more releases, or with the present status of known ones. */
@@ -30,7 +33,7 @@ export class ReleaseHistory {
       if (before === undefined) addedIds[release.kind] = (addedIds[release.kind] ?? SharedList.empty<string>()).with(release.id);
       byArtefact = byArtefact.with(key, withRelease((before ?? []).filter(({ version }) => version !== release.version), release));
     }
-    return new ReleaseHistory(byArtefact, this.baselineIds, addedIds);
+    return new ReleaseHistory(byArtefact, this.baselineIds, addedIds, this.moments.with(releases.flatMap((release) => [...momentsOf(release)])));
   }
 
   /** Oldest first; none for an artefact that was never published. */
@@ -72,14 +75,7 @@ export class ReleaseHistory {
 
   /** The span without a change of anything around a moment: from `from` to before `to`, in milliseconds. */
   spanAround(at: number): { readonly from: number; readonly to: number } {
-    let [from, to] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-    for (const releases of this.byArtefact.values()) {
-      for (const moment of releases.flatMap((release) => [...momentsOf(release)])) {
-        if (moment <= at) from = Math.max(from, moment);
-        else to = Math.min(to, moment);
-      }
-    }
-    return { from, to };
+    return this.moments.spanAround(at);
   }
 }
 
