@@ -8,7 +8,7 @@ import type { Workbench } from '../workbench';
 import { copyReaches } from './copies';
 import { LogWriter, OWNER } from './log-writer';
 import { seedRegistry } from './seed-registry';
-import { RegistrySetting } from './setting';
+import { RegistrySetting, type Used } from './setting';
 import { showQuery } from './stewards';
 import { FIRST_LIVE_ARTEFACT, SyntheticVersions, artefactsOf } from './synthetic-versions';
 
@@ -19,17 +19,18 @@ export interface RegistryStep {
   readonly logMiB: number;
   /** From the start of the owner's process until it answers: its log is verified and folded. */
   readonly ownerStartMs: number;
-  readonly ownerRssMiB: number;
+  readonly owner: Used;
   /** From the answer of another region's hub, which had nothing, until it holds all. */
   readonly copyMs: number;
-  readonly copyRssMiB: number;
+  /** Since its own start. */
+  readonly copy: Used;
   /** The same hub started once more, with its copy. */
   readonly copyStartMs: number;
   /** `standards.show` of one version of one artefact at the owner, one question after another. */
   readonly showMs: Latency;
   /** From the start of a system with an empty store until it was told everything there is, in a snapshot, and has its own copy. */
   readonly subscriberMs: number;
-  readonly subscriberRssMiB: number;
+  readonly subscriber: Used;
   /** In the SDK: with what a new case of an item begins now. */
   readonly lookupMs: Latency;
   /** One version more: until the owner's hub answers the command to publish, and until the subscriber's handler is called. */
@@ -61,11 +62,11 @@ export async function growRegistry(bench: Workbench, base: Catalogue, versions: 
     const entries = writer.number;
     const { state: { bytes } } = await (await server.jetstreamManager()).streams.info(streams.standards(OWNER));
     const ownerStartMs = await setting.startHub(OWNER);
-    const ownerRssMiB = setting.rssMiB(`hub-${OWNER}`);
+    const owner = setting.used(`hub-${OWNER}`);
     say('归口枢纽已启动', 'the owner’s hub has started', ownerStartMs / 1_000);
     await setting.startHub(OPENER.region);
     const copyMs = await took(() => copyReaches(setting.environment, OPENER.region, entries));
-    const copyRssMiB = setting.rssMiB(`hub-${OPENER.region}`);
+    const copy = setting.used(`hub-${OPENER.region}`);
     say('另一枢纽已跟上', 'another hub has its copy', copyMs / 1_000);
     await setting.stopHub(OPENER.region);
     const copyStartMs = await setting.startHub(OPENER.region);
@@ -74,14 +75,14 @@ export async function growRegistry(bench: Workbench, base: Catalogue, versions: 
     const { beganMs, subscribers: [told] } = await subscribers.told(entries);
     if (told?.versions !== versions) throw new BenchError(`订阅方收到 ${told?.versions} 个版本，应有 ${versions} 个`, `The subscriber was told ${told?.versions} versions and should have been told ${versions}`);
     const subscriberMs = performance.timeOrigin + performance.now() - beganMs;
-    const subscriberRssMiB = subscribers.rssMiB();
+    const subscriber = subscribers.used();
     say('订阅方已收齐', 'the subscriber has everything', subscriberMs / 1_000);
     const items = [...[...base.items.values()].filter(({ flowId }) => flowId !== null).map(({ itemCode }) => itemCode), ...itemsOf(synthetic, versions)];
     const lookupMs = await subscribers.lookups(LOOKUPS, items);
     const { publishMs, toldMs } = await oneMore(setting, subscribers, synthetic);
     return {
-      versions, entries, logMiB: bytes / MIB, ownerStartMs, ownerRssMiB, copyMs, copyRssMiB, copyStartMs, showMs, subscriberMs, subscriberRssMiB,
-      lookupMs, publishMs, toldMs, natsRssMiB: setting.rssMiB(setting.natsName),
+      versions, entries, logMiB: bytes / MIB, ownerStartMs, owner, copyMs, copy, copyStartMs, showMs, subscriberMs, subscriber,
+      lookupMs, publishMs, toldMs, natsRssMiB: setting.used(setting.natsName).rssMiB,
     };
   } finally {
     await setting.close();

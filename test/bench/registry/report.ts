@@ -15,9 +15,9 @@ const FIGURES: readonly Figure[] = [
   { zh: '另一枢纽取得副本毫秒', en: 'copy of another hub ms', digits: 0, of: ({ copyMs }) => copyMs },
   { zh: '有副本的枢纽启动毫秒', en: 'start with its copy ms', digits: 0, of: ({ copyStartMs }) => copyStartMs },
   { zh: '新订阅方收齐毫秒', en: 'new subscriber told all ms', digits: 0, of: ({ subscriberMs }) => subscriberMs },
-  { zh: '归口枢纽 RSS MiB', en: 'owner RSS MiB', digits: 0, of: ({ ownerRssMiB }) => ownerRssMiB },
-  { zh: '另一枢纽 RSS MiB', en: 'other hub RSS MiB', digits: 0, of: ({ copyRssMiB }) => copyRssMiB },
-  { zh: '订阅方 RSS MiB', en: 'subscriber RSS MiB', digits: 0, of: ({ subscriberRssMiB }) => subscriberRssMiB },
+  { zh: '归口枢纽 RSS MiB', en: 'owner RSS MiB', digits: 0, of: ({ owner }) => owner.rssMiB },
+  { zh: '另一枢纽 RSS MiB', en: 'other hub RSS MiB', digits: 0, of: ({ copy }) => copy.rssMiB },
+  { zh: '订阅方 RSS MiB', en: 'subscriber RSS MiB', digits: 0, of: ({ subscriber }) => subscriber.rssMiB },
   { zh: 'NATS RSS MiB', en: 'NATS RSS MiB', digits: 0, of: ({ natsRssMiB }) => natsRssMiB },
   { zh: '查一个版本 p50 毫秒', en: 'show one version p50 ms', digits: 2, of: ({ showMs }) => showMs.p50 },
   { zh: '查一个版本 p99 毫秒', en: 'show one version p99 ms', digits: 2, of: ({ showMs }) => showMs.p99 },
@@ -25,10 +25,11 @@ const FIGURES: readonly Figure[] = [
   { zh: 'SDK 查在用版本最长毫秒', en: 'SDK lookup longest ms', digits: 1, of: ({ lookupMs }) => lookupMs.max },
   { zh: '再发布一个版本毫秒', en: 'publish one more ms', digits: 0, of: ({ publishMs }) => publishMs },
   { zh: '到达订阅方毫秒', en: 'and told ms', digits: 0, of: ({ toldMs }) => toldMs },
-  // What is of all versions can only be flat by version.
-  { zh: '启动毫秒/千版本', en: 'owner start ms per 1,000', digits: 0, of: ({ ownerStartMs, versions }) => (ownerStartMs * 1_000) / versions },
-  { zh: '副本毫秒/千版本', en: 'copy ms per 1,000', digits: 0, of: ({ copyMs, versions }) => (copyMs * 1_000) / versions },
-  { zh: '归口枢纽 KiB/版本', en: 'owner KiB per version', digits: 1, of: ({ ownerRssMiB, versions }) => (ownerRssMiB * 1_024) / versions },
+  // What is of all versions can only be flat by version; processes have a fixed part as well, which fades with the size.
+  { zh: '归口枢纽启动 CPU 毫秒/千版本', en: 'owner start, CPU ms per 1,000', digits: 0, of: ({ owner, versions }) => (owner.cpuMs * 1_000) / versions },
+  { zh: '取得副本 CPU 毫秒/千版本', en: 'copy, CPU ms per 1,000', digits: 0, of: ({ copy, versions }) => (copy.cpuMs * 1_000) / versions },
+  { zh: '订阅方 CPU 毫秒/千版本', en: 'subscriber, CPU ms per 1,000', digits: 0, of: ({ subscriber, versions }) => (subscriber.cpuMs * 1_000) / versions },
+  { zh: '归口枢纽 KiB/版本', en: 'owner KiB per version', digits: 1, of: ({ owner, versions }) => (owner.rssMiB * 1_024) / versions },
 ];
 
 /** What each part took, then one column per size with how much the last one has of the first. */

@@ -33,7 +33,7 @@ export const connectOperator = (setup: Setup, region: RegionCode): Promise<NatsC
   connectNats({ servers: setup.file.regions[region].url, nkeySeed: setup.identities.operator.nkeySeed, name: `launcher-${region}` });
 
 /** Asks a hub for its status until it answers. @throws TongbanStartError when its process ends or it stays silent. */
-export async function waitUntilHubReady(setup: Setup, region: RegionCode, operator: NatsConnection, hub: { readonly running: boolean }): Promise<void> {
+export async function waitUntilHubReady(setup: Setup, region: RegionCode, operator: NatsConnection, hub: { readonly running: boolean }, withinMs: number = READY_WITHIN_MS): Promise<void> {
   const log = setup.layout.log(`hub-${region}`);
   const failed = (): TongbanStartError => new TongbanStartError(`枢纽 ${region} 启动失败：查看 ${log}`, `Hub ${region} did not start: look at ${log}`, lastLinesOf(log));
   const client = new QueryClient(operator, ASK_WITHIN_MS);
@@ -46,5 +46,5 @@ export async function waitUntilHubReady(setup: Setup, region: RegionCode, operat
       throw error;
     }
   };
-  if (!(await eventually(ask, { withinMs: READY_WITHIN_MS, check: () => { if (!hub.running) throw failed(); } }))) throw failed();
+  if (!(await eventually(ask, { withinMs, check: () => { if (!hub.running) throw failed(); } }))) throw failed();
 }

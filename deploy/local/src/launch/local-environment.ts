@@ -83,9 +83,10 @@ export class LocalEnvironment {
   ensureStreams(): Promise<void> {
     return ensureStreams(this.setup);
   }
-  async startHub(region: RegionCode): Promise<void> {
+  /** @param withinMs how long it may take to read its logs; without it as long as those of a sandbox may. */
+  async startHub(region: RegionCode, withinMs?: number): Promise<void> {
     const hub = await this.keep(`hub-${region}`, () => startHub(this.setup, region, this.guard));
-    await waitUntilHubReady(this.setup, region, await this.operator(region), hub);
+    await waitUntilHubReady(this.setup, region, await this.operator(region), hub, withinMs);
   }
   async startHubs(): Promise<void> {
     await Promise.all(REGION_CODES.map((region) => this.startHub(region)));
