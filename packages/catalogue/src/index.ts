@@ -1,4 +1,4 @@
-export { bundleFromText, readBundle } from './bundle/read-bundle';
+export { bundleFromText, readBundle, readBundleInTurns } from './bundle/read-bundle';
 export { BUNDLE_KEYS, BUNDLE_KINDS, type Bundle, type BundleArtefact, type BundleKey, type BundleRecords } from './bundle/bundle';
 export { requireFloors } from './bundle/floor-checks';
 export { requireProfiles, scopedProfiles } from './bundle/profile-checks';

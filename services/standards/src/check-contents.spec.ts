@@ -15,9 +15,9 @@ const raised = artefactVersion({ kind: 'item', id: ITEM.itemCode }, '1.1', { ...
 const before = VersionedCatalogue.of(base);
 const after = before.withPublication({ number: 1, artefacts: [raised], effectiveFrom: '2026-06-01T00:00:00+08:00', transitionEndsAt: '2026-06-01T00:00:00+08:00' });
 
-function refusal(check: () => void): unknown {
+async function refusal(check: () => Promise<void> | void): Promise<unknown> {
   try {
-    return check();
+    return await check();
   } catch (error) {
     const { code, faults } = TongbanError.from(error);
     return [code, ...faults.map(({ path, en }) => [path, /from (\S+) on/.exec(en)?.[1]])];
@@ -27,19 +27,19 @@ const drafted = (artefacts: readonly ArtefactVersion[], catalogue: VersionedCata
 const approved = (artefacts: readonly ArtefactVersion[], catalogue: VersionedCatalogue) => refusal(() => checkFloorsOfDraft({ artefacts, effectiveFrom: EFFECTIVE }, catalogue));
 
 describe('a draft beside the national floors (T4-C1)', () => {
-  it('below one is refused by the path in the command', () => expect(drafted([raised, standard(150)], before)).toEqual(['standard.below-floor', ['artefacts.1.content.declares[0].value', '2026-04-01']]));
+  it('below one is refused by the path in the command', async () => expect(await drafted([raised, standard(150)], before)).toEqual(['standard.below-floor', ['artefacts.1.content.declares[0].value', '2026-04-01']]));
 
-  it('that met them when it was drafted is neither approved nor published once one is to change', () => {
-    expect([drafted([standard(170)], before), approved([standard(170)], before)]).toEqual([undefined, undefined]);
+  it('that met them when it was drafted is neither approved nor published once one is to change', async () => {
+    expect(await Promise.all([drafted([standard(170)], before), approved([standard(170)], before)])).toEqual([undefined, undefined]);
     const refused = ['standard.below-floor', ['artefacts.0.content.declares[0].value', '2026-06-01']];
-    expect([drafted([standard(170)], after), approved([standard(170)], after)]).toEqual([refused, refused]);
-    expect([drafted([standard(175)], after), approved([standard(175)], after)]).toEqual([undefined, undefined]);
+    expect(await Promise.all([drafted([standard(170)], after), approved([standard(170)], after)])).toEqual([refused, refused]);
+    expect(await Promise.all([drafted([standard(175)], after), approved([standard(175)], after)])).toEqual([undefined, undefined]);
   });
 
-  it('that repeats what is published, and fell behind since, is no new version', () => {
+  it('that repeats what is published, and fell behind since, is no new version', async () => {
     const behind = before.withPublication({ number: 2, artefacts: [standard(170)], effectiveFrom: '2026-03-01T00:00:00+08:00', transitionEndsAt: '2026-03-01T00:00:00+08:00' })
       .withPublication({ number: 3, artefacts: [raised], effectiveFrom: '2026-03-15T00:00:00+08:00', transitionEndsAt: '2026-03-15T00:00:00+08:00' });
-    expect(drafted([{ ...standard(170), version: '1.2' }], behind)).toEqual(['standard.below-floor', ['artefacts.0.content.declares[0].value', '2026-04-01']]);
+    expect(await drafted([{ ...standard(170), version: '1.2' }], behind)).toEqual(['standard.below-floor', ['artefacts.0.content.declares[0].value', '2026-04-01']]);
   });
 });
 

@@ -1,14 +1,14 @@
-import { BUNDLE_KEYS, BUNDLE_KINDS, type BundleKey, type VersionedCatalogue, readBundle, requireFloors, requireProfiles } from '@tongban/catalogue';
+import { BUNDLE_KEYS, BUNDLE_KINDS, type BundleKey, type VersionedCatalogue, readBundleInTurns, requireFloors, requireProfiles } from '@tongban/catalogue';
 import { TongbanError } from '@tongban/contracts';
 import type { DraftText, DraftedArtefact } from '@tongban/domain';
 
 /**
  * Checks what is to be published together against the catalogue it would change, as of the moment it is to be effective: shapes, references, national floors, and every
- * flow through all it can do. No flow with a fault becomes a draft, and what has become faulty since is not published.
+ * flow through all it can do, with a turn for others after each. No flow with a fault becomes a draft, and what has become faulty since is not published.
  * @throws TongbanError `catalogue.invalid` with every fault by its path in the command, e.g. `artefacts.0.content.states[2].holder`, or `standard.below-floor` or
  * `standard.below-profile` when what a standard sets is all that is wrong.
  */
-export function checkContents(artefacts: readonly DraftedArtefact[], effectiveFrom: string, catalogue: VersionedCatalogue): void {
+export async function checkContents(artefacts: readonly DraftedArtefact[], effectiveFrom: string, catalogue: VersionedCatalogue): Promise<void> {
   const bundle: Partial<Record<BundleKey, unknown[]>> = {};
   const places = new Map<string, string>();
   artefacts.forEach(({ kind, content }, at) => {
@@ -19,7 +19,7 @@ export function checkContents(artefacts: readonly DraftedArtefact[], effectiveFr
     records.push(content);
   });
   try {
-    readBundle(bundle, catalogue.asOf(effectiveFrom), effectiveFrom);
+    await readBundleInTurns(bundle, catalogue.asOf(effectiveFrom), effectiveFrom);
   } catch (cause) {
     if (!(cause instanceof TongbanError) || cause.faults.length === 0) throw cause;
     const faults = cause.faults.map((fault) => ({ ...fault, path: placed(fault.path, places) }));

@@ -67,7 +67,7 @@ export class OwnLog {
     if (event === undefined) throw new TongbanError('hub.internal', 'a command was decided without an event');
     if (repeated) return { entry: await this.entryOf(event.number), isNew: false };
     if (event.type === 'drafted' || event.type === 'draft-revised' || event.type === 'published') {
-      checkContents(event.artefacts, event.effectiveFrom, standards.catalogue);
+      await checkContents(event.artefacts, event.effectiveFrom, standards.catalogue);
       // Decided once more, with the verdict: what is malformed is told as that, and only what is well made is compared with the version before.
       decideRegistry(state, command, { ...context, breaksOf });
     }

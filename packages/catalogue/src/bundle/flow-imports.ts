@@ -6,6 +6,7 @@ import {
 import { publishLock } from '../versions/publish-lock';
 import type { BundleFaults } from './bundle-faults';
 import type { PlacedRecords } from './bundle-shape';
+import type { Steps } from './in-turns';
 import { BUNDLE_LIMITS, FLOW_LIMITS } from './limits';
 import type { Laid, Overlay } from './overlay';
 import { patternFault } from './pattern-cost';
@@ -14,8 +15,8 @@ import { patternFault } from './pattern-cost';
 const VALUE_LENGTH_MAX = 4_000;
 const LIST_ENTRY_LENGTH_MAX = 200;
 
-/** The import check of every flow of a bundle, and of every flow of the catalogue whose dictionary the bundle changes. */
-export function checkFlows(records: PlacedRecords, overlay: Overlay, faults: BundleFaults): Map<string, number> {
+/** The import check of every flow of a bundle, and of every flow of the catalogue whose dictionary the bundle changes: a step each. */
+export function* checkFlows(records: PlacedRecords, overlay: Overlay, faults: BundleFaults): Steps<Map<string, number>> {
   const { report } = faults;
   const explored = new Map<string, number>();
   const budget = { configurations: BUNDLE_LIMITS.configurations as number, attempts: BUNDLE_LIMITS.attempts as number };
@@ -38,8 +39,9 @@ export function checkFlows(records: PlacedRecords, overlay: Overlay, faults: Bun
     const exploration = exploreWithin(budget, flow, overlay.dictionary);
     exploration.faults.forEach(place);
     explored.set(flow.flowId, exploration.configurations);
+    yield;
   }
-  if (records.codeLists.length + records.commonMessages.length > 0) checkFlowsOfBase(overlay, budget, faults);
+  if (records.codeLists.length + records.commonMessages.length > 0) yield* checkFlowsOfBase(overlay, budget, faults);
   return explored;
 }
 
@@ -116,11 +118,12 @@ function attemptsPerConfiguration(flow: CompiledFlow): number {
 }
 
 /** Flows the bundle does not bring still use its code lists and common messages; what no longer fits is a fault of those. */
-function checkFlowsOfBase({ flows, dictionary, known }: Overlay, budget: Budget, faults: BundleFaults): void {
+function* checkFlowsOfBase({ flows, dictionary, known }: Overlay, budget: Budget, faults: BundleFaults): Steps<void> {
   for (const { record: flow, path } of flows.values()) {
     if (path !== undefined) continue;
     const statics = checkFlowStatics(flow, dictionary, known);
     const found = statics.length > 0 ? statics : exploreWithin(budget, flow, dictionary).faults;
     for (const fault of found) faults.report('$', `流程${flow.flowId}（${fault.path}）不再成立：${fault.zh}`, `the flow ${flow.flowId} (${fault.path}) no longer holds: ${fault.en}`);
+    yield;
   }
 }

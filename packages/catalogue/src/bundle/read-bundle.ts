@@ -8,6 +8,7 @@ import { checkCalendars } from './calendar-checks';
 import { checkCodes } from './code-checks';
 import { checkFloors } from './floor-checks';
 import { checkFlows } from './flow-imports';
+import { type Steps, atOnce, inTurns } from './in-turns';
 import { valueOfJsonText } from './json-text';
 import { layOver } from './overlay';
 import { isSoundJson } from './plain-json';
@@ -35,21 +36,29 @@ export function bundleFromText(text: string, base: Catalogue, effectiveFrom?: st
  * code list or common message of the wrong shape hides the checks of flows, which would only repeat it.
  * @throws TongbanError `catalogue.invalid` with every fault by JSON path of the bundle, or `standard.below-floor` or `standard.below-profile` when nothing else is wrong.
  */
-export function readBundle(value: unknown, base: Catalogue, effectiveFrom?: string): Bundle {
+export const readBundle = (value: unknown, base: Catalogue, effectiveFrom?: string): Bundle => atOnce(bundleSteps(value, base, effectiveFrom));
+
+/** `readBundle` for a process that serves others meanwhile: the whole catalogue takes a second or two. Throws as that. */
+export const readBundleInTurns = (value: unknown, base: Catalogue, effectiveFrom?: string): Promise<Bundle> => inTurns(bundleSteps(value, base, effectiveFrom));
+
+function* bundleSteps(value: unknown, base: Catalogue, effectiveFrom: string | undefined): Steps<Bundle> {
   const faults = new BundleFaults();
   if (!isSoundJson(value, faults)) faults.refuse();
   const shapedBundle = shapeBundle(value, faults);
   if (shapedBundle === undefined) faults.refuse();
+  yield;
   const { records, idsOfUnread } = shapedBundle!;
   const overlay = layOver(base, shapedBundle!);
   checkReferences(shapedBundle!, overlay, faults);
+  yield;
   const from = effectiveFrom === undefined ? undefined : beijingDateOf(effectiveFrom);
   checkFloors(records, overlay, from, faults);
   checkCodes(records, overlay, from, faults);
   checkProfiles(shapedBundle!, overlay, from, faults);
   checkCalendars(records.calendars, overlay, faults);
+  yield;
   const isDictionarySound = idsOfUnread.codeLists.size + idsOfUnread.commonMessages.size === 0;
-  const explored = isDictionarySound ? checkFlows(records, overlay, faults) : new Map<string, number>();
+  const explored = isDictionarySound ? yield* checkFlows(records, overlay, faults) : new Map<string, number>();
   faults.refuse();
   return deepFreeze({ ...recordsOf(records), artefacts: artefactsOf(records, base), explored });
 }
