@@ -25,6 +25,8 @@ export class Follower {
   private timer: NodeJS.Timeout | undefined;
   private pulling: Promise<void> | undefined;
   private again = false;
+  /** A head came unasked that nothing was fetched for yet. */
+  private isTold = false;
   private stopping = false;
   private failures = 0;
   private lastCode: string | undefined;
@@ -45,7 +47,9 @@ export class Follower {
 
   /** A head that its owner sent unasked. @throws TongbanError when it does not verify. */
   async announced(bytes: Uint8Array): Promise<void> {
-    if (await this.ports.standards.hear(this.owner, bytes)) this.pull();
+    if (!(await this.ports.standards.hear(this.owner, bytes))) return;
+    this.isTold = true;
+    this.pull();
   }
 
   /** Now, or once more after the pull that is under way. */
@@ -68,7 +72,9 @@ export class Follower {
 
   private async round(): Promise<void> {
     try {
-      await this.askHead();
+      // What was just announced is as good as an answer; an emergency does not wait for another question.
+      if (this.isTold) this.isTold = false;
+      else await this.askHead();
       await this.fetch();
       this.recovered();
     } catch (cause) {
