@@ -11,7 +11,7 @@ import { lockOf, statedNumbers } from './field-numbers';
  */
 export function catalogueAfter(catalogue: VersionedCatalogue, event: RegistryEvent, { stated, whole }: { readonly stated: Uint8Array; readonly whole: boolean }): VersionedCatalogue {
   if (event.type === 'published') {
-    const after = catalogue.withReleases(publishedReleases(event), whole ? undefined : lockOf(stated));
+    const after = catalogue.withReleases(publishedReleases(event), { stated: whole ? undefined : lockOf(stated), areDigestsVerified: true });
     if (whole && !Buffer.from(statedNumbers(after.lock, event.artefacts)).equals(stated)) {
       throw new TongbanError('registry.chain-broken', `entry ${event.number} states other field numbers than follow from the versions before`);
     }

@@ -1,6 +1,6 @@
 import { TongbanError, type v1 } from '@tongban/contracts';
-import { type Derivation, type DraftedArtefact, type HomeRegion, type RegistryEvent, type RegistryEventBody, contentDigest, draftDigest, transitionEnd } from '@tongban/domain';
-import { type VerifiedRegistryEntry, actorOf, openRegistryCommand } from '@tongban/trust';
+import { type Derivation, type DraftedArtefact, type HomeRegion, type RegistryEvent, type RegistryEventBody, draftDigest, transitionEnd } from '@tongban/domain';
+import { type VerifiedRegistryEntry, actorOf, artefactDigest, openRegistryCommand } from '@tongban/trust';
 import { actionOf, adoptionOf, registryCommandOf, targetOf, targetsOf, termsOf } from './command-of';
 import { contentOf, requireCanonical, versionOf } from './contents';
 import { mappingOf } from './migration-wire';
@@ -10,16 +10,18 @@ import { switchActionOf } from './switches/switch-fields';
 /**
  * What a verified entry did, as the rules fold it. What a draft or publication says is exactly what its digest names, so that two persons'
  * approvals cover every word of it.
+ * @param known content of a draft by its digest, where it is at hand: it is not read again from the publication, whose digests were verified with the entry.
  * @throws TongbanError `registry.gap` when the entry came without its content, `registry.chain-broken` when event, digest and command contradict each other.
  */
-export function registryEventOf({ entry, content, command }: VerifiedRegistryEntry): RegistryEvent {
+export function registryEventOf({ entry, content, command }: VerifiedRegistryEntry, known: KnownContents = () => undefined): RegistryEvent {
   if (content === undefined || command === undefined) throw new TongbanError('registry.gap', `entry ${entry.number} came without its content`);
   const { event } = content;
   const frame = { number: entry.number, at: entry.at, actor: actorOf(event), reason: event.reason, commandId: event.commandId, commandDigest: Buffer.from(entry.commandDigest).toString('hex') };
-  return { ...frame, ...bodyOf(event, { owner: entry.owner as HomeRegion, number: entry.number, command: command.command }) };
+  return { ...frame, ...bodyOf(event, { owner: entry.owner as HomeRegion, number: entry.number, command: command.command, known }) };
 }
 
-interface Place { readonly owner: HomeRegion; readonly number: number; readonly command: v1.RegistryCommand }
+type KnownContents = (draftId: string, digest: string) => unknown;
+interface Place { readonly owner: HomeRegion; readonly number: number; readonly command: v1.RegistryCommand; readonly known: KnownContents }
 
 function bodyOf(event: v1.RegistryEvent, place: Place): RegistryEventBody {
   switch (event.body) {
@@ -67,8 +69,8 @@ function draftedOf({ terms, artefacts, draftDigest: stated, revised }: v1.Artefa
   const drafted = (artefacts ?? []).map((one, at): DraftedArtefact => {
     const asked = command.artefacts[at]!;
     const content = 'content' in asked ? asked.content : contentIn(one.artefact, at);
-    // The digest of the draft names contents by theirs.
-    if (contentDigest(content) !== one.artefact?.digest) throw broken(place, 'drafts another content than its digest names');
+    // The digest of the draft names contents by theirs, and their text is canonical.
+    if (artefactDigest(textOf(place.command, one, at)) !== one.artefact?.digest) throw broken(place, 'drafts another content than its digest names');
     return withDerivation(versionOf(one.artefact, content), one);
   });
   const text = { ...termsOf(terms), artefacts: drafted };
@@ -77,12 +79,19 @@ function draftedOf({ terms, artefacts, draftDigest: stated, revised }: v1.Artefa
 }
 
 function publishedOf({ terms, artefacts, draftDigest: stated, transitionEndsAt, approvals }: v1.ArtefactsPublished.$Properties, place: Place): RegistryEventBody {
-  const text = { ...termsOf(terms), artefacts: (artefacts ?? []).map((one, at) => withDerivation(versionOf(one.artefact, contentIn(one.artefact, at)), one)) };
+  const text = { ...termsOf(terms), artefacts: (artefacts ?? []).map((one, at) => {
+    const content = place.known(terms?.draftId ?? '', one.artefact?.digest ?? '') ?? contentIn(one.artefact, at);
+    return withDerivation(versionOf(one.artefact, content), one);
+  }) };
   requireDigest(place, text, stated);
   if (transitionEndsAt !== transitionEnd(text.effectiveFrom, text.transitionDays)) throw broken(place, 'ends its transition window at another moment than was approved');
   const approvers = (approvals ?? []).map((bytes) => actorOf(openRegistryCommand(bytes).command));
   return { type: 'published', ...text, digest: stated ?? '', transitionEndsAt, approvers };
 }
+
+/** The text of a drafted content: in the command, or in the event where the command only names an earlier version. */
+const textOf = ({ draftArtefacts, draftCorrigendum }: v1.RegistryCommand, { artefact }: v1.DerivedVersion.$Properties, at: number): Uint8Array =>
+  draftArtefacts?.artefacts?.[at]?.content ?? draftCorrigendum?.artefacts?.[at]?.artefact?.content ?? artefact?.content ?? new Uint8Array();
 
 const confirmedOf = ({ actionId, proposal }: { actionId?: string | null; proposal?: Uint8Array | null }) =>
   ({ actionId: actionId ?? '', proposer: actorOf(openRegistryCommand(proposal ?? new Uint8Array()).command) });

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { type EnvironmentCode, type RegionCode, TongbanError, decode, isRegionCode, v1 } from '@tongban/contracts';
 import type { VersionedCatalogue } from '@tongban/catalogue';
 import type { FieldNumberLock, RegistryState, Release, SuspensionPeriod } from '@tongban/domain';
@@ -60,9 +61,17 @@ function issuerOf({ page }: v1.SignedRegistrySnapshotPage.$Properties): string {
   return isRegionCode(region) ? region : '';
 }
 
-/** The catalogue with a snapshot in it, publication by publication, as the log would have brought them. */
-export function catalogueWith(catalogue: VersionedCatalogue, { versions }: VerifiedSnapshot): VersionedCatalogue {
-  return versions.reduce((all, version) => all.withReleases([registeredRelease(version)], statedLock(version)), catalogue);
+/** Laid over between two pauses: some tens of milliseconds. */
+const AT_ONCE = 100;
+
+/** The catalogue with a snapshot in it, publication by publication, as the log would have brought them. With pauses, in which whoever waits has a turn: a large registry takes seconds. */
+export async function catalogueWith(catalogue: VersionedCatalogue, { versions }: VerifiedSnapshot, { pauses }: { readonly pauses: boolean }): Promise<VersionedCatalogue> {
+  let all = catalogue;
+  for (const [at, version] of versions.entries()) {
+    if (pauses && at > 0 && at % AT_ONCE === 0) await turn();
+    all = all.withReleases([registeredRelease(version)], { stated: statedLock(version) });
+  }
+  return all;
 }
 
 const statedLock = ({ fieldNumbers }: v1.RegisteredVersion.$Properties): FieldNumberLock | undefined => lockOf(fieldNumbers);

@@ -41,6 +41,32 @@ describe('the book of the registries', () => {
     await taken(log, full);
     expect(full.standing().find(({ owner }) => owner === 'nat')).toEqual({ owner: 'nat', held: 4 });
   });
+  it('holds a content once, although a draft and its publication bring it', async () => {
+    const log = new OwnerLog();
+    await log.publish('D-1', [item('1.1', 'new'), flow('1.1', 'new')]);
+    const full = await taken(log);
+    const { drafts, releases } = full.copy('nat').state!;
+    for (const { kind, id, content } of drafts.get('D-1')!.text.artefacts) {
+      expect(releases.get(`${kind}/${id}`)?.at(-1)?.content).toBe(content);
+      expect(full.catalogue.releasesOf({ kind, id }).at(-1)?.content).toBe(content);
+    }
+  });
+  it('takes what it has checked before, and nothing that only has the same entry in it', async () => {
+    const log = new OwnerLog();
+    await log.publish('D-1', [item('1.1', 'new')]);
+    const full = book();
+    const [first] = log.entries;
+    expect(await full.check('nat', first!)).toBe('next');
+    const signed = decode(v1.SignedRegistryEntry, first!);
+    for (const forged of [{ ...signed, signature: await stranger.signer.sign(signed.entry) }, { ...signed, command: log.entries[1]! }]) {
+      expect(await full.check('nat', first!)).toBe('next');
+      await expect(full.take('nat', encode(v1.SignedRegistryEntry, forged))).rejects.toThrow();
+      expect(full.copy('nat').lastNumber).toBe(0);
+    }
+    expect(await full.check('nat', first!)).toBe('next');
+    await taken(log, full);
+    expect(full.copy('nat').state).toEqual(log.state);
+  });
   it('refuses another history than the one it holds, as an entry and as a head', async () => {
     const [one, two] = [new OwnerLog(), new OwnerLog()];
     for (const log of [one, two]) await log.publish('D-1', [item('1.1', 'new')]);

@@ -6,7 +6,7 @@ import { catalogueAfter } from './effects';
 import { registryEventOf } from './event-of';
 import { type Lateness, latenessOf } from './lateness';
 import { OwnerCopy } from './owner-copy';
-import { catalogueWith, verifySnapshot } from './snapshot';
+import { type VerifiedSnapshot, catalogueWith, verifySnapshot } from './snapshot';
 
 export interface BookOptions {
   /** Keeps drafts, declarations and targets as well, and takes only entries with their content: hubs. Without it, what is in force: the SDK. */
@@ -14,6 +14,9 @@ export interface BookOptions {
   /** Region of the reader. Its own log is always current to it, and snapshots are taken from its hub only. */
   readonly region?: RegionCode;
 }
+
+/** With pauses; then without one. */
+const SNAPSHOT_TRIES = 3;
 
 /** How one owner's copy stands. */
 export interface Standing {
@@ -43,6 +46,8 @@ interface Step {
 export class StandardsBook {
   private readonly copies: ReadonlyMap<RegionCode, OwnerCopy>;
   private readonly listeners = new Set<(owner: RegionCode) => void>();
+  /** What was found out of the entry that is to be stored before it is taken. */
+  private readonly checked = new Map<RegionCode, { readonly bytes: Uint8Array; readonly step: Step }>();
   private present: VersionedCatalogue;
 
   private constructor(private readonly base: Catalogue, private readonly directory: TrustDirectory, private readonly environment: EnvironmentCode, private readonly options: BookOptions) {
@@ -103,7 +108,9 @@ export class StandardsBook {
     const copy = this.copy(owner);
     return copy.inOrder(async () => {
       const step = await this.stepOrStop(copy, bytes);
-      return typeof step === 'string' ? step : 'next';
+      if (typeof step === 'string') return step;
+      this.checked.set(owner, { bytes, step });
+      return 'next';
     });
   }
 
@@ -159,10 +166,21 @@ export class StandardsBook {
     return copy.inOrder(async () => {
       const snapshot = await verifySnapshot(this.directory, pages, { environment: this.environment, owner, region: this.options.region });
       if (snapshot.asOf.number <= copy.lastNumber) return copy.requireSame(snapshot.asOf.number, snapshot.asOf.hash, 'a snapshot');
-      this.present = catalogueWith(this.present, snapshot);
+      await this.layOver(snapshot);
       copy.restart(snapshot.asOf);
       this.tell(owner);
     });
+  }
+
+  /** Begun anew when another owner's entry came meanwhile; at last without a pause, so that it ends however much comes. */
+  private async layOver(snapshot: VerifiedSnapshot): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      const before = this.present;
+      const after = await catalogueWith(before, snapshot, { pauses: tries < SNAPSHOT_TRIES });
+      if (this.present !== before) continue;
+      this.present = after;
+      return;
+    }
   }
 
   private async stepOrStop(copy: OwnerCopy, bytes: Uint8Array): Promise<Step | 'known' | 'gap'> {
@@ -184,9 +202,12 @@ export class StandardsBook {
     }
     if (number > copy.lastNumber + 1) return 'gap';
     copy.requireNext(opened);
+    const checked = this.checked.get(copy.owner);
+    this.checked.delete(copy.owner);
+    if (checked !== undefined && checked.step.entry.entry.number === number && Buffer.from(checked.bytes).equals(bytes)) return checked.step;
     const entry = await verifyRegistryEntry(this.directory, bytes, { environment: this.environment, owner: copy.owner });
     if (entry.content === undefined && !this.options.full) return { entry, before: this.present, after: this.present };
-    const event = registryEventOf(entry);
+    const event = registryEventOf(entry, copy.state && draftedContents(copy.state));
     const state = copy.state && evolveRegistry(copy.state, event);
     return { entry, event, state, before: this.present, after: this.after(event, entry) };
   }
@@ -199,3 +220,6 @@ export class StandardsBook {
     for (const listener of this.listeners) listener(owner);
   }
 }
+
+/** What a draft says has the contents that its publication brings once more: they are read and held once. */
+const draftedContents = ({ drafts }: RegistryState) => (draftId: string, digest: string): unknown => drafts.get(draftId)?.text.artefacts.find((one) => one.digest === digest)?.content;

@@ -81,13 +81,13 @@ export class VersionedCatalogue {
 
   /**
    * With releases as the registry has them now: new ones, and known ones that were suspended, resumed or withdrawn. Throws as `withPublication`.
-   * @param stated field numbers that the publication states for the flows in it; without it they follow from the versions published before, which
-   * a reader that filters may not have.
+   * @param options.stated field numbers that the publication states for the flows in it; without it they follow from the versions published before, which
+   * a reader that filters may not have. `areDigestsVerified`: the contents came with their digests verified, which are not taken of them again.
    */
-  withReleases(given: readonly Release[], stated?: FieldNumberLock): VersionedCatalogue {
+  withReleases(given: readonly Release[], { stated, areDigestsVerified = false }: { readonly stated?: FieldNumberLock | undefined; readonly areDigestsVerified?: boolean } = {}): VersionedCatalogue {
     const releases = given.map((release): Release => {
       const known = this.release(release);
-      if (known === undefined) return { ...release, content: contentOf(release) };
+      if (known === undefined) return { ...release, content: contentOf(release, areDigestsVerified) };
       if (known.digest !== release.digest) throw new TongbanError('standard.published-final', `${versionKey(release)} was published with another content`);
       return { ...release, content: known.content };
     });
