@@ -4,7 +4,9 @@ import type { RegistryArguments } from '../arguments';
 import { type Machine, machineOf } from '../measure/machine';
 import type { Workbench } from '../workbench';
 import { OPENER } from '../workload';
+import { heldBy } from './copies';
 import { type RegistryStep, growRegistry } from './grow-registry';
+import { OWNER } from './log-writer';
 import { type CatchUpResult, measureCatchUp } from './measure-catch-up';
 import { type FanOutResult, measureFanOut } from './measure-fan-out';
 import { type ImportResult, measureImport } from './measure-import';
@@ -38,6 +40,8 @@ export async function runRegistry(args: RegistryArguments, bench: Workbench): Pr
     const fanOut = await measureFanOut(setting.stewards, subscribers, new SyntheticVersions(base), args.rounds, say);
     const catalogue = await measureImport(setting, base, bench.folder('import'));
     say('整个目录已导入并发布', 'the whole catalogue is imported and published', catalogue.importMs / 1_000);
+    // What it was told before is none of what it is to catch up with.
+    await subscribers.told(await heldBy(setting.environment, OWNER));
     await subscribers.stop();
     live = { fanOut, catalogue, catchUp: await measureCatchUp(setting, base, args.deltas, say) };
   } finally {
