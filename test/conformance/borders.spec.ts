@@ -73,7 +73,7 @@ describe('the audit is an outsider', () => {
 
 describe('one place spells names', () => {
   it('only names.ts spells subjects, streams and Redis keys', () => {
-    const spelled = /['"`](?:sub|xr|dlv|rej|fail|svc|std|head)\.\$?\{?|['"`](?:SUBMIT|OUTBOX|INBOX|CASES|REJECTED|FAILED|CLOCK|STANDARDS)_|['"`]tb:\{|['"`]Tb-[A-Z]/;
+    const spelled = /['"`](?:sub|xr|dlv|rej|fail|held|svc|std|head)\.\$?\{?|['"`](?:SUBMIT|OUTBOX|INBOX|CASES|REJECTED|FAILED|HELD|CLOCK|STANDARDS)_|['"`]tb:\{|['"`]Tb-[A-Z]/;
     const faults = productSources().filter(({ path, text }) => path !== 'packages/contracts/src/wire/names.ts' && spelled.test(text)).map(({ path }) => path);
     const because = 'packages/contracts/src/wire/names.ts is the one file of subjects, streams, consumers, headers and keys';
     expect({ faults, because }).toEqual({ faults: [], because });

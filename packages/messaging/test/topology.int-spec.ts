@@ -35,10 +35,10 @@ describe('the topology of a region', () => {
   it('is made with every stream and consumer', async () => {
     await bringUp(NAT);
     const found = await census();
-    expect(Object.keys(found)).toHaveLength(22 + 8);
+    expect(Object.keys(found)).toHaveLength(22 + 9);
     expect(found).toMatchObject({
       [streams.submit('110000')]: 1, [streams.outbox('nat')]: 4, [streams.inbox('nat')]: 8 + 22, [streams.cases('nat', '2026')]: 1,
-      [streams.rejected('nat')]: 0, [streams.failed('nat')]: 0, [streams.clock('nat')]: 0, [streams.standards('nat')]: 0, [streams.heads('nat')]: 0,
+      [streams.rejected('nat')]: 0, [streams.failed('nat')]: 0, [streams.clock('nat')]: 0, [streams.standards('nat')]: 0, [streams.heads('nat')]: 0, [streams.held('nat')]: 1,
     });
   });
 
@@ -68,7 +68,7 @@ describe('the topology of a region', () => {
       return [policy, groups];
     };
     const owned: [string, string][] = [
-      [streams.submit('110000'), consumers.border], [streams.inbox('nat'), consumers.lane('7of8')], [streams.cases('nat', '2026'), consumers.dispatcher]];
+      [streams.submit('110000'), consumers.border], [streams.inbox('nat'), consumers.lane('7of8')], [streams.cases('nat', '2026'), consumers.dispatcher], [streams.held('nat'), consumers.releaser]];
     for (const [stream, consumer] of owned) expect(await policyOf(stream, consumer)).toEqual(['pinned_client', [OWNER_GROUP]]);
     expect(await policyOf(streams.inbox('nat'), consumers.participant('110000'))).toEqual([undefined, undefined]);
     const [stream, consumer] = owned[0]!;
