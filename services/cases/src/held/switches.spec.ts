@@ -117,6 +117,15 @@ describe('hold: a first message is kept and judged later (T6-C1)', () => {
     expect((await hub.submit(bytes, { receivedAt: day(3), decidedAt: day(6) })).code).toBe('item.switched-off');
   });
 
+  it('is refused when it is released after the moment that its sender set', async () => {
+    const { hub } = hubWith(setting('hold', day(2), { until: day(5) }));
+    const bytes = await hub.make(OPENING!, { receivedAt: day(3), change: { expiresAt: day(4) } });
+    expect((await hub.submit(bytes, { receivedAt: day(3) })).code).toBe('held');
+    const round = hub.releaser();
+    await hub.release(day(6), round);
+    expect([await hub.release(day(6, '12:01:00'), round), (await hub.submit(bytes, { receivedAt: day(3), decidedAt: day(7) })).code]).toEqual([1, 'message.expired']);
+  });
+
   it('stays held while it would be refused for a reason that passes', async () => {
     const { hub, standards } = hubWith(setting('hold', day(2), { until: day(5) }));
     await held(hub);

@@ -139,6 +139,7 @@ function releaseOfNew(envelope: v1.Envelope, context: JudgeContext): FlowRelease
   if (late) throw new TongbanError('standard.not-current', late);
   const accepted = acceptedOf(envelope.itemCode, context);
   refuseSwitchedOff(askedOf(envelope), context);
+  refuseOutwaited(envelope, context);
   if (!accepted.some(({ flow }) => flow.id === envelope.flowId)) throw new TongbanError('flow.mismatch', `the flow of the item is ${accepted[0]?.flow.id}`);
   const release = accepted.find(({ flow, types }) => flow.id === envelope.flowId && types.digest === envelope.schemaDigest);
   if (!release) throw new TongbanError('schema.version-unknown', `no case begins with schema ${envelope.schemaDigest || '(none)'} at ${receivedAt}; accepted: ${accepted.map(releaseName).join(', ')}`);
@@ -161,6 +162,11 @@ function refuseSwitchedOff(asked: AskedCase, { releases, receivedAt, switchedAt 
   if (decides?.position !== 'off') return;
   const { zh, en } = switchInWords(decides);
   throw new TongbanError('item.switched-off', en, [fieldFault('item_code', 'item.switched-off', zh, en)]);
+}
+
+/** Its border saw to it that it was received in time; what was held since may have outlasted the moment after which its sender wants no case of it. */
+function refuseOutwaited({ expiresAt }: v1.Envelope, { switchedAt }: JudgeContext): void {
+  if (switchedAt !== undefined && expiresAt !== '' && Date.parse(expiresAt) < Date.parse(switchedAt)) throw new TongbanError('message.expired', `it was held beyond ${expiresAt}`);
 }
 
 /** Each side is held to the profile of its own region and to no other: what a case between two regions must satisfy, see `profileOfDivision`. */
