@@ -50,9 +50,9 @@ describe('a draft beside the profile of its region', () => {
   const harmonised = before.withPublication({ number: 1, artefacts: [profile], effectiveFrom: EFFECTIVE, transitionEndsAt: EFFECTIVE });
   const refused = ['standard.below-profile', ['artefacts.0.content.localGuides[0].limit.value', '2026-04-01']];
 
-  it('that is worse is neither drafted nor approved nor published once the profile is there', () => {
-    expect([drafted([local], before), approved([local], before)]).toEqual([undefined, undefined]);
-    expect([drafted([local], harmonised), approved([local], harmonised)]).toEqual([refused, refused]);
+  it('that is worse is neither drafted nor approved nor published once the profile is there', async () => {
+    expect(await Promise.all([drafted([local], before), approved([local], before)])).toEqual([undefined, undefined]);
+    expect(await Promise.all([drafted([local], harmonised), approved([local], harmonised)])).toEqual([refused, refused]);
   });
-  it('that brings the profile along is held to it', () => expect([drafted([local, profile], before), approved([local, profile], before)]).toEqual([refused, refused]));
+  it('that brings the profile along is held to it', async () => expect(await Promise.all([drafted([local, profile], before), approved([local, profile], before)])).toEqual([refused, refused]));
 });
