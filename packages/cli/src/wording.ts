@@ -1,3 +1,4 @@
+import { MODE_WORDS } from '@tongban/domain';
 import type { Worded } from './view';
 
 /** Words of the codes that many commands show. A code this build does not know is shown as it is. */
@@ -55,9 +56,7 @@ const CODES: Readonly<Record<string, Worded>> = {
   province: { zh: '省级', en: 'province' },
   prefecture: { zh: '地级', en: 'prefecture' },
   county: { zh: '县级', en: 'county' },
-  'fully-online': { zh: '全程网办', en: 'fully online' },
-  'receive-on-behalf': { zh: '代收代办', en: 'receive on behalf' },
-  'joint-handling': { zh: '多地联办', en: 'joint handling' },
+  ...MODE_WORDS,
   // why a case has no flow
   'no-flow': { zh: '尚未发布流程', en: 'no flow published' },
   'not-cross-province': { zh: '不跨省办理', en: 'not cross-province' },

@@ -1,13 +1,11 @@
-import type { Worded } from '@tongban/domain';
+import { MODE_WORDS, type Worded } from '@tongban/domain';
 
 export type Language = 'zh' | 'en';
 export const LANGUAGES: readonly Language[] = ['zh', 'en'];
 
 /** Words of the format that guides and procedures show; a word this build does not know is shown as it is. */
 const WORDS: Readonly<Record<string, Worded>> = {
-  'fully-online': { zh: '全程网办', en: 'fully online' },
-  'receive-on-behalf': { zh: '异地代收代办', en: 'received on behalf' },
-  'joint-handling': { zh: '多地联办', en: 'handled jointly' },
+  ...MODE_WORDS,
   'working-day': { zh: '个工作日', en: 'working days' },
   'calendar-day': { zh: '天', en: 'calendar days' },
   month: { zh: '个月', en: 'months' },

@@ -66,7 +66,8 @@ export {
   DISPOSITIONS, SUSPENSION_SCOPES, type Actor as RegistryActor, type AdoptionStatus, type AdoptionTarget, type Disposition, type DraftingCommand, type RegistryAction, type RegistryCommand, type SuspensionScope,
 } from './standards/commands';
 export { targetsOfAction } from './standards/commands';
-export { HANDLING_MODES, RELEASE_PER_MINUTE, SWITCH_POSITIONS, type OrderedPair, type SwitchPosition, type SwitchRecord, type SwitchScope, type SwitchSetting } from './standards/switches/switch';
+export { HANDLING_MODES, MODE_WORDS, modeWords } from './standards/handling-modes';
+export { RELEASE_PER_MINUTE, SWITCH_POSITIONS, type OrderedPair, type SwitchPosition, type SwitchRecord, type SwitchScope, type SwitchSetting } from './standards/switches/switch';
 export { concernsCase, decidingSwitch, latestHold, settingsAt, standingOfSwitch, type NewCase, type PlacedParty, type SwitchStanding } from './standards/switches/position';
 export { heldFate, ReleasePace, type HeldFate } from './standards/switches/release';
 export { POSITION_WORDS, scopeInWords, switchInWords } from './standards/switches/switch-words';
@@ -135,7 +136,7 @@ export {
 export { bindsStandard, isInScope, reachOf, type ReachingStandard, type RegionScope } from './standards/profiles/region-scope';
 export { type LocalGuide } from './standards/profiles/local-guide';
 export { profileFaults, type ProfileFault, type ProfiledStandard, type ProfilesOf, type ScopedProfile } from './standards/profiles/profile-faults';
-export { DEMAND_WORDS, harmonisedWords, modeWords } from './standards/profiles/profile-words';
+export { DEMAND_WORDS, harmonisedWords } from './standards/profiles/profile-words';
 export { profileOfDivision, promiseFaults, waivedFaults, type CaseClock } from './standards/profiles/profile-of-side';
 export { localTerms, type LocalStandard, type LocalTerms, type NationalItem, type TermSource } from './standards/differences/local-terms';
 export { differenceReport, type ComparedValue, type DifferenceReport, type DifferingElement, type Extreme } from './standards/differences/difference-report';

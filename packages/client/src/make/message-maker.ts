@@ -1,7 +1,6 @@
 import type { Catalogue, ServiceItem } from '@tongban/catalogue';
 import { CONTRACT_VERSION, ENVIRONMENTS, type EnvironmentCode, MESSAGE_BYTES_MAX, TongbanError, cloudEventHeaders, v1 } from '@tongban/contracts';
 import { type Fields, type SplitFields, type ValidationContext, beijingDateOf } from '@tongban/domain';
-import { exemptMaterialFaults } from './material-faults';
 import { type Signer, openMessage, signMessage } from '@tongban/trust';
 import { type CaseFacts, sideOf } from '../case-facts';
 import { openingDays } from '../opening-days';
@@ -10,6 +9,7 @@ import { type Seal, sealFor } from '../seal';
 import { type ProfileOf, waivedMaterials } from '../waived-materials';
 import { saidFaults } from './attribute-faults';
 import type { VersionedFlow } from './flows-in-force';
+import { exemptMaterialFaults } from './material-faults';
 import { correlationIdOf, newMessageId, newTraceparent } from './message-id';
 
 export interface MessageDraft extends MessageAttributes, Pick<OpenRequest, 'predecessorCaseNo' | 'successorKind'> {

@@ -2,7 +2,8 @@ import type { Worded } from '../../flow/model';
 import { compareAmounts } from '../floors/amounts';
 import { amountWords } from '../floors/floor-words';
 import { asLimit } from '../profiles/profile-faults';
-import { DEMAND_WORDS, modeWords } from '../profiles/profile-words';
+import { modeWords } from '../handling-modes';
+import { DEMAND_WORDS } from '../profiles/profile-words';
 import type { Profile } from '../profiles/profile';
 
 /** One matter in which two regions' lists say something else of one item; absent is: not harmonised there. */

@@ -3,7 +3,8 @@ import { compareAmounts } from '../floors/amounts';
 import type { Amount, Floor } from '../floors/floor';
 import { amountWords } from '../floors/floor-words';
 import { asLimit } from '../profiles/profile-faults';
-import { DEMAND_WORDS, modeWords } from '../profiles/profile-words';
+import { modeWords } from '../handling-modes';
+import { DEMAND_WORDS } from '../profiles/profile-words';
 import type { LocalTerms, Sourced, TermSource } from './local-terms';
 
 /** What one division has for an element, in words, with its source; without a standard it is the national item's. */

@@ -3,11 +3,6 @@ import { amountWords } from '../floors/floor-words';
 import type { MaterialDemand, Profile } from './profile';
 
 export const DEMAND_WORDS: Readonly<Record<MaterialDemand, Worded>> = { waived: { zh: '免提交', en: 'not asked for' }, optional: { zh: '选交', en: 'optional' }, required: { zh: '必交', en: 'required' } };
-/** Words of the modes of handling; a mode that is not known here is shown as it is. */
-const MODE_WORDS: Readonly<Record<string, Worded>> = {
-  'fully-online': { zh: '全程网办', en: 'fully online' }, 'receive-on-behalf': { zh: '代收代办', en: 'receive on behalf' }, 'joint-handling': { zh: '多地联办', en: 'joint handling' },
-};
-export const modeWords = (mode: string): Worded => MODE_WORDS[mode] ?? { zh: mode, en: mode };
 
 /** What a profile says of one element: `total` of the limit, a material code, a mode or a metric. Undefined where it says nothing. */
 export function harmonisedWords({ limit, materials = [], modes = [], values = [] }: Profile, element: 'limit' | 'material' | 'mode' | 'value', id: string): Worded | undefined {

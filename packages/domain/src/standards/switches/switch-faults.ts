@@ -2,8 +2,9 @@ import { type FieldFault, fieldFault } from '@tongban/contracts';
 import { HOME_REGIONS, type HomeRegion } from '../../identifiers/divisions';
 import { isArtefactId } from '../artefact';
 import { isBefore, isPlacedInstant } from '../business-order';
+import { HANDLING_MODES } from '../handling-modes';
 import type { RegionOfDivision } from '../owner';
-import { HANDLING_MODES, SWITCH_POSITIONS, type SwitchScope, type SwitchSetting } from './switch';
+import { SWITCH_POSITIONS, type SwitchScope, type SwitchSetting } from './switch';
 
 /** Settings that one owner's registry keeps, past ones included. */
 export const SWITCHES_MAX = 5_000;

@@ -7,9 +7,6 @@ import type { Actor } from '../commands';
 export const SWITCH_POSITIONS = ['on', 'hold', 'off'] as const;
 export type SwitchPosition = (typeof SWITCH_POSITIONS)[number];
 
-/** 全程网办, 代收代办, 多地联办: how an item may be handled across provinces. */
-export const HANDLING_MODES = ['fully-online', 'receive-on-behalf', 'joint-handling'] as const;
-
 /** One direction between two participants: cases that the first opens and the second handles. */
 export interface OrderedPair { readonly opener: string; readonly counterpart: string }
 
