@@ -25,6 +25,8 @@ export class RegistryOwner {
   now = PUBLISHED_AT;
   /** What the SDK may ask; away, it answers nothing. */
   isAway = false;
+  /** What the region still lacks of the log, though it has heard the head. */
+  lacks = 0;
   readonly asked: string[] = [];
   readonly queries = new StandardsQueries({ query: (name, bytes) => this.answer(name, bytes) });
 
@@ -86,8 +88,8 @@ export class RegistryOwner {
       case 'standards-range': {
         const { owner, from, max, filter } = decode(v1.RegistryRangeQuery, bytes);
         if (owner !== OWNER) return encode(v1.RegistryRangeReply, {});
-        const entries = this.entries.slice(from - 1, from - 1 + max).map((entry) => (isWanted(filter, openRegistryEntry(entry).entry.topics) ? entry : withoutContent(entry)));
-        return encode(v1.RegistryRangeReply, { entries, head: decode(v1.SignedRegistryHead, await this.head()) });
+        const entries = this.entries.slice(from - 1, Math.min(from - 1 + max, this.entries.length - this.lacks)).map((entry) => (isWanted(filter, openRegistryEntry(entry).entry.topics) ? entry : withoutContent(entry)));
+        return encode(v1.RegistryRangeReply, { entries, ...(this.lacks === 0 && { head: decode(v1.SignedRegistryHead, await this.head()) }) });
       }
       case 'standards-snapshot': return this.snapshotPage(decode(v1.RegistrySnapshotQuery, bytes));
       case 'standards-command': {

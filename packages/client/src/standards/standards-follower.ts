@@ -128,19 +128,26 @@ export class StandardsFollower {
     });
   }
 
-  /** Takes a head that came unasked, or with the nonce of a question. @throws TongbanError when it does not verify. */
-  async hear(owner: RegionCode, signed: Uint8Array, nonce?: Uint8Array): Promise<void> {
+  /** A head that the region told unasked. It may have told it before it had what the head names: told again, that is asked for again. @throws TongbanError as `hear`. */
+  async told(owner: RegionCode, signed: Uint8Array): Promise<void> {
+    const isNews = await this.hear(owner, signed);
+    if (!isNews && (this.heard.get(owner)?.number ?? 0) > this.ports.shelf.record(owner).number) this.pull(owner);
+  }
+
+  /** Takes a head, with the nonce of the question it answers. False: nothing newer than what was heard. @throws TongbanError when it does not verify. */
+  async hear(owner: RegionCode, signed: Uint8Array, nonce?: Uint8Array): Promise<boolean> {
     const { trust, environment, shelf } = this.ports;
     const head = await verifyRegistryHead(trust, decode(v1.SignedRegistryHead, signed), { environment, owner, ...(nonce && { nonce }) });
     const known = this.heard.get(owner);
     // An old head that comes again proves nothing.
-    if (known && (head.lastNumber < known.number || Date.parse(head.realAt) <= Date.parse(known.realAt))) return;
+    if (known && (head.lastNumber < known.number || Date.parse(head.realAt) <= Date.parse(known.realAt))) return false;
     const heard: Heard = { number: head.lastNumber, businessAt: head.businessAt, realAt: head.realAt, heardMs: Date.now(), provenNotedMs: known?.provenNotedMs ?? 0 };
     this.heard.set(owner, heard);
     const { number, hash } = shelf.position(owner);
     if (head.lastNumber > number) this.pull(owner);
     else if (head.lastNumber === number && !Buffer.from(head.lastHash).equals(hash)) this.fault(owner, new TongbanError('registry.chain-broken', 'the head names another entry'));
     else await this.prove(owner);
+    return true;
   }
 
   /** One pull of an owner at a time; what is asked for meanwhile is one more. */
@@ -249,7 +256,7 @@ export class StandardsFollower {
       callback: (error, message) => {
         if (error) return;
         const owner = REGION_CODES.find((code) => message.subject === subjects.registryHead(environment, region, code));
-        if (owner) void this.hear(owner, message.data).catch((cause: unknown) => logger.warn({ owner, code: TongbanError.from(cause).code }, 'a head does not verify'));
+        if (owner) void this.told(owner, message.data).catch((cause: unknown) => logger.warn({ owner, code: TongbanError.from(cause).code }, 'a head does not verify'));
       },
     });
     this.stop.signal.addEventListener('abort', () => subscription.unsubscribe());

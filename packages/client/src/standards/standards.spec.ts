@@ -166,6 +166,23 @@ describe('the standards of a participant', () => {
     await expect(side.follower.hear(OWNER, Buffer.from('garbage'))).rejects.toThrow(TongbanError);
   });
 
+  it('are asked for again when a head is told again that its region told before it had what the head names', async () => {
+    await owner.publish([flowWithRemark('1.1')]);
+    const head = await owner.head();
+    owner.lacks = 1;
+    await side.follower.told(OWNER, head);
+    await eventually('all but the last entry', () => side.standing().held === 3);
+    await side.follower.settle(10_000);
+    const asked = owner.asked.length;
+    owner.lacks = 0;
+    await side.follower.told(OWNER, head);
+    await eventually('the last entry', () => side.standing().held === 4);
+    await side.follower.settle(10_000);
+    // Level, what is told again asks nothing.
+    await side.follower.told(OWNER, head);
+    expect([side.standing().announced, owner.asked.length - asked]).toEqual([4, 1]);
+  });
+
   it('are shared by participants of one process, each with a copy of its own', async () => {
     const other = await Side.open(`${directory.path}/other`, owner, { installed: side.installed });
     await owner.publish([flowWithRemark('1.1')]);
