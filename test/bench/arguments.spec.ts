@@ -9,11 +9,12 @@ const COMMANDS: [string, Partial<BenchArguments>][] = [
   ['replicas --seconds 5', { command: 'replicas', rounds: 3, seconds: 5 }],
   ['registry', { command: 'registry', versions: [1_000, 10_000, 100_000], deltas: 10_000, subscribers: 34, rounds: 20 }],
   ['registry --versions 500 --deltas 40 --subscribers 3 --json', { command: 'registry', versions: [500], deltas: 40, subscribers: 3, json: true }],
+  ['attachments', { command: 'attachments', mib: 500 }],
   ['soak --minutes 3 --share 0.5', { command: 'soak', minutes: 3, share: 0.5 }],
 ];
 const WRONG: [string, RegExp][] = [
   ['--rounds 0', /--rounds must be a whole number from 1 to 100/], ['--rounds 1.5', /--rounds/], ['--only d', /there is no contender d/], ['--rate x', /--rate/], ['swim', /there is no swim/],
-  ['soak more', /too much: more/], ['soak --share 2', /--share must be a number from 0.01 to 1/], ['growth --sizes 10,', /--sizes/], ['registry --subscribers 35', /--subscribers must be a whole number from 1 to 34/], ['registry --versions 0', /--versions/], ['--colour', /arguments are wrong/],
+  ['soak more', /too much: more/], ['soak --share 2', /--share must be a number from 0.01 to 1/], ['growth --sizes 10,', /--sizes/], ['registry --subscribers 35', /--subscribers must be a whole number from 1 to 34/], ['registry --versions 0', /--versions/], ['attachments --mib 1025', /--mib must be a whole number from 1 to 1024/], ['--colour', /arguments are wrong/],
 ];
 const words = (line: string): string[] => line.split(' ').filter(Boolean);
 

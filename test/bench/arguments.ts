@@ -12,6 +12,7 @@ export const USAGE = [
   'npm run bench -- recovery [--rounds 3] [--rate 10] [--json]    故障恢复时间 · recovery from faults',
   'npm run bench -- replicas [--rounds 3] [--seconds 20] [--json]    一台与三台的落盘 · synced writes of one server and of three',
   'npm run bench -- registry [--versions 1000,10000,100000] [--deltas 10000] [--subscribers 34] [--rounds 20] [--json]    标准登记 · the registry of standards',
+  'npm run bench -- attachments [--mib 500] [--json]    大附件跨区 · a large file across regions',
   '  --rounds N       每种方案的轮数，交替进行 · rounds of each contender, alternating',
   '  --only LIST      只测所列方案 · these contenders only',
   '  --seconds N      每轮每种负载的秒数 · seconds of each load in a round',
@@ -22,6 +23,7 @@ export const USAGE = [
   '  --versions LIST  登记已有的版本数 · versions that a registry has already',
   '  --deltas N       订阅方离线期间的更新条数 · deltas that a subscriber missed',
   '  --subscribers N  同时连接的订阅方 · connected subscribers',
+  '  --mib N          附件大小 · size of the file',
   '  --share X        满速的比例 · share of the full rate',
   '  --profile DIR    满速时两个枢纽与客户端的 CPU 剖析 · CPU profiles of hubs and clients at full rate',
   '  --json           以一行JSON输出 · print one line of JSON',
@@ -43,14 +45,15 @@ export interface SoakArguments { readonly command: 'soak'; readonly minutes: num
 export interface RecoveryArguments { readonly command: 'recovery'; readonly rounds: number; readonly rate: number; readonly json: boolean }
 export interface ReplicasArguments { readonly command: 'replicas'; readonly rounds: number; readonly seconds: number; readonly json: boolean }
 export interface RegistryArguments { readonly command: 'registry'; readonly versions: readonly number[]; readonly deltas: number; readonly subscribers: number; readonly rounds: number; readonly json: boolean }
-export type BenchArguments = TableArguments | GrowthArguments | SoakArguments | RecoveryArguments | ReplicasArguments | RegistryArguments;
+export interface AttachmentsArguments { readonly command: 'attachments'; readonly mib: number; readonly json: boolean }
+export type BenchArguments = AttachmentsArguments | TableArguments | GrowthArguments | SoakArguments | RecoveryArguments | ReplicasArguments | RegistryArguments;
 
 /** @returns undefined when help was asked for. @throws BenchUsageError naming what is wrong. */
 export function parseArguments(argv: readonly string[]): BenchArguments | undefined {
   const { values, positionals: [command = 'table', ...more] } = parse(argv);
   if (values.help) return undefined;
   if (more.length > 0) throw new BenchUsageError(`多余的参数 ${more.join(' ')}`, `there is too much: ${more.join(' ')}`);
-  const whole = (option: 'rounds' | 'seconds' | 'rate' | 'in-flight' | 'messages' | 'minutes' | 'deltas' | 'subscribers', otherwise: number, most: number): number => number(`--${option}`, values[option] ?? String(otherwise), 1, most);
+  const whole = (option: 'rounds' | 'seconds' | 'rate' | 'in-flight' | 'messages' | 'minutes' | 'deltas' | 'subscribers' | 'mib', otherwise: number, most: number): number => number(`--${option}`, values[option] ?? String(otherwise), 1, most);
   const json = values.json ?? false;
   const inFlight = whole('in-flight', 64, 10_000);
   if (command === 'table') {
@@ -70,7 +73,8 @@ export function parseArguments(argv: readonly string[]): BenchArguments | undefi
     const versions = (values.versions ?? '1000,10000,100000').split(',').map((size) => number('--versions', size, 1, 500_000));
     return { command, json, versions, deltas: whole('deltas', 10_000, 1_000_000), subscribers: whole('subscribers', 34, 34), rounds: whole('rounds', 20, 1_000) };
   }
-  throw new BenchUsageError(`没有 ${command}；有 growth、soak、recovery、replicas 与 registry`, `there is no ${command}; there are growth, soak, recovery, replicas and registry`);
+  if (command === 'attachments') return { command, json, mib: whole('mib', 500, 1_024) };
+  throw new BenchUsageError(`没有 ${command}；有 growth、soak、recovery、replicas、registry 与 attachments`, `there is no ${command}; there are growth, soak, recovery, replicas, registry and attachments`);
 }
 
 function contender(text: string): ContenderKey {
@@ -92,7 +96,7 @@ function parse(argv: readonly string[]) {
       args: [...argv], allowPositionals: true,
       options: {
         help: { type: 'boolean', short: 'h' }, json: { type: 'boolean' }, rounds: text, only: text, seconds: text, rate: text, 'in-flight': text, profile: text, sizes: text, messages: text,
-        minutes: text, share: text, versions: text, deltas: text, subscribers: text,
+        minutes: text, share: text, versions: text, deltas: text, subscribers: text, mib: text,
       },
     });
   } catch (error) {

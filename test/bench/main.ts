@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { StopSignals, TongbanStartError, sayTo } from '@tongban/local';
 import { type BenchArguments, USAGE, parseArguments } from './arguments';
+import { linesOfAttachments } from './attachments/report';
+import { runAttachments } from './attachments/run-attachments';
 import { linesOfGrowth } from './growth/report';
 import { runGrowth } from './growth/run-growth';
 import { linesOfRecovery, recoveryWords } from './recovery/report';
@@ -58,6 +60,10 @@ async function measure(args: BenchArguments, bench: Workbench): Promise<Outcome>
   if (args.command === 'registry') {
     const result = await runRegistry(args, bench);
     return { result, lines: linesOfRegistry(result), ok: true };
+  }
+  if (args.command === 'attachments') {
+    const result = await runAttachments(args, bench);
+    return { result, lines: linesOfAttachments(result), ok: true };
   }
   const result = await runTable(args, bench);
   return { result, lines: linesOfTable(result), ok: Object.values(result.audits).every(({ ok }) => ok) };

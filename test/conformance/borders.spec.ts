@@ -9,6 +9,7 @@ import { ROOT, isTest, productSources, sourceFiles } from './source-files';
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   contracts: [],
   domain: ['contracts'],
+  'data-directory': ['contracts'],
   trust: ['contracts'],
   catalogue: ['contracts', 'domain'],
   messaging: ['contracts'],
@@ -17,14 +18,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   registry: ['contracts', 'domain', 'catalogue', 'trust'],
   'service-kit': ['contracts', 'domain', 'trust', 'catalogue', 'registry', 'messaging'],
   client: ['contracts', 'domain', 'trust', 'catalogue', 'compiled-contract', 'registry', 'messaging'],
-  cli: ['contracts', 'domain', 'trust', 'catalogue', 'compiled-contract', 'registry', 'messaging', 'client'],
+  cli: ['contracts', 'domain', 'data-directory', 'trust', 'catalogue', 'compiled-contract', 'registry', 'messaging', 'client'],
   border: ['contracts', 'domain', 'trust', 'catalogue', 'messaging', 'service-kit'],
   cases: ['contracts', 'domain', 'trust', 'catalogue', 'registry', 'messaging', 'views', 'service-kit'],
   standards: ['contracts', 'domain', 'trust', 'catalogue', 'registry', 'messaging', 'service-kit'],
   // The embedded default is all services of one region in one process: the only one that composes services.
   hub: ['contracts', 'messaging', 'service-kit', 'border', 'cases', 'standards'],
   province: ['contracts', 'domain', 'catalogue', 'trust', 'client'],
-  local: ['contracts', 'domain', 'trust', 'catalogue', 'messaging'],
+  local: ['contracts', 'domain', 'data-directory', 'trust', 'catalogue', 'messaging'],
 };
 const FORBIDDEN_IN_DOMAIN = /from '(?:node:(?!crypto')[a-z/]+|@nestjs\/[^']+|nats|ioredis|rxjs|pino)'|\bDate\.now\(|new Date\(\)|Math\.random\(|process\.(?:env|hrtime)/;
 const IMPORT = /(?:from|import|require\()\s*['"]@tongban\/([a-z-]+)['"]/g;
@@ -73,9 +74,17 @@ describe('the audit is an outsider', () => {
 
 describe('one place spells names', () => {
   it('only names.ts spells subjects, streams and Redis keys', () => {
-    const spelled = /['"`](?:sub|xr|dlv|rej|fail|held|svc|std|head)\.\$?\{?|['"`](?:SUBMIT|OUTBOX|INBOX|CASES|REJECTED|FAILED|HELD|CLOCK|STANDARDS)_|['"`]tb:\{|['"`]Tb-[A-Z]/;
+    const spelled = /['"`](?:sub|xr|dlv|rej|fail|held|file|svc|std|head|rec)\.\$?\{?|['"`](?:SUBMIT|OUTBOX|INBOX|CASES|REJECTED|FAILED|HELD|FILES|CLOCK|STANDARDS|RECONCILIATION)_|['"`]tb:\{|['"`]Tb-[A-Z]/;
     const faults = productSources().filter(({ path, text }) => path !== 'packages/contracts/src/wire/names.ts' && spelled.test(text)).map(({ path }) => path);
     const because = 'packages/contracts/src/wire/names.ts is the one file of subjects, streams, consumers, headers and keys';
+    expect({ faults, because }).toEqual({ faults: [], because });
+  });
+});
+
+describe('one place reads the log', () => {
+  it('only readCaseEntry decodes an entry of a case', () => {
+    const faults = productSources().filter(({ path, text }) => path !== 'packages/trust/src/history/case-entry.ts' && /decode\(v1\.CaseEntry\b|CaseEntry\.decode/.test(text)).map(({ path }) => path);
+    const because = 'logs of every release are read by one function, which brings older entries to the present form and refuses newer ones: packages/trust/src/history/case-entry.ts';
     expect({ faults, because }).toEqual({ faults: [], because });
   });
 });

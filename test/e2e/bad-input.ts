@@ -32,6 +32,7 @@ const BAD: readonly BadInput[] = [
   { what: 'the wrong environment', code: 'message.wrong-environment', bytes: changed({ environment: v1.Environment.ENVIRONMENT_PRODUCTION }) },
   { what: 'a sender acting as another', code: 'sender.not-itself', bytes: (_client, other) => other.make(opening(other, { from: '510104', to: '310115', caseNo: other.caseNo('510104') })) },
   { what: 'another participant\'s key', code: 'signature.unknown-key', bytes: (client, other) => signMessage(other.signer, client.envelope(opening(client))) },
+  { what: 'personal data for a SAR that nobody switched on (T6-C6)', code: 'personal-data.cross-border', path: 'recipient.participant', bytes: (client) => client.make(opening(client, { to: '810000' })) },
   {
     what: 'no signature', code: 'signature.missing',
     bytes: async (client) => encode(v1.SignedMessage, { envelope: openMessage(await client.make(opening(client))).envelopeBytes }),

@@ -5,6 +5,7 @@ import { Redis } from 'ioredis';
 import { eventually } from '../harness/eventually';
 import { TestEnvironment } from '../harness/test-environment';
 import { between, walk } from '../harness/walks';
+import { describeRestore } from './restore';
 import { play } from './walks';
 
 /** What an outage may not change: nothing lost, nothing twice, and each region goes on inside. */
@@ -88,3 +89,5 @@ describe('Redis is a view', () => {
     expect(rows.find((row) => row.caseNo === caseNo)?.closed).toBe(true);
   }, 180_000);
 });
+
+describeRestore(() => environment);

@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RegionCode, type RegionStatus, consumers, decode, streams, subjects, v1 } from '@tongban/contracts';
+import { readManifest, verifyBackup } from '@tongban/data-directory';
 import { REPOSITORY_ROOT } from '@tongban/local';
 import { checkChain, openMessage } from '@tongban/trust';
 import { Redis } from 'ioredis';
+import { tongban } from '../../packages/cli/test/run';
 import { opening } from '../e2e/bad-input';
 import { eventually } from '../harness/eventually';
 import type { RawClient } from '../harness/raw-client';
@@ -63,6 +66,23 @@ const registered = async (caseNo: string): Promise<number> => {
   expect(checkChain(entries)).toEqual([]);
   return entries.map((entry) => decode(v1.CaseEntry, entry)).filter((entry) => entry.registered).length;
 };
+
+describe('a backup of a set-up that runs', () => {
+  it('stops each region for the moment of its copy, and leaves everything serving', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tongban-backup-'));
+    const before = target.run().processes;
+    const { caseNo } = await honest();
+    const { exit, json } = await tongban(['backup', '--running', '--to', join(folder, 'all'), '--data', target.layout.root, '--json']);
+    expect({ exit, json }).toMatchObject({ exit: 0, json: { ok: true, streamsOnly: true, keys: false, environment: 'sandbox' } });
+    expect(json.streams).toEqual(expect.arrayContaining([{ region: 'yrd', stream: streams.cases('yrd', caseNo.slice(7, 11)) }, { region: 'gba', stream: streams.outbox('gba') }]));
+    await verifyBackup(join(folder, 'all'), readManifest(join(folder, 'all')));
+    const after = target.run().processes;
+    expect(Object.keys(after).sort()).toEqual(Object.keys(before).sort());
+    expect(Object.keys(after).filter((name) => after[name] !== before[name]).sort()).toEqual(Object.keys(before).filter((name) => /^(?:hub-|nats-(?!backbone))/.test(name)).sort());
+    await eventually('an honest message is registered again', () => honest(), { withinMs: 60_000, tolerate: true });
+    rmSync(folder, { recursive: true, force: true });
+  }, 180_000);
+});
 
 describe('links', () => {
   it('cut: the leaf is gone and dialling is refused; undone, it is back', async () => {

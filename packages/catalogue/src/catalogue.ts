@@ -1,15 +1,18 @@
 import { type FieldFault, TongbanError } from '@tongban/contracts';
 import {
-  type CodeMapping, DivisionDirectory, type DivisionRecord, type FieldNumberLock, type FloorsOf, type Flow, type FlowDictionary, type Participant, type Profile, WorkCalendar, sha256Hex, verifyLock,
+  type AlarmRules, type AttachmentRules, type CodeMapping, DivisionDirectory, type DivisionRecord, type FieldNumberLock, type FloorsOf, type Flow, type FlowDictionary, type Participant, type Profile, WorkCalendar, sha256Hex,
+  verifyLock,
 } from '@tongban/domain';
-import { LOCK_FILE, PACKAGE_ROOT, PERSONAL_NAMES_FILE, dataFault, dataPath, readShaped, readText } from './data-files';
+import { ALARM_RULES_FILE, ATTACHMENTS_FILE, LEGAL_BASES_FILE, LOCK_FILE, PACKAGE_ROOT, PERSONAL_NAMES_FILE, dataFault, dataPath, readShaped, readText } from './data-files';
 import { deepFreeze } from './deep-freeze';
 import { flowFaults } from './flow-faults';
 import { referenceFaults } from './references';
+import { alarmRulesFile } from './shapes/alarm-rules';
+import { attachmentsFile } from './shapes/attachments';
 import { flowsFile, lockFile, personalNamesFile } from './shapes/flows';
 import { type Region, divisionsFile, regionsFile } from './shapes/geography';
 import {
-  type EvaluationRecord, type HolidayYear, type IdentifierRecord, type Task, evaluationFile, holidaysFile, identifiersFile, tasksFile,
+  type EvaluationRecord, type HolidayYear, type IdentifierRecord, type LegalBasisRecord, type Task, evaluationFile, holidaysFile, identifiersFile, legalBasesFile, tasksFile,
 } from './shapes/reference';
 import { type ServiceItem, serviceItemsFile } from './shapes/service-items';
 import { type Standard, standardsFile } from './shapes/standards';
@@ -44,6 +47,12 @@ export interface Catalogue {
   readonly evaluation: readonly EvaluationRecord[];
   /** Names of fields that always hold personal data, see `KnownReferences`. */
   readonly personalNames: readonly string[];
+  /** What may be attached to messages of an item, and media types by the ending of a file's name. */
+  readonly attachments: AttachmentRules & { readonly endings: Readonly<Record<string, string>> };
+  /** Grounds on which personal data may leave the mainland side (T6-C6). */
+  readonly legalBases: readonly LegalBasisRecord[];
+  /** When the clocks of a case raise alarms, and for whom. */
+  readonly alarmRules: AlarmRules;
   /** The State Council's calendar, which binds mainland participants. */
   readonly mainlandCalendar: WorkCalendar;
   /** Items handled across provinces for which no flow is published; their cases are refused with `item.no-flow`. */
@@ -75,13 +84,19 @@ export function loadCatalogue(root: string = PACKAGE_ROOT): Catalogue {
     evaluation: readShaped(root, dataPath('evaluation'), evaluationFile, faults),
     lock: readShaped(root, LOCK_FILE, lockFile, faults),
     personalNames: readShaped(root, PERSONAL_NAMES_FILE, personalNamesFile, faults),
+    attachments: readShaped(root, ATTACHMENTS_FILE, attachmentsFile, faults),
+    legalBases: readShaped(root, LEGAL_BASES_FILE, legalBasesFile, faults),
+    alarmRules: readShaped(root, ALARM_RULES_FILE, alarmRulesFile, faults),
   };
-  const { items, standards, flows, divisions, regions, holidays, identifiers, tasks, evaluation, lock, personalNames } = files;
-  if (!items || !standards || !flows || !divisions || !regions || !holidays || !identifiers || !tasks || !evaluation || !lock || !personalNames) throw invalid(faults);
+  const { items, standards, flows, divisions, regions, holidays, identifiers, tasks, evaluation, lock, personalNames, attachments, legalBases, alarmRules } = files;
+  if (!items || !standards || !flows || !divisions || !regions || !holidays || !identifiers || !tasks || !evaluation || !lock || !personalNames || !attachments || !legalBases || !alarmRules) throw invalid(faults);
 
   const flowRecords: readonly Flow[] = flows.records;
   const { enums, codeLists, recordTypes, commonMessages } = flows;
   const dictionary: FlowDictionary = { enums, codeLists, recordTypes, commonMessages };
+  for (const itemCode of Object.keys(attachments.items)) {
+    if (!items.records.some((item) => item.itemCode === itemCode)) faults.push(dataFault(ATTACHMENTS_FILE, `$.items.${itemCode}`, `所引用的${itemCode}不存在`, `there is no item ${itemCode}`));
+  }
   faults.push(...referenceFaults({ items: items.records, standards: standards.records, flows: flowRecords, regions: regions.records, divisions: divisions.records }));
   const known = {
     items: new Set(items.records.map(({ itemCode }) => itemCode)), standards: new Set(standards.records.map(({ id }) => id)), personalNames: personalNames.names,
@@ -105,7 +120,7 @@ export function loadCatalogue(root: string = PACKAGE_ROOT): Catalogue {
   for (const file of Object.values(files)) deepFreeze(file);
   return Object.freeze({
     version: dataFiles.map(({ retrieved }) => retrieved).reduce((newest, one) => (one > newest ? one : newest)),
-    digest: sha256Hex(...[...names, LOCK_FILE, PERSONAL_NAMES_FILE].map((file) => readText(root, file))),
+    digest: sha256Hex(...[...names, LOCK_FILE, PERSONAL_NAMES_FILE, ATTACHMENTS_FILE, LEGAL_BASES_FILE].map((file) => readText(root, file))),
     items: itemsByCode,
     standards: new Map(standards.records.map((standard) => [standard.id, standard])),
     flows: flowsById,
@@ -119,6 +134,9 @@ export function loadCatalogue(root: string = PACKAGE_ROOT): Catalogue {
     tasks: tasks.records,
     evaluation: evaluation.records,
     personalNames: personalNames.names,
+    attachments,
+    legalBases: legalBases.records,
+    alarmRules,
     mainlandCalendar,
     itemsWithoutFlow: Object.freeze(items.records.map(({ itemCode }) => itemCode).filter((itemCode) => itemFlow(itemCode) === 'no-flow')),
     itemFlow,

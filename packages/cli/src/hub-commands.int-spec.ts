@@ -50,15 +50,31 @@ const caseDocument: CaseDocument = {
     { logIndex: 2, kind: 'rejected', registeredAt: '2026-03-02T09:00:05+08:00', messageType: 'LETTER', sender: '510000', code: 'message.invalid-fields', faults: [{ path: 'due_on', code: 'field.date', zh: '日期无效', en: 'bad date' }], receipts: [{ level: 'REJECTED', at: '', issuer: 'hub:yrd', keyId: '', code: 'message.invalid-fields' }] },
     { logIndex: 3, kind: 'receipts', registeredAt: '2026-03-02T09:00:06+08:00', receipts: [{ level: 'TAKEN', at: '', issuer: 'participant:510000', keyId: '' }] },
   ],
-  logIndex: 3, chainWhole: true,
+  logIndex: 3, chainWhole: true, predecessorCaseNo: 'C-BEFORE', successorKind: 'correction',
+  successors: [{ caseNo: 'C-AFTER', kind: 'reopening', wording: { zh: '重新办理', en: 'Reopening' }, homeRegion: 'ccec', openedAt: '2026-04-01T09:00:00+08:00' }], successorsUnknownIn: ['yrd'],
 };
 const nextActions: NextActionsDocument = {
   caseNo: CASE_NO, logIndex: 3, side: 'counterpart', closed: false, tracks: [],
   actions: [{
     message: { type: 'LETTER', kind: 'request', zh: '联系函', en: 'Letter' }, holder: true, dueOn: '2026-03-09', dueKind: 'project-default',
-    fields: [{ id: 'due_on', zh: '日期', en: 'Date', type: 'date', part: 'open', required: true }, { id: 'name', zh: '姓名', en: 'Name', type: 'string', part: 'personal', required: false, maxLength: 20 }],
-    outcomes: [{ transitionId: 't', path: 'normal', onNormalPath: true, to: 'LETTER_SENT', track: 'main', terminal: false, zh: '发函', en: 'Send' }],
+    fields: [{ id: 'due_on', zh: '日期', en: 'Date', type: 'date', part: 'open', required: true },
+      { id: 'why', zh: '原因', en: 'Why', type: 'enum:Why', part: 'open', required: false, requiredWhen: { field: 'due_on', present: true }, values: [{ code: 'X01', zh: '材料不清', en: 'Unclear' }], choices: [{ value: 'X01', outcomes: ['t'] }] }, { id: 'name', zh: '姓名', en: 'Name', type: 'string', part: 'personal', required: false, maxLength: 20 }],
+    outcomes: [{ transitionId: 't', path: 'normal', onNormalPath: true, to: 'LETTER_SENT', toWording: { zh: '已发函', en: 'Letter sent' }, track: 'main', terminal: false, zh: '发函', en: 'Send' }],
   }],
+  deadlines: [{ id: 'd4', wording: { zh: '发函', en: 'Send the letter' }, status: 'suspended', responsible: 'A', daysLeft: 3, deadlineKind: 'project-default', legal: false, confidence: 'low', basis: '', sourceStandardIds: [] }],
+  standstills: [{
+    track: 'main', why: 'suspended', wording: { zh: '待补正', en: 'Waits' }, since: '2026-03-04', deadlines: ['d4'],
+    by: {
+      messageId: 'm2', messageType: 'ASK', messageKind: 'supplement-request', wording: { zh: '补正通知', en: 'Supplement request' }, side: 'opener', receivedAt: '2026-03-04T09:00:00+08:00',
+      reasons: [{ field: 'reason', fieldWording: { zh: '原因', en: 'Reason' }, code: 'X01', wording: { zh: '材料不清', en: 'Unclear' } }], dates: [{ field: 'until', fieldWording: { zh: '补正期限', en: 'Until' }, on: '2026-03-18' }],
+    },
+  }],
+  awaited: [{ track: 'main', state: 'W', wording: { zh: '待补正', en: 'Waits' }, actor: 'P', actorWording: { zh: '申请人', en: 'Applicant' }, side: 'opener', participant: '310000', division: '310115', messages: [{ type: 'ANSWER', kind: 'supplement-response', zh: '补正材料', en: 'Answer', dueOn: '2026-03-18', dueKind: 'project-default', legal: false, overdue: false }] }],
+  materials: {
+    ofItem: [{ code: 'M-1', zh: '申请表', en: 'Form', required: true, shareable: false }], missing: [{ code: 'M-1', zh: '申请表', en: 'Form', messageId: 'm2' }],
+    requests: [{ messageId: 'm2', messageType: 'ASK', messageKind: 'supplement-request', wording: { zh: '补正通知', en: 'Supplement request' }, side: 'opener', receivedAt: '2026-03-04T09:00:00+08:00', reasons: [], dates: [], track: 'main', sealed: true }],
+  },
+  mayFollow: [{ kind: 'correction', zh: '更正', en: 'Correction' }],
 };
 const regionStatus = (region: string): RegionStatus => ({
   region, environment: 'sandbox', ready: true, server: { name: 'n', version: '2.15.1' }, rssBytes: 2 ** 27, clock: { businessNow: '2026-03-02T09:00:00+08:00', speed: 1, revision: clocks.get(region)!.revision },
@@ -115,7 +131,7 @@ describe('case show', () => {
   it('tells every entry with its times, sender and receipts, and calls only legal limits legal', async () => {
     const { stdout } = await run('case', 'show', CASE_NO);
     for (const part of ['上海市', '310115 (310000)', '510100 (510000)', '已逾期2天', '不早于2027-01-05', '项目默认值，非法定', '法定时限（部门规章）', '代 APPLICANT', '发生(自述) 2026-03-01 10:00:00', '接收 2026-03-02 09:00:01',
-      '登记 2026-03-02 09:00:02', '投递 2026-03-02 09:00:03', '入库 2026-03-02 09:00:04', 'TAKEN 已入库 participant:510000', '拒收 message.invalid-fields', 'due_on']) expect(stdout).toContain(part);
+      '登记 2026-03-02 09:00:02', '投递 2026-03-02 09:00:03', '入库 2026-03-02 09:00:04', 'TAKEN 已入库 participant:510000', '拒收 message.invalid-fields', 'due_on', 'C-BEFORE  更正', 'C-AFTER  重新办理  ccec', 'yrd无法到达']) expect(stdout).toContain(part);
     expect(stdout.split('\n').find((line) => line.startsWith('登记'))).not.toContain('法定时限');
     const en = (await run('case', 'show', CASE_NO, '--lang', 'en')).stdout;
     for (const part of ['legal limit (statutory)', 'project default, not legal', 'on behalf of APPLICANT', 'not before 2027-01-05']) expect(en).toContain(part);
@@ -133,7 +149,11 @@ describe('case next', () => {
     expect((await run('case', 'next', CASE_NO, '--as', '510100', '--json')).json).toEqual(nextActions);
     const { stdout } = await run('case', 'next', CASE_NO, '--as', '510100');
     for (const part of ['LETTER', '联系函', '2026-03-09', '●', 'due_on']) expect(stdout).toContain(part);
-    expect((await run('case', 'next', CASE_NO, '--as', '510100', '--message', 'LETTER')).stdout).toContain('length ..20');
+    for (const part of ['等待 申请人（发起方）：ANSWER 补正材料（2026-03-18前，项目默认值，非法定）', '自2026-03-04  发函  ← ASK 补正通知', 'X01 材料不清；补正期限 2026-03-18', '余3天', 'M-1', '已密封', 'correction  更正']) expect(stdout).toContain(part);
+    const fields = (await run('case', 'next', CASE_NO, '--as', '510100', '--message', 'LETTER')).stdout;
+    for (const part of ['length ..20', '已填due_on', '发函 → 已发函']) expect(fields).toContain(part);
+    const en = (await run('case', 'next', CASE_NO, '--as', '510100', '--lang', 'en')).stdout;
+    for (const part of ['waits for Applicant', 'since 2026-03-04', 'X01 Unclear', 'the rest is sealed', 'Cases that may follow']) expect(en).toContain(part);
     expect((await run('case', 'next', CASE_NO, '--as', '510100', '--message', 'OTHER')).exit).toBe(2);
     expect((await run('case', 'next', CASE_NO)).exit).toBe(2);
   });
@@ -153,6 +173,9 @@ describe('case list', () => {
   });
 
   it('passes filters on, and asks the own border as a side', async () => {
+    await run('case', 'list', '--opener', '310115', '--counterpart', '510100', '--holder', '510104', '--holder-side', 'counterpart', '--holder-actor', 'A', '--due-from', '2026-03-02', '--due-to', '2026-03-09', '--overdue', '--agency', 'AG', '--handler', '310000/h', '--number', 'N-1', '--count', '--json');
+    expect(decode(v1.CaseListQuery, asked[0]!.payload)).toMatchObject({ counted: true, filters: { opener: '310000', counterpart: '510000', holder: '510000', holderSide: 'counterpart', holderActor: 'A', dueFrom: '2026-03-02', dueTo: '2026-03-09', overdue: 'true', agency: 'AG', handler: '310000/h', number: 'N-1' } });
+    asked = [];
     await run('case', 'list', '--participant', '310115', '--closed', '--regions', 'yrd+ccec', '--json');
     expect(decode(v1.CaseListQuery, asked[0]!.payload)).toMatchObject({ filters: { participant: '310000', closed: 'true', regions: 'yrd+ccec' }, limit: 50 });
     expect((await run('case', 'list', '--as', '510100', '--json')).json.rows).toHaveLength(5);

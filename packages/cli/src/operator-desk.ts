@@ -23,8 +23,8 @@ export class OperatorDesk {
     return connection.ask(subjects.service(this.setup.environment, region, query), request, 'region.unreachable', withinMs);
   }
 
-  async askJson<T>(region: RegionCode, query: ServiceQuery, request?: Uint8Array): Promise<T> {
-    return readJson<T>(await this.ask(region, query, request));
+  async askJson<T>(region: RegionCode, query: ServiceQuery, request?: Uint8Array, withinMs?: number): Promise<T> {
+    return readJson<T>(await this.ask(region, query, request, withinMs));
   }
 
   /**

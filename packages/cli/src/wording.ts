@@ -20,8 +20,11 @@ const CODES: Readonly<Record<string, Worded>> = {
   suspended: { zh: '中止计时', en: 'clock suspended' },
   met: { zh: '已履行', en: 'met' },
   stopped: { zh: '已停止', en: 'stopped' },
+  reopening: { zh: '重新办理', en: 'reopening' },
+  correction: { zh: '更正', en: 'correction' },
   ended: { zh: '已终止', en: 'ended' },
   'calendar-not-covered': { zh: '日历未覆盖', en: 'beyond the calendar' },
+  undetermined: { zh: '尚不能判定', en: 'undetermined' },
   // receipts; none of them is 受理 or 办结
   RECEIVED: { zh: '已接收', en: 'received' },
   REGISTERED: { zh: '已登记', en: 'registered' },

@@ -1,4 +1,5 @@
 import type { SideName } from '@tongban/contracts';
+import type { LegalBasis } from '@tongban/domain';
 
 export interface PartyFacts { readonly participant: string; readonly division: string; readonly agencyCode?: string }
 
@@ -18,6 +19,8 @@ export interface CaseFacts {
   readonly counterpart: PartyFacts;
   /** This side's own number. */
   readonly localCaseNo?: string;
+  /** Ground on which personal data may leave the mainland side, as the opening states it. */
+  readonly legalBasis?: LegalBasis;
 }
 
 export const sideOf = (facts: CaseFacts, participant: string): SideName | undefined =>

@@ -1,7 +1,7 @@
 export { Province } from './province';
 export type {
-  Delivery, DeliveryHandler, DeliveryParty, ListFilters, MessageAttributes, MessageReceipt, OpenRequest, Problem, ProvinceLogger, ProvinceOptions, ProvinceState,
-  RecipientRejection, RejectionHandler, SendRequest, Sent, StateValue, Step,
+  AlarmHandler, AttachOptions, AttachSource, AttachTarget, Attached, CaseAlarms, Delivery, DeliveredAttachment, DeliveryHandler, DeliveryParty, ListFilters, MessageAttributes, MessageReceipt, OpenRequest, Problem,
+  ProvinceLogger, ProvinceOptions, ProvinceState, RecipientRejection, RejectionHandler, SendRequest, Sent, StateValue, Step, SubmissionPace,
 } from './options';
 export type { Fields } from '@tongban/domain';
 export type { CaseQueryOptions, ListOptions } from './hub/hub-queries';

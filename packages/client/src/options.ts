@@ -1,6 +1,6 @@
 import type { Catalogue } from '@tongban/catalogue';
-import type { ErrorCode, FieldFault, SideName, Wording } from '@tongban/contracts';
-import type { Fields } from '@tongban/domain';
+import type { AlarmDocument, ErrorCode, FieldFault, SideName, Wording } from '@tongban/contracts';
+import type { Fields, LegalBasis } from '@tongban/domain';
 import type { ParticipantCredentials, ReceiptLevelName, TrustDirectory } from '@tongban/trust';
 import type { InstalledStandards } from './standards/installed-standards';
 
@@ -37,6 +37,52 @@ export interface ProvinceOptions {
   readonly connectTimeoutMs?: number;
   /** Opaque id of who is in charge, free of personal data, for messages that name nobody. Default `sdk`. */
   readonly handlerId?: string;
+  /** How long a delivery waits for an attachment that its handler reads and that has not come to the region yet; then the message is rejected with `attachment.missing`. Default 1 h. */
+  readonly attachmentPatienceMs?: number;
+}
+
+/** A case that is open, or the one that is about to be opened with the file: then its number may be left out, and is made. */
+export type AttachTarget =
+  | { readonly caseNo: string; readonly item?: undefined }
+  | { readonly item: string; /** Division of the own side. */ readonly opener: string; /** Division of the other side. */ readonly counterpart: string; readonly caseNo?: string };
+/** A file on disk, or its bytes as they come; those are kept in the store's directory until they are attached. */
+export type AttachSource = { readonly path: string } | { readonly stream: AsyncIterable<Uint8Array> };
+export interface AttachOptions {
+  /** Lower case, e.g. `application/pdf`. */
+  readonly mediaType: string;
+  /** Code of the item's material that it is. */
+  readonly material?: string;
+  /** How long to go on through silence of the hub. Default 10 min. Called again with the same file, it goes on where it was. */
+  readonly timeoutMs?: number;
+  /** Hears how many bytes are stored. */
+  readonly onProgress?: (storedBytes: number) => void;
+}
+/** A file that the own region has whole on disk: to be given to `open` or `send`. JSON, so that it can be kept. */
+export interface Attached {
+  readonly caseNo: string;
+  /** `sha256:` and the digest of its content, as a field of type attachment names it. */
+  readonly digest: string;
+  readonly size: number;
+  readonly mediaType: string;
+  readonly material?: string;
+  /** The border's SignedAttachmentReceipt, base64. */
+  readonly receipt: string;
+}
+/** A file of a message. Nothing of it is in memory or on the own disk before it is asked for. */
+export interface DeliveredAttachment {
+  readonly digest: string;
+  readonly size: number;
+  readonly mediaType: string;
+  readonly material?: string;
+  /** Business date until which the hub keeps it. */
+  readonly keepUntil: string;
+  /**
+   * Writes it to `path` once its digest is right; until then to `path.part`, from which a later call goes on. @throws TongbanError `attachment.pending`, `attachment.missing`,
+   * `attachment.corrupt`, `attachment.claim-invalid`: thrown on by a handler, the last three reject the message to its sender, and the first has the delivery come again.
+   */
+  save(path: string): Promise<void>;
+  /** Its bytes in order. The last step of the iteration throws `attachment.corrupt` when they were not those of the digest. Else as `save`. */
+  stream(): AsyncIterable<Uint8Array>;
 }
 
 /** What the sender may say of any message. Instants are RFC 3339 with offset. */
@@ -61,6 +107,8 @@ export interface MessageAttributes {
   readonly retainUntil?: string;
   /** W3C trace context. Default: a new trace. */
   readonly traceparent?: string;
+  /** Files that were attached to this case: what `Province.attach` returned. */
+  readonly attachments?: readonly Attached[];
   /** Leaves the judgement of the fields to the hub, to see how it rejects them. Outside production only. */
   readonly unchecked?: boolean;
 }
@@ -76,10 +124,12 @@ export interface OpenRequest extends MessageAttributes {
   readonly message?: string;
   /** Field id to value, open and personal ones together; the SDK takes them apart. */
   readonly fields: Fields;
-  /** Default: a new number. */
+  /** Default: that of its attachments, else a new number. */
   readonly caseNo?: string;
   readonly predecessorCaseNo?: string;
   readonly successorKind?: 'reopening' | 'correction';
+  /** Ground on which personal data of the case may leave the mainland side: for cases with a SAR. A number of a document, never of a person. */
+  readonly legalBasis?: LegalBasis;
 }
 export interface SendRequest extends MessageAttributes {
   /** Message type of the flow. */
@@ -91,6 +141,19 @@ export interface SendRequest extends MessageAttributes {
   readonly fields: Fields;
 }
 export interface Sent { readonly caseNo: string; readonly messageId: string }
+
+/** How fast the hub takes this participant's messages. What waits is on disk there and is taken in its order. */
+export interface SubmissionPace {
+  readonly perSecond: number;
+  readonly burst: number;
+  readonly waiting: number;
+  /** `sender.too-fast`: more waits than is taken in a second. */
+  readonly code?: ErrorCode;
+  /** After which what waits will have been taken. */
+  readonly retryAfterMs?: number;
+  readonly storedBytes: number;
+  readonly storedBytesMax: number;
+}
 
 /** A receipt whose signature was verified. */
 export interface MessageReceipt {
@@ -123,6 +186,16 @@ export interface RecipientRejection {
 }
 /** It may be called again for the same message after a crash. */
 export type RejectionHandler = (rejection: RecipientRejection) => Promise<void> | void;
+
+/** What the clocks of a case raised for this side: 催办 reminder, 预警 warning, 督办 escalation. `show` words them. */
+export interface CaseAlarms {
+  readonly caseNo: string;
+  /** Position in the log of the case: with the case number it tells a repeat. */
+  readonly logIndex: number;
+  readonly alarms: readonly Omit<AlarmDocument, 'wording' | 'annulledBy'>[];
+}
+/** For the duty desk. It may be called again for the same alarms after a crash, and is while it fails. */
+export type AlarmHandler = (alarms: CaseAlarms) => Promise<void> | void;
 
 export interface DeliveryParty { readonly participant: string; readonly division: string; readonly agencyCode: string }
 
@@ -158,6 +231,7 @@ export interface Delivery {
   readonly sentAt: string;
   readonly expiresAt?: string;
   readonly fields: { readonly open: Fields; readonly personal: Fields };
+  readonly attachments: readonly DeliveredAttachment[];
   readonly registered: MessageReceipt;
 }
 
@@ -198,7 +272,10 @@ export interface Problem {
   readonly since: string;
 }
 
-/** Filters of a case list, by name: item, flow, outcome, closed, openedFrom, openedTo. */
+/**
+ * Filters of a case list, by name: opener, counterpart, item, flow, state, outcome, closed, timeliness, openedFrom, openedTo, holder (a participant whose turn it is), holderSide, holderActor,
+ * dueFrom, dueTo, overdue, agency, handler, number (case number or an own number). A participant sees only its own cases.
+ */
 export interface ListFilters {
   readonly [name: string]: string | undefined;
 }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { type Catalogue, loadCatalogue } from '@tongban/catalogue';
 import { type EnvironmentCode, type RegionCode, TongbanError } from '@tongban/contracts';
 import { parseCaseNumber } from '@tongban/domain';
@@ -5,7 +6,11 @@ import { type ParticipantCredentials, ParticipantCredentialsSchema, Signer, type
 import { HubClock } from './hub/hub-clock';
 import { HubQueries } from './hub/hub-queries';
 import { HubSession } from './hub/hub-session';
+import { Attaching } from './attachments/attaching';
+import { AttachmentQueries } from './attachments/attachment-queries';
+import { MessageAttachments } from './attachments/message-attachments';
 import type { CheckContext } from './inbox/check-delivery';
+import { Alarms } from './inbox/alarms';
 import { Inbox } from './inbox/inbox';
 import { InboxConsumer } from './inbox/inbox-consumer';
 import { Taker } from './inbox/taker';
@@ -20,6 +25,7 @@ import { ReceiptBook } from './receipts/receipt-book';
 import { ReceiptDesk } from './receipts/receipt-desk';
 import { ReceiptInquiry } from './receipts/receipt-inquiry';
 import { Rejections } from './receipts/rejections';
+import { sealFor } from './seal';
 import { CatalogueComparison } from './standards/catalogue-comparison';
 import { InstalledStandards } from './standards/installed-standards';
 import { ProvinceStandards } from './standards/province-standards';
@@ -45,7 +51,10 @@ export interface ProvinceParts {
   readonly sender: Sender;
   readonly book: ReceiptBook;
   readonly rejections: Rejections;
+  readonly alarms: Alarms;
   readonly taker: Taker;
+  readonly attaching: Attaching;
+  readonly messageAttachments: MessageAttachments;
   /** Send-only mode. */
   readonly inquiry: ReceiptInquiry | undefined;
   readonly stop: AbortController;
@@ -92,7 +101,7 @@ interface Wired extends ProvinceParts {
   readonly follower: StandardsFollower;
 }
 
-function wire({ logger = SILENT, inbox: reads = true, handlerId }: ProvinceOptions, { credentials, trust, installed, store }: Given): Wired {
+function wire({ logger = SILENT, inbox: reads = true, handlerId, store: directory, attachmentPatienceMs }: ProvinceOptions, { credentials, trust, installed, store }: Given): Wired {
   const { participant, agencyCode } = credentials;
   const environment = credentials.environment as EnvironmentCode;
   const region = credentials.region as RegionCode;
@@ -104,7 +113,10 @@ function wire({ logger = SILENT, inbox: reads = true, handlerId }: ProvinceOptio
   const signer = new Signer(credentials.signingKey, trust);
   const stop = newStop();
   const session = new HubSession(credentials, {
-    logger, clock, remember: (hello) => store.commit([store.meta.put(HELLO, hello)]),
+    logger, clock, remember: (hello) => {
+      outbox.keepTo(hello.pace);
+      return store.commit([store.meta.put(HELLO, hello)]);
+    },
   });
   const publisher = publisherOf(session);
   const queries = new HubQueries(session);
@@ -129,9 +141,19 @@ function wire({ logger = SILENT, inbox: reads = true, handlerId }: ProvinceOptio
     { participant, environment, signer, trust, installed, queries: standardsQueries, now },
   );
   const comparison = new CatalogueComparison({ session, follower, installed, credentials, now, logger });
-  const taker = new Taker({ store, desk, outbox, sender, flows, logger, now, versionMissing: () => follower.pullAll() }, context);
+  const seal = sealFor(environment);
+  const attachmentQueries = new AttachmentQueries(session);
+  const attaching = new Attaching({
+    queries: attachmentQueries, trust, environment, region, participant, rules: catalogue.attachments, seal, now, factsOf: (caseNo) => store.cases.get(caseNo), spoolDirectory: path.join(directory, 'attaching'),
+    signal: stop.signal,
+  });
+  const messageAttachments = new MessageAttachments({ queries: attachmentQueries, trust, environment, seal, regionOf: (code) => catalogue.divisions.regionOf(code), signal: stop.signal });
+  const taker = new Taker({
+    store, desk, outbox, sender, flows, logger, now, versionMissing: () => follower.pullAll(), attachments: (envelope) => messageAttachments.of(envelope),
+  }, context, { ...(attachmentPatienceMs !== undefined && { attachmentPatienceMs }) });
   const forgetChange = installed.onChange(() => taker.versionsInstalled());
-  const inbox = new Inbox({ store, book, desk, logger, now, arrived: (caseNo, deliveryNo) => taker.arrived(caseNo, deliveryNo) }, context);
+  const alarms = new Alarms(logger);
+  const inbox = new Inbox({ store, book, desk, logger, now, alarms, arrived: (caseNo, deliveryNo) => taker.arrived(caseNo, deliveryNo) }, context);
   const consumer = reads ? new InboxConsumer(session, inbox, region, participant, logger) : undefined;
   const inquiry = reads ? undefined : new ReceiptInquiry(store, book, outbox, queries);
   const pruning = setInterval(() => void prune(store, Date.now()).catch(() => logger.warn({ participant }, 'the store could not be pruned')), PRUNE_EVERY_MS);
@@ -146,12 +168,17 @@ function wire({ logger = SILENT, inbox: reads = true, handlerId }: ProvinceOptio
     await Promise.all([outbox.close(), desk.close(), inquiry?.close(), session.close()]);
     await store.close();
   };
-  return { participant, store, state: stateOf(store), session, queries, clock, flows, standards, maker, sender, book, rejections, taker, inquiry, stop, close, outbox, desk, inbox, consumer, follower };
+  return {
+    participant, store, state: stateOf(store), session, queries, clock, flows, standards, maker, sender, book, rejections, alarms, taker, attaching, messageAttachments, inquiry, stop, close, outbox, desk, inbox, consumer, follower,
+  };
 }
 
 async function begin({ store, session, clock, outbox, desk, inbox, consumer, inquiry, follower }: Wired, { offline = false, connectTimeoutMs = CONNECT_TIMEOUT_MS }: ProvinceOptions): Promise<void> {
   const last = await store.meta.get(HELLO);
-  if (last) clock.adopt(last.clock);
+  if (last) {
+    clock.adopt(last.clock);
+    outbox.keepTo(last.pace);
+  }
   await follower.load();
   session.start();
   // A store that never met its hub does not know the environment's clock.

@@ -4,7 +4,7 @@ import type { ReceiptLevelName } from '@tongban/trust';
 import type { CaseQueryOptions, HubQueries, ListOptions } from './hub/hub-queries';
 import { type FlowsInForce, flowOfItem } from './make/flows-in-force';
 import type { MessageMaker } from './make/message-maker';
-import type { DeliveryHandler, ListFilters, MessageReceipt, OpenRequest, Problem, ProvinceOptions, ProvinceState, RejectionHandler, SendRequest, Sent } from './options';
+import type { AlarmHandler, AttachOptions, AttachSource, AttachTarget, Attached, DeliveredAttachment, DeliveryHandler, ListFilters, MessageReceipt, OpenRequest, Problem, ProvinceOptions, ProvinceState, RejectionHandler, SendRequest, Sent, SubmissionPace } from './options';
 import { type ProvinceParts, connectParts } from './province-parts';
 import { settled } from './receipts/settled';
 import type { ProvinceStandards } from './standards/province-standards';
@@ -56,7 +56,7 @@ export class Province {
   /**
    * Opens a case: the first message is in the outbox when it resolves. @throws TongbanError before anything is stored, with
    * every fault: `item.*`, `division.*`, `parties.same-participant`, `entry.not-found`, `message.invalid-fields`,
-   * `message.too-large`, `message.id-reused`, `outbox.full`.
+   * `message.too-large`, `message.id-reused`, `outbox.full`, or `sender.too-fast` where it is full because the hub takes less than is sent.
    */
   async open(request: OpenRequest): Promise<Sent> {
     return this.live.sender.open(request);
@@ -65,6 +65,21 @@ export class Province {
   /** Sends in a case: in the outbox when it resolves. Messages of one case leave in order, each when the one before has its verdict. */
   async send(caseNo: string, request: SendRequest): Promise<Sent> {
     return this.live.sender.send(caseNo, request);
+  }
+
+  /**
+   * Stores a file of a case in the own region, in chunks and never whole in memory; give what it returns to `open` or `send`. Called again with the same file it goes on where it was.
+   * @throws TongbanError `attachment.too-large`, `attachment.type-not-allowed`, `attachment.no-room`, `attachment.corrupt`, `query.forbidden` or `case.unknown` for somebody else's case,
+   * `seal.not-allowed`, `hub.unreachable`.
+   */
+  async attach(target: AttachTarget, source: AttachSource, options: AttachOptions): Promise<Attached> {
+    return this.live.attaching.attach(target, source, options);
+  }
+
+  /** The files of a case that this participant may read, as its home shows them. */
+  async attachments(caseNo: string): Promise<DeliveredAttachment[]> {
+    const { entries } = await this.show(caseNo);
+    return entries.flatMap(({ attachments = [] }) => attachments).map((file) => this.live.messageAttachments.shown(file));
   }
 
   /**
@@ -93,6 +108,11 @@ export class Province {
     await this.live.rejections.use(handler);
   }
 
+  /** Tells the handler what the clocks of cases raise for this side from now on; call it once, first of all. What was raised before is in `show`. */
+  alarms(handler: AlarmHandler): void {
+    this.live.alarms.use(handler);
+  }
+
   /** What this side may send in the case now: enough to act without knowing the flow. */
   next(caseNo: string, options?: CaseQueryOptions): Promise<NextActionsDocument> {
     return this.queries.next(caseNo, options);
@@ -102,6 +122,10 @@ export class Province {
   }
   list(filters?: ListFilters, options?: ListOptions): Promise<CaseListDocument> {
     return this.queries.list(filters, options);
+  }
+  /** How fast the hub takes what this participant sends, and what waits there. The outbox keeps to it by itself. */
+  pace(): Promise<SubmissionPace> {
+    return this.queries.pace();
   }
   /** Looks for a case number, a message id, the own case number or a trace id. */
   find(value: string): Promise<FindDocument> {

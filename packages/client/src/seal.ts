@@ -11,6 +11,10 @@ export interface Seal {
   seal(plain: Uint8Array, recipients: readonly string[]): SealedPart;
   /** @throws TongbanError `seal.not-allowed`, or `digest.mismatch` when it is not what was sealed. */
   unseal(sealed: SealedPart | undefined): Uint8Array;
+  /** Describes a file whose bytes travel apart: how they are sealed and for whom. @throws TongbanError `seal.not-allowed`. */
+  describeFile(plainDigest: Uint8Array, recipients: readonly string[]): v1.Sealed.$Properties;
+  /** @throws TongbanError `seal.not-allowed` when the bytes of a file cannot be unsealed here. */
+  requireReadable(seal: v1.Sealed.$Properties | null | undefined): void;
 }
 
 /** The seal of an environment. Until keys are distributed there is only NONE, and only the sandbox takes it. */
@@ -33,5 +37,10 @@ export function sealFor(environment: EnvironmentCode): Seal {
       if (!sha256(sealed.ciphertext).equals(Buffer.from(sealed.digest))) throw new TongbanError('digest.mismatch', 'the sealed part is not what was sealed');
       return sealed.ciphertext;
     },
+    describeFile(plainDigest, recipients) {
+      allowed(NONE);
+      return { algorithm: NONE, recipients: recipients.map((participant) => ({ participant })), digest: plainDigest };
+    },
+    requireReadable: (seal) => allowed(seal?.algorithm ?? 0),
   };
 }

@@ -5,9 +5,10 @@ import { type Catalogue, catalogueFlows, loadCatalogue } from '@tongban/catalogu
 import { type CaseDocument, HUB, headers, owners, subjects, v1 } from '@tongban/contracts';
 import { type Fields, shardOf } from '@tongban/domain';
 import { Signer, TrustDirectory, generateSigningKey, issueReceipt, receiptToHeader, sha256 } from '@tongban/trust';
+import type { Alarms } from '../src/inbox/alarms';
 import type { CheckContext } from '../src/inbox/check-delivery';
 import { type Arrival, Inbox } from '../src/inbox/inbox';
-import { Taker, type TakerSettings } from '../src/inbox/taker';
+import { Taker, type TakerPorts, type TakerSettings } from '../src/inbox/taker';
 import { type MadeMessage, MessageMaker } from '../src/make/message-maker';
 import type { FlowsInForce } from '../src/make/flows-in-force';
 import { planOpening } from '../src/make/opening';
@@ -86,9 +87,11 @@ export interface SdkOptions {
   readonly outbox?: OutboxSettings;
   readonly taker?: TakerSettings;
   readonly togetherWithinMs?: number;
+  readonly alarms?: Alarms;
   /** Default: the package's catalogue, to which nothing is published. */
   readonly standards?: InstalledStandards;
   readonly versionMissing?: () => void;
+  readonly attachments?: TakerPorts['attachments'];
   /** Default: there is no hub to ask about a case. */
   readonly show?: (caseNo: string) => Promise<CaseDocument>;
 }
@@ -98,7 +101,7 @@ export class SdkLab {
     readonly store: ClientStore, readonly book: ReceiptBook, readonly outbox: Outbox, readonly desk: ReceiptDesk, readonly sender: Sender, readonly inbox: Inbox, readonly taker: Taker,
   ) {}
 
-  static async open({ directory, participant, submit, submitReceipts, outbox: settings, taker: takerSettings, togetherWithinMs, standards, versionMissing = () => undefined, show = () => Promise.reject(new Error('there is no hub here')) }: SdkOptions): Promise<SdkLab> {
+  static async open({ directory, participant, submit, submitReceipts, outbox: settings, taker: takerSettings, togetherWithinMs, alarms, standards, attachments, versionMissing = () => undefined, show = () => Promise.reject(new Error('there is no hub here')) }: SdkOptions): Promise<SdkLab> {
     const store = await ClientStore.open(directory);
     const context: CheckContext = { environment: 'sandbox', participant, catalogue, trust };
     const region = catalogue.divisions.regionOf(participant);
@@ -111,8 +114,8 @@ export class SdkLab {
       store, outbox, maker, flows: known, opening: () => ({ catalogue, flows: known, participant, now: NOW }), show,
     });
     const now = (): string => NOW;
-    const taker = new Taker({ store, desk, outbox, sender, flows: known, logger: SILENT, now, versionMissing }, context, takerSettings);
-    const inbox = new Inbox({ store, book, desk, logger: SILENT, now, arrived: (caseNo, deliveryNo) => taker.arrived(caseNo, deliveryNo) }, context);
+    const taker = new Taker({ store, desk, outbox, sender, flows: known, logger: SILENT, now, versionMissing, ...(attachments && { attachments }) }, context, takerSettings);
+    const inbox = new Inbox({ store, book, desk, logger: SILENT, now, ...(alarms && { alarms }), arrived: (caseNo, deliveryNo) => taker.arrived(caseNo, deliveryNo) }, context);
     return new SdkLab(store, book, outbox, desk, sender, inbox, taker);
   }
 

@@ -10,6 +10,8 @@ export { isSyntheticIdentity, type IdentityKind } from './identifiers/synthetic'
 export { addDays, beijingDateOf, dayOfWeek, diffDays, isDate, isInstant, requireDate, sameDayMonthsLater } from './calendar/days';
 export { WorkCalendar, type CalendarYear, type DueDate, type WorkingDayCount } from './calendar/work-calendar';
 export { CASE_NUMBER_RANDOM_BYTES, makeCaseNumber, normaliseCaseNumber, parseCaseNumber, type CaseNumberParts } from './cases/case-number';
+export { attachmentFaults, attachmentRuleOf, requireAttachable, type AttachmentFacts, type AttachmentRule, type AttachmentRules } from './attachments/attachment-rules';
+export { chunkCount, chunkSize, type ChunkedFile } from './attachments/file-chunks';
 export { SHARD_COUNT, fnv1a32, shardOf } from './cases/shard';
 export { EMPTY_LOCK, assignNumbers, lockChanges, numberOf, sealedLock, verifyLock, type FieldNumberLock, type LockFault } from './schema/field-numbers';
 export { SCALAR_TYPES, parseFieldType, type FieldType, type ScalarType } from './schema/field-type';
@@ -44,10 +46,22 @@ export { type StandingMove, type TrackBefore } from './flow/standing-moves';
 export { dueFrom, dueOf, type Due, type Limit } from './flow/due-date';
 export { awaitsDelivery, deadlinesOf, TOTAL_DEADLINE, type CalendarOfSide, type DeadlineStatus, type DeadlineView } from './flow/deadlines';
 export {
+  ALARM_STAGES, RUN_STAGES, isRaised, receivers, type Alarm, type AlarmNotice, type AlarmReceiver, type AlarmRules, type AlarmStage, type NoticeAfter, type NoticeBefore, type RaisedAlarm,
+} from './alarms/alarm';
+export { ALARM_STAGE_WORDS, alarmInWords } from './alarms/alarm-words';
+export { annulledBy, type RegisteredMessage } from './alarms/annulled';
+export { openDisputes, type OpenDispute } from './alarms/disputes';
+export { alarmsDue, nextAlarmOn, type AlarmContext } from './alarms/due-alarms';
+export { NOTICE_WORKING_DAYS_MAX, dayAfter, dayOfNotice } from './alarms/notice-days';
+export { endOfDay, isVouchedFor, startOfDay, undeterminedWhereSilent, type VouchedUntil } from './alarms/vouching';
+export {
   holderOf, nextActions, openingActions, type ActorRef, type DueHint, type Holder, type MessageRef, type NextAction, type OpeningAction,
 } from './flow/next-actions';
 export { responsibilitiesOf, responsibleAt, type CaseStep, type Responsibility } from './flow/responsibility';
 export { nextActionDocuments, openingActionDocuments, type SideDivisions } from './flow/next-actions-document';
+export { arrivalOn, standstillsOf, type Standstill } from './flow/standstill';
+export { awaitedOf, type Awaited } from './flow/awaited';
+export { successorsOf, successorWords, type SuccessorOption } from './flow/successors';
 export { type ActionField, type FieldConstraint } from './flow/action-fields';
 export { type Outcome, type StateRef } from './flow/outcomes';
 export { checkDictionary, checkFlow, checkFlowStatics, exploreFlow } from './flow/check/check-flow';
@@ -67,9 +81,15 @@ export {
 } from './standards/commands';
 export { targetsOfAction } from './standards/commands';
 export { HANDLING_MODES, MODE_WORDS, modeWords } from './standards/handling-modes';
-export { RELEASE_PER_MINUTE, SWITCH_POSITIONS, type OrderedPair, type SwitchPosition, type SwitchRecord, type SwitchScope, type SwitchSetting } from './standards/switches/switch';
+export { RELEASE_PER_MINUTE, SWITCH_POSITIONS, SWITCH_SUBJECTS, type OrderedPair, type SwitchPosition, type SwitchRecord, type SwitchScope, type SwitchSetting, type SwitchSubject } from './standards/switches/switch';
 export { concernsCase, decidingSwitch, latestHold, settingsAt, standingOfSwitch, type NewCase, type PlacedParty, type SwitchStanding } from './standards/switches/position';
 export { heldFate, ReleasePace, type HeldFate } from './standards/switches/release';
+export { WINDOW_MINUTES_MAX, heldUntil, nextMaintenance, type MaintenanceSpan, type MaintenanceWindow } from './maintenance/window';
+export { WINDOWS_MAX, windowFaults } from './maintenance/window-faults';
+export { windowInWords } from './maintenance/window-words';
+export { isCrossingOn, type CrossingPair } from './crossing/crossing-switch';
+export { legalBasisFaults, type CaseDivisions, type LegalBasis, type LegalBasisRule } from './crossing/legal-basis';
+export { carriesPersonalData, leavesMainland, liesAcrossBorder, type VisibleParts } from './crossing/personal-data';
 export { POSITION_WORDS, scopeInWords, switchInWords } from './standards/switches/switch-words';
 export { RELEASE_PER_MINUTE_MAX, SWITCHES_MAX } from './standards/switches/switch-faults';
 export type { Derivation, DraftText, DraftedArtefact, EventFrame, Publication, RegistryEvent, RegistryEventBody } from './standards/events';
@@ -80,7 +100,7 @@ export { actionDigest } from './standards/decide-action';
 export { draftDigest, phaseOf, type CommentRecord, type DraftPhase, type DraftRecord } from './standards/draft-record';
 export {
   acceptedForNewCases, evolve as evolveRegistry, initialRegistry, releaseOf, releasesOf, statusOf, versionInForce,
-  type Answer as RegistryAnswer, type Declaration, type PendingAction, type RegistryState, type TargetRecord, type VersionStatus,
+  type Answer as RegistryAnswer, type Declaration, type MaintenanceRecord, type PendingAction, type RegistryState, type TargetRecord, type VersionStatus,
 } from './standards/registry';
 export { releaseStatus, releasesForNewCases, servesRunningCases, withRelease, type Release, type ReleaseStatus, type SuspensionPeriod } from './standards/release';
 export { changedRelease, changedTargets, publishedReleases } from './standards/release-changes';
@@ -143,3 +163,4 @@ export { differenceReport, type ComparedValue, type DifferenceReport, type Diffe
 export { compareLists, type ComparedItem, type ListDifference } from './standards/differences/compare-lists';
 export { differenceCsv } from './standards/differences/difference-csv';
 export { amountWords } from './standards/floors/floor-words';
+export { compareMessages, differing, partsOf, summarise, within, type Difference, type LinkMessage, type LinkPart, type LinkRange } from './reconciliation/link-parts';

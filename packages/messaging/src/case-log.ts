@@ -62,6 +62,19 @@ export async function readStreamPart(nc: NatsConnection, stream: string, fromSeq
   return { entries: read, more };
 }
 
+/** The newest message of one subject; undefined when there is none. The stream needs `allow_direct`. @throws TongbanError `hub.unreachable`. */
+export async function readLast(nc: NatsConnection, stream: string, subject: string, timeoutMs: number = TIMEOUT_MS): Promise<LogEntry | undefined> {
+  let reply: Msg;
+  try {
+    reply = await nc.request(`$JS.API.DIRECT.GET.${stream}`, JSON.stringify({ last_by_subj: subject }), { timeout: timeoutMs });
+  } catch (cause) {
+    throw new TongbanError('hub.unreachable', `cannot read the last of ${subject} of ${stream}: ${cause instanceof Error ? cause.message : String(cause)}`, [], { cause });
+  }
+  if (reply.headers?.code === NOTHING) return undefined;
+  if (!reply.headers?.has('Nats-Sequence')) throw new TongbanError('hub.unreachable', `no answer about the last of ${subject} of ${stream}: ${reply.headers?.description ?? ''}`);
+  return asEntry(reply);
+}
+
 async function readBatch(
   nc: NatsConnection, stream: string, subject: string, seq: number, options: ReadOptions, batch: number = BATCH,
 ): Promise<{ read: LogEntry[]; more: boolean }> {

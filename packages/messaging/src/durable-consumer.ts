@@ -1,8 +1,9 @@
+import { setMaxListeners } from 'node:events';
 import { TongbanError } from '@tongban/contracts';
 import { type NatsConnection, millis } from 'nats';
 import { ConsumerApi, type ConsumerFacts } from './consumer-api';
 import type { Delivered, DurableMessage } from './delivered';
-import { OrderingLanes } from './lanes';
+import { type LaneSlot, type LaneVerdict, OrderingLanes } from './lanes';
 import { Ownership } from './ownership';
 import { PullLoop, type PullOptions } from './pull-loop';
 import { DEFAULT_RETRIES, type Handle, type ObserveSettlement, type Park, type RetryPolicy, settle } from './settle';
@@ -10,6 +11,11 @@ import { DEFAULT_RETRIES, type Handle, type ObserveSettlement, type Park, type R
 export interface DurableConsumerOptions extends Pick<PullOptions, 'stream' | 'consumer' | 'apiPrefix' | 'batch' | 'onAvailability'> {
   /** Messages with the same key are handled one after the other, in the order of the stream. Default: the subject. */
   readonly lane?: (message: DurableMessage) => string;
+  /**
+   * Lets a message begin when it is its sender's turn. It may wait long: the message stays in its lane, and those behind it on disk. It must not go on once the signal
+   * aborts: then false is passed on, and the message is given back.
+   */
+  readonly turn?: <T>(message: DurableMessage, work: () => Promise<T>, signal: AbortSignal) => Promise<T | false>;
   readonly handle: Handle;
   readonly park: Park;
   readonly retries?: RetryPolicy;
@@ -27,6 +33,8 @@ export interface DurableConsumerOptions extends Pick<PullOptions, 'stream' | 'co
 }
 
 const DRAIN_WITHIN_MS = 10_000;
+/** Messages in memory of a sender whose turn is awaited; the others stay on the broker's disk. Then a request may be under way. */
+const AWAITED_MAX = 256;
 const INFO_ATTEMPTS_MAX = 40;
 const INFO_AGAIN_MS = 250;
 
@@ -40,16 +48,19 @@ export class DurableConsumer {
   private readonly api: ConsumerApi;
   private ownership: Ownership | undefined;
   private beat: NodeJS.Timeout | undefined;
+  private readonly closing = new AbortController();
 
   constructor(private readonly nc: NatsConnection, private readonly options: DurableConsumerOptions) {
     const policy = options.retries ?? DEFAULT_RETRIES;
     this.lanes = new OrderingLanes<Delivered>({
-      run: (slot) => settle(slot, options.handle, options.park, policy, options.observe),
+      run: (slot) => this.inTurn(slot, () => settle(slot, options.handle, options.park, policy, options.observe)),
       queueMax: options.laneQueueMax, parallelMax: options.parallelMax,
     });
+    // As many wait as lanes may run at once.
+    setMaxListeners(0, this.closing.signal);
     this.api = new ConsumerApi(nc, options.stream, options.consumer, options.apiPrefix);
     this.pull = new PullLoop(
-      nc, { ...options, onOwned: () => this.ownership?.owned(), onLost: () => this.ownership?.lost(), hasRoom: () => this.ownership?.hasRoom ?? true },
+      nc, { ...options, onOwned: () => this.ownership?.owned(), onLost: () => this.ownership?.lost(), hasRoom: () => this.hasRoom },
       (message) => (this.ownership ? this.ownership.take(message) : this.take(message)),
     );
   }
@@ -95,6 +106,7 @@ export class DurableConsumer {
   /** Stops pulling, lets running handlers end (at most `withinMs`), gives the rest back and flushes. */
   async close(withinMs: number = DRAIN_WITHIN_MS): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
+    this.closing.abort();
     const stopped = this.pull.stop(); // what still arrives meets closed lanes and is sent back
     const drained = this.lanes.drain().then(async (left) => {
       await stopped;
@@ -105,6 +117,19 @@ export class DurableConsumer {
     clearTimeout(timer);
     clearInterval(this.beat);
     if (!this.nc.isClosed()) await this.nc.flush().catch(() => undefined);
+  }
+
+  private async inTurn(slot: LaneSlot<Delivered>, work: () => Promise<LaneVerdict>): Promise<LaneVerdict> {
+    if (this.options.turn === undefined) return work();
+    // It may be another owner's by the time its turn comes: then that one handles it.
+    const verdict = await this.options.turn<LaneVerdict>(slot.item, () => (slot.released ? Promise.resolve('settled') : work()), this.closing.signal);
+    this.pull.refill();
+    return verdict === false ? { retryAfterMs: 0 } : verdict;
+  }
+
+  /** Whoever sends faster than its turns come fills the broker's disk and not this memory. */
+  private get hasRoom(): boolean {
+    return (this.ownership?.hasRoom ?? true) && (this.options.turn === undefined || this.lanes.heldCount < AWAITED_MAX);
   }
 
   private take(message: Delivered): void {

@@ -3,11 +3,14 @@ export {
   ACK_PENDING_MAX, ACK_WAIT_MS, OWNER_SILENT_MAX_MS, type RegionTopology, SANDBOX_STORAGE, type StorageLimits, inboxStream, laneConsumers, othersOf, shardTokens,
 } from './stream-shapes';
 export { HELD_MAX } from './held-stream';
+export { type FileEndKind, type FilePart, type FilePlace, type FilePosition, FileStream, type HeldFile } from './file-stream';
 export { type CaseYear, ensureCaseYear, ensureInbox, ensureRecordStreams } from './topology';
 export { type WantedConsumer, type WantedStream, apiErrorCode, ensureConsumer, ensureStream } from './ensure';
 export { inParallel } from './in-parallel';
 export { DurablePublisher, type PublishOptions, type PublisherOptions, SequenceConflict, type Stored } from './publish';
 export { type LaneClock } from './lane-clock';
+export { FairTurns } from './fair-turns';
+export { Pace, type PaceLimits } from './pace';
 export { type LaneAnswer, type LaneOptions, type LaneSlot, type LaneVerdict, OrderingLanes } from './lanes';
 export { Delivered, type DurableMessage } from './delivered';
 export {
@@ -19,9 +22,9 @@ export { JetStreamContext, OnDurable, OnQuery, PassErrorsThrough, QueryContext }
 export { type DurableBinding, JetStreamServer, type JetStreamServerOptions } from './jetstream-server';
 export { QueryClient, type QueryOptions, faultBytes, replyBytes, unwrapReply } from './query';
 export { type AnswerQuery, type ObservedQuery, QueryServer } from './query-server';
-export { type Append, type LogEntry, type ReadOptions, appendExpecting, readStream, readStreamPart, readSubject, readSubjectPart } from './case-log';
+export { type Append, type LogEntry, type ReadOptions, appendExpecting, readLast, readStream, readStreamPart, readSubject, readSubjectPart } from './case-log';
 export { type SourceReport, SourceWatchdog, type WatchdogOptions } from './source-watchdog';
-export { type SequenceRange, countOfRanges, rangesInWords } from './sequence-ranges';
+export { type SequenceRange, countOfRanges, rangesInWords, rangesMissing } from './sequence-ranges';
 export { type ScrubReport, type ScrubberOptions, StreamScrubber } from './stream-scrubber';
 export { type LossKind, type SeenStream, type StreamLoss, type StreamMark, lossInWords, nextMark } from './stream-marks';
 export { type ConsumerProgress, type ConsumerReport, ConsumerWatchdog, type ConsumerWatchdogOptions, consumerReport } from './consumer-watchdog';

@@ -10,7 +10,7 @@ import { type ObservedQuery, QueryServer } from './query-server';
 import { type ObserveSettlement, type Park, type RetryPolicy, parkToFailed } from './settle';
 
 /** Reads one durable consumer with the handler named `pattern`. Several bindings may share a pattern. */
-export interface DurableBinding extends Pick<DurableConsumerOptions, 'stream' | 'consumer' | 'lane' | 'batch' | 'parallelMax' | 'laneQueueMax' | 'resumeInOrder' | 'retries'> {
+export interface DurableBinding extends Pick<DurableConsumerOptions, 'stream' | 'consumer' | 'lane' | 'turn' | 'batch' | 'parallelMax' | 'laneQueueMax' | 'resumeInOrder' | 'retries'> {
   readonly pattern: string;
 }
 

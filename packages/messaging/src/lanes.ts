@@ -116,6 +116,11 @@ export class OrderingLanes<M> {
     return { held: this.held, running: this.running, paused, away, lanes: this.lanes.size };
   }
 
+  /** Messages in memory. */
+  get heldCount(): number {
+    return this.held;
+  }
+
   /** How long the run that began first has been running; 0 when nothing runs. */
   longestRunMs(): number {
     const now = this.clock.now();

@@ -11,10 +11,13 @@ export interface StorageLimits {
   readonly setAsideBytes: number;
   /** The registry logs of all owners. */
   readonly standardsBytes: number;
+  /** Files of cases, those of other regions that are for this one included. */
+  readonly filesBytes: number;
 }
-/** Sized for the sandbox: the national hub reserves about 6 GB with 22 participants. */
+/** Sized for the sandbox: the national hub reserves about 10 GB with 22 participants. */
 export const SANDBOX_STORAGE: StorageLimits = {
   submitBytes: 128 * 2 ** 20, outboxBytes: 512 * 2 ** 20, inboxBytes: 1024 * 2 ** 20, caseYearBytes: 1024 * 2 ** 20, setAsideBytes: 256 * 2 ** 20, standardsBytes: 512 * 2 ** 20,
+  filesBytes: 4096 * 2 ** 20,
 };
 
 export interface RegionTopology {

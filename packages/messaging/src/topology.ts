@@ -1,7 +1,9 @@
 import { consumers, streams, subjects } from '@tongban/contracts';
 import { type NatsConnection, nanos } from 'nats';
 import { type WantedStream, ensureConsumer, ensureStream } from './ensure';
+import { filesStream } from './file-stream';
 import { heldStream, releaserConsumer } from './held-stream';
+import { reconciliationStream } from './reconciliation-stream';
 import { inParallel } from './in-parallel';
 import { ensureLaneConsumers } from './lane-consumers';
 import { releaseOwnRegion } from './own-region';
@@ -13,7 +15,7 @@ import {
 const AT_ONCE = 8;
 
 /**
- * SUBMIT of each participant, OUTBOX with a source consumer per region, REJECTED, FAILED, HELD, CLOCK, STANDARDS and HEADS of a region.
+ * SUBMIT of each participant, OUTBOX with a source consumer per region, REJECTED, FAILED, HELD, RECONCILIATION, FILES, CLOCK, STANDARDS and HEADS of a region.
  * Repeating it changes nothing. Throws `topology.mismatch`, `hub.storage-full` or `hub.unreachable`.
  */
 export async function ensureRecordStreams(nc: NatsConnection, topology: RegionTopology): Promise<void> {
@@ -35,6 +37,8 @@ export async function ensureRecordStreams(nc: NatsConnection, topology: RegionTo
       duplicate_window: nanos(PUBLISH_WINDOW_MS),
     },
     heldStream(topology),
+    reconciliationStream(topology),
+    filesStream(topology),
     { ...record(topology, streams.clock(region), 2 ** 20), subjects: [subjects.clock(region)], discard: 'old', max_msgs_per_subject: 1, max_msg_size: 2 ** 16 },
     {
       ...record(topology, streams.standards(region), storage.standardsBytes), subjects: [subjects.registryLogs(region)],
@@ -59,7 +63,7 @@ export async function ensureRecordStreams(nc: NatsConnection, topology: RegionTo
   );
 }
 
-/** INBOX with the lane consumers of its shards and one per own participant. Other regions may still be down; see SourceWatchdog. */
+/** INBOX with the lane consumers of its shards, one for the files that others announce, and one per own participant. Other regions may still be down; see SourceWatchdog. */
 export async function ensureInbox(nc: NatsConnection, topology: RegionTopology): Promise<void> {
   const jsm = await nc.jetstreamManager();
   const inbox = streams.inbox(topology.region);
@@ -69,6 +73,7 @@ export async function ensureInbox(nc: NatsConnection, topology: RegionTopology):
     // Room for each shard: a case that stands still with all its messages must not hold up those of the others.
     max_ack_pending: ACK_PENDING_MAX * shards.length,
   })));
+  await ensureConsumer(jsm, inbox, owned(consumers.files, subjects.inboxOfFiles(topology.environment, topology.region)));
   await inParallel(topology.participants, AT_ONCE, (participant) =>
     ensureConsumer(jsm, inbox, durable(consumers.participant(participant), subjects.inboxOfParticipant(topology.environment, topology.region, participant))));
 }

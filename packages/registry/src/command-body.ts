@@ -2,6 +2,7 @@ import { v1 } from '@tongban/contracts';
 import { type AdoptionStatus, type AdoptionTarget, artefactVersion } from '@tongban/domain';
 import type { CommandInput } from './command-of';
 import { contentBytes } from './contents';
+import { sentWindows } from './maintenance-wire';
 import { sentMigration } from './migration-wire';
 import { ADOPTIONS, DISPOSITIONS_SENT, KINDS, SCOPES, sentRef } from './kinds';
 import { sentSwitch } from './switches/switch-fields';
@@ -9,7 +10,7 @@ import { sentSwitch } from './switches/switch-fields';
 /** The keys of a command's body; exactly one is set. */
 export type CommandBody = Pick<v1.RegistryCommand.$Properties,
   | 'draftArtefacts' | 'draftCorrigendum' | 'revertArtefacts' | 'openConsultation' | 'addComment' | 'disposeComment' | 'approveDraft' | 'publishDraft' | 'abandonDraft'
-  | 'suspendArtefacts' | 'resumeArtefacts' | 'withdrawArtefacts' | 'confirmAction' | 'dropAction' | 'declareAdoption' | 'setTarget' | 'setSwitch' | 'migrateCases'>;
+  | 'suspendArtefacts' | 'resumeArtefacts' | 'withdrawArtefacts' | 'confirmAction' | 'dropAction' | 'declareAdoption' | 'declareMaintenance' | 'setTarget' | 'setSwitch' | 'migrateCases'>;
 
 /** What is signed for a command: contents in canonical form, each with its digest. */
 export function commandBodyOf(command: CommandInput): CommandBody {
@@ -33,6 +34,7 @@ export function commandBodyOf(command: CommandInput): CommandBody {
     case 'confirm-action': return { confirmAction: { actionId: command.actionId, actionDigest: command.digest } };
     case 'drop-action': return { dropAction: { actionId: command.actionId } };
     case 'declare-adoption': return { declareAdoption: { artefact: sentRef(command.version), participant: command.participant, ...sentAdoption(command.adoption) } };
+    case 'declare-maintenance': return { declareMaintenance: { participant: command.participant, windows: sentWindows(command.windows) } };
     case 'set-target': return { setTarget: sentTarget(command.target) };
   }
 }

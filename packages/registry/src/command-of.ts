@@ -2,6 +2,7 @@ import { TongbanError, fieldFault, type v1 } from '@tongban/contracts';
 import { type AdoptionStatus, type ArtefactVersionRef, type HomeRegion, type RegistryAction, type RegistryCommand, requirePlainContents } from '@tongban/domain';
 import { type OpenedRegistryCommand, actorOf } from '@tongban/trust';
 import { contentOf, requireCanonical } from './contents';
+import { windowsOf } from './maintenance-wire';
 import { migrationOf } from './migration-wire';
 import { ADOPTIONS, DISPOSITIONS_SENT, SCOPES, refOf } from './kinds';
 import { switchActionOf } from './switches/switch-fields';
@@ -47,6 +48,7 @@ function bodyOf(command: v1.RegistryCommand): CommandInput {
     case 'declareAdoption': return {
       type: 'declare-adoption', participant: command.declareAdoption?.participant ?? '', version: refOf(command.declareAdoption?.artefact), adoption: adoptionOf(command.declareAdoption ?? {}),
     };
+    case 'declareMaintenance': return { type: 'declare-maintenance', participant: command.declareMaintenance?.participant ?? '', windows: windowsOf(command.declareMaintenance?.windows) };
     case 'setTarget': return { type: 'set-target', target: targetOf(command.setTarget ?? {}) };
     default: throw new TongbanError('registry.command-invalid', 'the command has no body', [fieldFault('body', 'field.required')]);
   }

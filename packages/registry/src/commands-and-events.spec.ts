@@ -29,6 +29,9 @@ const COMMANDS: readonly CommandInput[] = [
   { type: 'declare-adoption', participant: '310000', version, adoption: { status: 'ready' } },
   { type: 'declare-adoption', participant: '310000', version, adoption: { status: 'adopted', on: '2026-04-02' } },
   { type: 'declare-adoption', participant: '310000', version, adoption: { status: 'deferred', until: '2026-05-01' } },
+  { type: 'propose-action', action: { action: 'switch', scope: { pair: { opener: '310000', counterpart: '810000' }, subject: 'personal-data' }, position: 'on' } },
+  { type: 'declare-maintenance', participant: '310000', windows: [] },
+  { type: 'declare-maintenance', participant: '310000', windows: [{ repeat: 'monthly', day: -1, at: '20:00', minutes: 600 }, { repeat: 'weekly', weekday: 7, at: '22:00', minutes: 60 }, { repeat: 'once', from: NOW, until: EFFECTIVE }] },
   { type: 'set-target', target: { version, region: 'yrd', goal: { participants: ['310000'] }, by: '2026-06-30' } },
   { type: 'set-target', target: { version, region: 'yrd', goal: { percent: 80 }, by: '2026-06-30' } },
 ];
@@ -58,7 +61,7 @@ describe('the entries of an owner', () => {
     const decided: RegistryEvent[] = await log.playAll();
     const types = new Set(decided.map(({ type }) => type));
     expect([...types].sort()).toEqual([
-      'action-dropped', 'action-proposed', 'adoption-declared', 'comment-disposed', 'commented', 'consultation-opened', 'draft-abandoned', 'draft-approved', 'draft-revised', 'drafted', 'migration-ordered', 'published', 'resumed',
+      'action-dropped', 'action-proposed', 'adoption-declared', 'comment-disposed', 'commented', 'consultation-opened', 'draft-abandoned', 'draft-approved', 'draft-revised', 'drafted', 'maintenance-declared', 'migration-ordered', 'published', 'resumed',
       'suspended', 'switch-set', 'target-set', 'withdrawn',
     ]);
     expect(await log.readBack(directory)).toEqual(decided);

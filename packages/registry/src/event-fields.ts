@@ -3,6 +3,7 @@ import type { DraftedArtefact, RegistryEvent } from '@tongban/domain';
 import type { RegistryEntryFields } from '@tongban/trust';
 import { sentAdoption, sentTarget, sentTerms } from './command-body';
 import { contentBytes } from './contents';
+import { sentWindows } from './maintenance-wire';
 import { sentMapping, sentMigration } from './migration-wire';
 import { DERIVATIONS, DISPOSITIONS_SENT, KINDS, SCOPES, sentRef } from './kinds';
 import { sentSwitch } from './switches/switch-fields';
@@ -47,6 +48,7 @@ export function eventFieldsOf(event: RegistryEvent, { fieldNumbers = new Uint8Ar
     case 'switch-set': return { switchSet: { actionId: event.actionId, proposal, setting: sentSwitch(event) } };
     case 'migration-ordered': return { casesMigrationOrdered: { actionId: event.actionId, proposal, ...sentMapping(event) } };
     case 'adoption-declared': return { adoptionDeclared: { artefact: sentRef(event.version), participant: event.participant, ...sentAdoption(event.adoption) } };
+    case 'maintenance-declared': return { maintenanceDeclared: { participant: event.participant, windows: sentWindows(event.windows) } };
     case 'target-set': return { targetSet: sentTarget(event.target) };
   }
 }

@@ -3,6 +3,7 @@ import { type Derivation, type DraftedArtefact, type HomeRegion, type RegistryEv
 import { type VerifiedRegistryEntry, actorOf, artefactDigest, openRegistryCommand } from '@tongban/trust';
 import { actionOf, adoptionOf, registryCommandOf, targetOf, targetsOf, termsOf } from './command-of';
 import { contentOf, requireCanonical, versionOf } from './contents';
+import { windowsOf } from './maintenance-wire';
 import { mappingOf } from './migration-wire';
 import { DERIVATIONS, DISPOSITIONS_SENT, SCOPES } from './kinds';
 import { switchActionOf } from './switches/switch-fields';
@@ -57,6 +58,7 @@ function bodyOf(event: v1.RegistryEvent, place: Place): RegistryEventBody {
       const { artefact, participant, ...adoption } = event.adoptionDeclared!;
       return { type: 'adoption-declared', participant: participant ?? '', version: targetOf({ artefact }).version, adoption: adoptionOf(adoption) };
     }
+    case 'maintenanceDeclared': return { type: 'maintenance-declared', participant: event.maintenanceDeclared?.participant ?? '', windows: windowsOf(event.maintenanceDeclared?.windows) };
     case 'targetSet': return { type: 'target-set', target: targetOf(event.targetSet!) };
     default: throw broken(place, 'says nothing this contract knows');
   }

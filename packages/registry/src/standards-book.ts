@@ -1,6 +1,6 @@
 import { type EnvironmentCode, REGION_CODES, type RegionCode, TongbanError, decode, v1 } from '@tongban/contracts';
 import { type Catalogue, VersionedCatalogue, baselineArtefacts } from '@tongban/catalogue';
-import { type HomeRegion, type MigrationOrder, type RegistryEvent, type RegistryState, type SwitchRecord, evolveRegistry, initialRegistry, ownerOf } from '@tongban/domain';
+import { type HomeRegion, type MaintenanceRecord, type MigrationOrder, type RegistryEvent, type RegistryState, type SwitchRecord, evolveRegistry, initialRegistry, ownerOf } from '@tongban/domain';
 import { type TrustDirectory, type VerifiedRegistryEntry, openRegistryEntry, verifyRegistryEntry, verifyRegistryHead } from '@tongban/trust';
 import { catalogueAfter } from './effects';
 import { registryEventOf } from './event-of';
@@ -142,6 +142,11 @@ export class StandardsBook {
   /** Orders to migrate running cases, of all owners; full books only. */
   get migrations(): readonly MigrationOrder[] {
     return [...this.copies.values()].flatMap(({ state }) => state?.migrations ?? []);
+  }
+
+  /** Full books only: what each participant declared last of its maintenance, by participant. */
+  get maintenance(): ReadonlyMap<string, MaintenanceRecord> {
+    return new Map([...this.copies.values()].flatMap(({ state }) => [...(state?.maintenance ?? [])]));
   }
 
   /** How each owner's copy stands. */

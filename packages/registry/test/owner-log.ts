@@ -25,7 +25,7 @@ const someone = (owner: string, units?: string[]) => {
   const { signing, public: known } = generateSigningKey(owner);
   return { actor: owner, signer: new Signer(signing), record: { ...known, ...(units && { units }) }, unit: units?.[0] ?? owner.replace(/^\w+:/, '') };
 };
-export const people = { first: someone('person:steward-1', ['nat', 'yrd']), second: someone('person:steward-2', ['nat', 'yrd']), shanghai: someone('participant:310000') };
+export const people = { first: someone('person:steward-1', ['nat', 'yrd']), second: someone('person:steward-2', ['nat', 'yrd']), shanghai: someone('participant:310000'), gansu: someone('participant:620000') };
 export const hub = someone('hub:nat');
 export const stranger = someone('hub:yrd');
 /** The hubs of all regions. */
@@ -118,6 +118,7 @@ export class OwnerLog {
     await this.approveBoth('D-1');
     await this.give({ type: 'publish', draftId: 'D-1' });
     await this.give({ type: 'declare-adoption', participant: '310000', version, adoption: { status: 'deferred', until: '2026-05-01' } }, people.shanghai);
+    await this.give({ type: 'declare-maintenance', participant: '620000', windows: [{ repeat: 'monthly', day: -1, at: '20:00', minutes: 600 }] }, people.gansu);
     await this.give({ type: 'set-target', target: { version, region: 'yrd', goal: { percent: 100 }, by: '2026-06-30' } });
     await this.give({ type: 'draft-corrigendum', draftId: 'D-2', ...more, artefacts: [{ ...item('1.2', 'patched'), patches: '1.1' }] });
     await this.approveBoth('D-2');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ENVIRONMENT_CODES, type EnvironmentCode, REGION_CODES, type RegionCode } from '@tongban/contracts';
+import { SUBMIT_RATES_FORM } from './submission-limits';
 
 const ConfigSchema = z.object({
   TONGBAN_ENVIRONMENT: z.enum(ENVIRONMENT_CODES as unknown as [EnvironmentCode, ...EnvironmentCode[]]),
@@ -11,6 +12,13 @@ const ConfigSchema = z.object({
   TONGBAN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** How many of the newest submissions a border remembers, so that a resend gets its first receipt again. */
   TONGBAN_BORDER_MEMORY: z.coerce.number().int().min(1000).max(1_000_000).default(100_000),
+  /** Messages a border takes from each participant in a second, and how many at once after a rest. What is sent faster waits in the participant's stream. */
+  TONGBAN_SUBMIT_RATE: z.coerce.number().int().min(1).max(10_000).default(100),
+  TONGBAN_SUBMIT_BURST: z.coerce.number().int().min(1).max(100_000).default(200),
+  /** Other limits for single participants: `630000=20/40,310000=200`, rate and burst. */
+  TONGBAN_SUBMIT_RATES: z.string().regex(SUBMIT_RATES_FORM, 'has the form 630000=20/40,310000=200').default(''),
+  /** Messages a border works on at a time, of all participants together, who take turns. */
+  TONGBAN_BORDER_PARALLEL: z.coerce.number().int().min(1).max(1_000).default(64),
   /** Cases a home hub keeps folded in memory. */
   TONGBAN_CASES_CACHED: z.coerce.number().int().min(10).max(1_000_000).default(5_000),
   /** Every stored message is read again this long after the last walk ended, at most so many a second. */
@@ -18,6 +26,11 @@ const ConfigSchema = z.object({
   TONGBAN_SCRUB_MESSAGES_PER_SECOND: z.coerce.number().int().min(100).max(100_000).default(500),
   /** A handler that runs longer is an alarm. */
   TONGBAN_LANE_STUCK_MINUTES: z.coerce.number().min(0.1).max(1_440).default(5),
+  /** Each link is compared with the hub that sends on it this often; a delivery without a receipt is reported as stuck after so long. */
+  TONGBAN_RECONCILE_EVERY_MINUTES: z.coerce.number().min(0.1).max(1_440).default(10),
+  TONGBAN_RECONCILE_STUCK_MINUTES: z.coerce.number().min(0.1).max(10_080).default(30),
+  /** MiB of files a second that a process stores, and as many that it gives: files share disk and links with messages. */
+  TONGBAN_FILES_MIB_PER_SECOND: z.coerce.number().min(0.1).max(10_000).default(8),
   /** Business time after which a hub takes no new cases unless it has heard again from the owner of their standards. */
   TONGBAN_STANDARDS_LEASE_HOURS: z.coerce.number().min(1).max(720).default(24),
 });

@@ -1,4 +1,5 @@
 export { type ServiceConfig, loadConfig } from './config';
+export { submissionLimits } from './submission-limits';
 export { type Logger, createLogger } from './log';
 export { BusinessClock } from './clock-port';
 export { ClockStream, settingFromProto, settingToProto } from './clock-stream';

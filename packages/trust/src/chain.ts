@@ -1,5 +1,5 @@
-import { decode, v1 } from '@tongban/contracts';
 import { sha256 } from './digest';
+import { readCaseEntry } from './history/case-entry';
 
 /** Hash a following entry carries: SHA-256 of this entry's exact bytes. */
 export const entryHash = (entryBytes: Uint8Array): Uint8Array => sha256(entryBytes);
@@ -15,7 +15,7 @@ export function checkChain(entries: readonly Uint8Array[]): ChainFault[] {
   let previous: Uint8Array = new Uint8Array();
   let caseNo: string | undefined;
   entries.forEach((bytes, position) => {
-    const entry = decode(v1.CaseEntry, bytes);
+    const entry = readCaseEntry(bytes);
     caseNo ??= entry.caseNo;
     if (entry.logIndex !== position + 1) faults.push({ logIndex: position + 1, fault: 'index' });
     if (!Buffer.from(entry.previousHash).equals(Buffer.from(previous))) faults.push({ logIndex: position + 1, fault: 'hash' });

@@ -7,8 +7,15 @@ export {
 } from './receipts';
 export { type OpenedMessage, checkMessage, openMessage, signMessage, traceIdOf } from './signed-message';
 export { type ChainFault, checkChain, entryHash } from './chain';
+export { readCaseEntry } from './history/case-entry';
 export { artefactDigest } from './artefact-digest';
 export { type RegistryActor, actorOf } from './registry-actor';
+export { signLinkDigest, verifyLinkDigest } from './link-digests';
+export {
+  attachmentFileId, attachmentReceiptFault, checkAttachmentClaims, digestName, plainDigest, readAttachmentDeletion, readAttachmentReceipt, signAttachmentDeletion, signAttachmentLeave, signAttachmentPull, signAttachmentReceipt,
+  verifyAttachmentLeave, verifyAttachmentPull,
+} from './attachments';
+export { type WatermarkFields, signWatermark, verifyWatermark } from './watermarks';
 export { openMigrationDryRun, signMigrationDryRun, verifyMigrationDryRuns } from './migration-dry-runs';
 export {
   type OpenedRegistryCommand, type RegistryCommandFields, type RegistryPlace, openRegistryCommand, signRegistryCommand, verifyRegistryCommand,

@@ -85,7 +85,7 @@ describe('a command to the registry', () => {
 
 describe('a participant', () => {
   const as = (body: Parameters<typeof command>[0], unit = '310000') => signRegistryCommand(people.province.signer, command(body, people.province.actor, unit));
-  it.each([['declare', { declareAdoption: { participant: '310000' } }], ['comment', { addComment: { draftId: 'D-1' } }]])('may %s with its own key', async (_what, body) => {
+  it.each([['declare', { declareAdoption: { participant: '310000' } }], ['comment', { addComment: { draftId: 'D-1' } }], ['declare its maintenance', { declareMaintenance: { participant: '310000' } }]])('may %s with its own key', async (_what, body) => {
     const { command: taken } = await verify(await as(body));
     expect(actorOf(taken).personId).toBe('participant:310000');
   });

@@ -84,7 +84,7 @@ function refuseTooLarge({ length }: Uint8Array): void {
 }
 
 /** What a participant's own system may say about itself; decisions are taken by persons, whose key is nobody else's. */
-const OF_PARTICIPANTS: ReadonlySet<CommandBody> = new Set<CommandBody>(['addComment', 'declareAdoption']);
+const OF_PARTICIPANTS: ReadonlySet<CommandBody> = new Set<CommandBody>(['addComment', 'declareAdoption', 'declareMaintenance']);
 const mayGive = (actor: string, body: CommandBody): boolean => isPersonOwner(actor) || OF_PARTICIPANTS.has(body);
 
 async function signatureFault(directory: TrustDirectory, { command, commandBytes, signature }: OpenedRegistryCommand, at: string): Promise<ErrorCode | undefined> {

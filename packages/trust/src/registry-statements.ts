@@ -1,7 +1,7 @@
 import { TongbanError } from '@tongban/contracts';
 
 /**
- * What a signed statement of a registry says it is, in its first field. Signatures cover bare bytes, and one key signs receipts,
+ * What a signed statement of a registry, or about a file, says it is, in its first field. Signatures cover bare bytes, and one key signs receipts,
  * entries and heads alike: without this, bytes signed as one could be shown as another where their fields happen to fit. In
  * every other signed message of the contract the first field is a number or a UUID.
  */
@@ -11,6 +11,12 @@ export const STATEMENTS = {
   head: 'tongban.v1.RegistryHead',
   snapshotPage: 'tongban.v1.RegistrySnapshotPage',
   migrationDryRun: 'tongban.v1.MigrationDryRun',
+  linkDigest: 'tongban.v1.LinkDigest',
+  attachmentLeave: 'tongban.v1.AttachmentLeave',
+  attachmentReceipt: 'tongban.v1.AttachmentReceipt',
+  attachmentPull: 'tongban.v1.AttachmentPull',
+  attachmentDeletion: 'tongban.v1.AttachmentDeletion',
+  watermark: 'tongban.v1.Watermark',
 } as const;
 
 /** @throws TongbanError `message.malformed`. */

@@ -74,7 +74,7 @@ describe('the chain of a case', () => {
     const entries: Uint8Array[] = [];
     let previousHash: Uint8Array = new Uint8Array();
     for (let logIndex = 1; logIndex <= 5; logIndex++) {
-      const bytes = encode(v1.CaseEntry, { logIndex, previousHash, caseNo: 'c', registeredAt: AT });
+      const bytes = encode(v1.CaseEntry, { logIndex, previousHash, caseNo: 'c', registeredAt: AT, receipts: {} });
       entries.push(bytes);
       previousHash = entryHash(bytes);
     }
@@ -88,7 +88,7 @@ describe('the chain of a case', () => {
   });
   it('shows an edit', () => {
     const entries = log();
-    entries[2] = encode(v1.CaseEntry, { logIndex: 3, previousHash: entryHash(entries[1]!), caseNo: 'c', registeredAt: '2026-03-03T00:00:00+08:00' });
+    entries[2] = encode(v1.CaseEntry, { logIndex: 3, previousHash: entryHash(entries[1]!), caseNo: 'c', registeredAt: '2026-03-03T00:00:00+08:00', receipts: {} });
     expect(checkChain(entries)).toEqual([{ logIndex: 4, fault: 'hash' }]);
   });
 });

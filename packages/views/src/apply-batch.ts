@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { type CaseRow, type FindMatch, redisKeys } from '@tongban/contracts';
 import { type CaseChange, type ChangeBatch, canonicalJson } from './case-change';
-import { indexKeysOf, memberOf } from './case-index';
+import { dueKey, dueScoreOf, indexKeysOf, memberOf } from './case-index';
 
 /**
  * Applies a batch and moves the checkpoint, both or neither. It does nothing when the checkpoint is not the batch's predecessor
  * or while the view is being dropped. The keys of cases, indexes and references come in ARGV: the indexes a case leaves are known
  * only here. They share the hash tag of KEYS, so they are on the same node of a cluster.
  *
- * KEYS: checkpoint, drop marker. ARGV: previous sequence, last sequence, incarnation, JSON {cases, references}.
+ * KEYS: checkpoint, drop marker, cases by the day of their next alarm. ARGV: previous sequence, last sequence, incarnation, JSON {cases, references, dueKey}.
  * Returns {1 when applied, checkpoint}.
  */
 export const APPLY_BATCH_LUA = `
@@ -20,8 +20,11 @@ for _, case in ipairs(batch.cases) do
   if not known[1] or tonumber(known[1]) <= case.logIndex then
     if known[2] then
       for _, index in ipairs(cjson.decode(known[2])) do redis.call('ZREM', index, known[3]) end
+      redis.call('ZREM', batch.dueKey, known[3])
     end
     for _, index in ipairs(cjson.decode(case.indexes)) do redis.call('ZADD', index, 0, case.member) end
+    if case.due then redis.call('ZADD', batch.dueKey, case.due, case.member) end
+    if case.alarmDay > 0 then redis.call('ZADD', KEYS[3], case.alarmDay, case.caseNo) else redis.call('ZREM', KEYS[3], case.caseNo) end
     redis.call('HSET', case.key, 'row', case.row, 'logIndex', case.logIndex, 'indexes', case.indexes, 'member', case.member)
   end
 end
@@ -50,14 +53,18 @@ function newestRows(changes: readonly CaseChange[]): CaseRow[] {
   return [...rows.values()];
 }
 
+/** Score of a day, `YYYYMMDD` as a number; 0 for none. */
+export const alarmDay = (day: string | undefined): number => (day === undefined ? 0 : Number(day.replaceAll('-', '')));
+
 /** ARGV of the script. */
 export function applyBatchArguments(region: string, batch: ChangeBatch): [number, number, string, string] {
   const cases = newestRows(batch.changes).map((row) => ({
     key: redisKeys.case(region, row.caseNo), logIndex: row.logIndex, row: canonicalJson(row),
-    member: memberOf(row.openedAt, row.caseNo), indexes: JSON.stringify(indexKeysOf(region, row)),
+    caseNo: row.caseNo, alarmDay: alarmDay(row.alarmOn), member: memberOf(row.openedAt, row.caseNo), indexes: JSON.stringify(indexKeysOf(region, row)),
+    ...(row.nextDue && { due: dueScoreOf(row.nextDue.on) }),
   }));
   const references = batch.changes.flatMap((change) => change.references.map(({ value, match }) => ({
     key: findKey(region, value), field: matchIdentity(match), match: canonicalJson(match),
   })));
-  return [batch.previousSequence, batch.lastSequence, batch.incarnation ?? '', JSON.stringify({ cases, references })];
+  return [batch.previousSequence, batch.lastSequence, batch.incarnation ?? '', JSON.stringify({ cases, references, dueKey: dueKey(region) })];
 }

@@ -1,5 +1,5 @@
 import { type CaseRow, redisKeys } from '@tongban/contracts';
-import type { CaseFilters } from './case-filters';
+import { type CaseFilters, hasDue } from './case-filters';
 
 /** Digits of a millisecond instant in a member: enough until the year 33658. */
 const INSTANT_DIGITS = 15;
@@ -19,20 +19,35 @@ export const lowestMemberAt = (epochMs: number): string => `${instantPrefix(epoc
 /** Unordered: who opened is another question. */
 const regionPair = (one: string, other: string): string => [one, other].sort().join('+');
 
+/** Score of a due date, so that a range of days is a range of scores. */
+export const dueScoreOf = (date: string): number => Number(date.replaceAll('-', ''));
+/** Key of the one index with scores: cases by the day their next duty is due. Only cases under way stand in it. */
+export const dueKey = (region: string): string => redisKeys.caseIndex(region, 'due', '');
+
 /** Key of the index that holds every case of the region. */
 export const allCasesKey = (region: string): string => redisKeys.caseIndex(region, 'all', '');
 
-/** Keys of the indexes a case stands in, sorted, each once. */
+const SIDES = ['opener', 'counterpart'] as const;
+/** A handler's id is its province's own: two provinces may use the same one. */
+const handlerValue = (participant: string, handler: string): string => `${participant}/${handler}`;
+
+/** Keys of the indexes a case stands in, sorted, each once; that of due dates is apart. */
 export function indexKeysOf(region: string, row: CaseRow): string[] {
   const key = (filter: string, value: string): string => redisKeys.caseIndex(region, filter, value);
   const keys = [
     allCasesKey(region),
-    key('participant', row.opener), key('participant', row.counterpart),
+    key('participant', row.opener), key('participant', row.counterpart), key('opener', row.opener), key('counterpart', row.counterpart),
     key('item', row.itemCode), key('flow', row.flowId),
     key('closed', String(row.closed)),
     key('regions', regionPair(row.openerRegion, row.counterpartRegion)),
     ...Object.values(row.states).map((state) => key('state', state)),
   ];
+  for (const { side, actor } of row.holders ?? []) keys.push(key('holder', row[side]), key('holderSide', side), key('holderActor', actor));
+  for (const agency of Object.values(row.agencies ?? {})) keys.push(key('agency', agency));
+  for (const side of SIDES) {
+    const handler = row.handlers?.[side];
+    if (handler !== undefined) keys.push(key('handler', handlerValue(row[side], handler)));
+  }
   if (row.outcome !== '') keys.push(key('outcome', row.outcome));
   if (row.timeliness !== undefined) keys.push(key('timeliness', row.timeliness));
   return [...new Set(keys)].sort();
@@ -41,10 +56,14 @@ export function indexKeysOf(region: string, row: CaseRow): string[] {
 /** Keys of the indexes whose intersection, within the period of opening, is what the filters ask for; never empty. */
 export function indexKeysFor(region: string, filters: CaseFilters): string[] {
   const asked: [string, string | undefined][] = [
-    ['participant', filters.participant], ['item', filters.item], ['flow', filters.flow], ['state', filters.state],
+    ['participant', filters.participant], ['opener', filters.opener], ['counterpart', filters.counterpart], ['item', filters.item], ['flow', filters.flow], ['state', filters.state],
     ['outcome', filters.outcome], ['closed', filters.closed === undefined ? undefined : String(filters.closed)],
     ['timeliness', filters.timeliness], ['regions', filters.regions && regionPair(...filters.regions)],
+    ['holder', filters.holder], ['holderSide', filters.holderSide], ['holderActor', filters.holderActor], ['agency', filters.agency],
+    ['handler', filters.handler && handlerValue(filters.handler.participant, filters.handler.id)],
   ];
+  // Whatever is due is under way: the index of those is smaller than that of all.
+  if (hasDue(filters) && filters.closed === undefined) asked.push(['closed', 'false']);
   const keys = asked.flatMap(([filter, value]) => (value === undefined ? [] : [redisKeys.caseIndex(region, filter, value)]));
   return keys.length > 0 ? keys : [allCasesKey(region)];
 }

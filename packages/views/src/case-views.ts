@@ -1,13 +1,15 @@
 import type { Redis } from 'ioredis';
 import { CASE_LIST_LIMIT_MAX, type CaseListDocument, type CaseRow, type FindMatch, TongbanError, redisKeys } from '@tongban/contracts';
-import { APPLY_BATCH_LUA, applyBatchArguments, findKey } from './apply-batch';
+import { APPLY_BATCH_LUA, alarmDay, applyBatchArguments, findKey } from './apply-batch';
 import { type ApplyResult, type ChangeBatch, type Checkpoint, canonicalJson } from './case-change';
-import { type CaseFilters, openedBeforeMs, openedFromMs } from './case-filters';
+import { type CaseFilters, hasDue, openedBeforeMs, openedFromMs } from './case-filters';
 import { caseNoOf, indexKeysFor, lowestMemberAt, memberOf } from './case-index';
+import { type SelectionSource, selectMembers } from './case-selection';
 import { dropMarkerKey, dropView } from './drop-view';
 import { type ViewSnapshot, takeSnapshot } from './snapshot';
 import { VIEW } from './view-name';
 
+/** Read at a time by whoever goes through many. */
 const WALK_CHUNK = 500;
 /** A value that leads to more is no help to anybody. */
 const MATCHES_MAX = 1_000;
@@ -22,7 +24,7 @@ export class CaseViews {
 
   /** One script call. Refused, and nothing changed, unless the checkpoint of the stream is the batch's predecessor. */
   async apply(stream: string, batch: ChangeBatch): Promise<ApplyResult> {
-    const keys = [redisKeys.checkpoint(this.region, VIEW, stream), dropMarkerKey(this.region)];
+    const keys = [redisKeys.checkpoint(this.region, VIEW, stream), dropMarkerKey(this.region), redisKeys.caseAlarms(this.region)];
     const [applied, checkpoint] = (await this.redis.eval(APPLY_BATCH_LUA, keys.length, ...keys, ...applyBatchArguments(this.region, batch))) as [number, number];
     return { applied: applied === 1, checkpoint };
   }
@@ -56,21 +58,34 @@ export class CaseViews {
       const member = await this.memberAfter(after);
       if (fromMs === undefined || member >= lowestMemberAt(fromMs)) from = `(${member}`;
     }
-    const caseNos = await this.walk(indexKeysFor(this.region, filters), from, before, limit + 1);
+    const caseNos = (await selectMembers(this.source, filters, { from, to: before }, limit + 1)).map(caseNoOf);
     const rows = await this.rows(caseNos.slice(0, limit));
     return caseNos.length > limit ? { rows, next: caseNos[limit - 1] } : { rows };
   }
 
   /**
-   * How many cases `list` would show on all its pages. With filters, or with a period alone, it costs no walk over the rows. @throws TongbanError as `list`.
+   * How many cases `list` would show on all its pages. With filters, or with a period of opening alone, it costs no walk over the rows. @throws TongbanError as `list`.
    */
   async count(filters: CaseFilters): Promise<number> {
     await this.refuseWhileDropping();
     const [from, before] = bounds(filters);
-    const keys = indexKeysFor(this.region, filters);
-    if (keys.length === 1) return this.redis.zlexcount(keys[0]!, from, before);
-    if (filters.openedFrom === undefined && filters.openedTo === undefined) return this.redis.zintercard(keys.length, ...keys);
-    return (await this.walk(keys, from, before, Infinity)).length;
+    if (!hasDue(filters) && filters.number === undefined) {
+      const keys = indexKeysFor(this.region, filters);
+      if (keys.length === 1) return this.redis.zlexcount(keys[0]!, from, before);
+      if (filters.openedFrom === undefined && filters.openedTo === undefined) return this.redis.zintercard(keys.length, ...keys);
+    }
+    return (await selectMembers(this.source, filters, { from, to: before }, Infinity)).length;
+  }
+
+  /** Cases that may have an alarm to raise on a day or before, page by page, the longest due first. @throws TongbanError `hub.starting` while the view is dropped. */
+  async *withAlarmsUntil(day: string): AsyncGenerator<readonly { readonly caseNo: string; readonly day: number }[]> {
+    await this.refuseWhileDropping();
+    for (let offset = 0; ; offset += WALK_CHUNK) {
+      const found = await this.redis.zrangebyscore(redisKeys.caseAlarms(this.region), '-inf', alarmDay(day), 'WITHSCORES', 'LIMIT', offset, WALK_CHUNK);
+      const page = found.flatMap((caseNo, at) => (at % 2 === 0 ? [{ caseNo, day: Number(found[at + 1]) }] : []));
+      if (page.length > 0) yield page;
+      if (page.length < WALK_CHUNK) return;
+    }
   }
 
   /** Everything a value leads to, sorted. @throws TongbanError `query.invalid` for more than 1,000 matches; `hub.starting` while dropped. */
@@ -87,20 +102,15 @@ export class CaseViews {
     return takeSnapshot(this.redis, this.region);
   }
 
-  /** Case numbers that stand in every index, in order. Walks the smallest index, so it never reads more than the rarest filter holds. */
-  private async walk(indexKeys: readonly string[], from: string, to: string, count: number): Promise<string[]> {
-    const sizes = await Promise.all(indexKeys.map(async (key) => ({ key, size: await this.redis.zcard(key) })));
-    const [smallest, ...others] = sizes.sort((a, b) => a.size - b.size).map(({ key }) => key);
-    const found: string[] = [];
-    let next = from;
-    while (smallest !== undefined && found.length < count) {
-      const members = await this.redis.zrangebylex(smallest, next, to, 'LIMIT', 0, WALK_CHUNK);
-      if (members.length === 0) break;
-      const scores = await Promise.all(others.map((key) => this.redis.zmscore(key, ...members)));
-      found.push(...members.filter((_member, position) => scores.every((list) => list[position] !== null)).map(caseNoOf));
-      next = `(${members.at(-1)}`;
-    }
-    return found.slice(0, count);
+  private get source(): SelectionSource {
+    return { redis: this.redis, region: this.region, numbered: (number) => this.numbered(number) };
+  }
+
+  /** Members of the cases that a number leads to, in order; a number may be used in several. */
+  private async numbered(number: string): Promise<string[]> {
+    const caseNos = new Set((await this.find(number)).flatMap(({ caseNo }) => caseNo ?? []));
+    const members = await Promise.all([...caseNos].map((caseNo) => this.redis.hget(redisKeys.case(this.region, caseNo), 'member')));
+    return members.flatMap((member) => member ?? []).sort();
   }
 
   private async memberAfter(after: string): Promise<string> {

@@ -6,7 +6,7 @@ const SCAN_COUNT = 500;
 export interface ViewSnapshot {
   /** In the order of `list`, keys of each row sorted. */
   readonly rows: readonly CaseRow[];
-  /** Key of an index to its members; key of a reference to its matches. */
+  /** Key of an index to its members, with the score where it is not 0; key of a reference to its matches. */
   readonly indexes: Readonly<Record<string, readonly string[]>>;
   readonly references: Readonly<Record<string, readonly string[]>>;
 }
@@ -29,7 +29,10 @@ export async function takeSnapshot(redis: Redis, region: string): Promise<ViewSn
       const [member, row] = await redis.hmget(key, 'member', 'row');
       rows.set(member ?? '', JSON.parse(row ?? 'null') as CaseRow);
     } else if (key.startsWith(redisKeys.find(region, ''))) references[key] = (await redis.hvals(key)).sort();
-    else if ((await redis.type(key)) === 'zset') indexes[key] = await redis.zrange(key, 0, -1);
+    else if ((await redis.type(key)) === 'zset') indexes[key] = membersOf(await redis.zrange(key, 0, -1, 'WITHSCORES'));
   }
   return { rows: [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row), indexes, references };
 }
+
+/** Members and scores as Redis answers them, in turns. */
+const membersOf = (answer: readonly string[]): string[] => answer.flatMap((member, at) => (at % 2 === 1 ? [] : [answer[at + 1] === '0' ? member : `${member} ${answer[at + 1]}`]));

@@ -150,9 +150,22 @@ it('rebuilds on demand to an equal view', async () => {
   expect(await redis.exists('tb:{yrd}:find:left-over')).toBe(0);
 });
 
+it('feeds a view of an older form again by itself, to what it would be if it were new', async () => {
+  appendCases(250);
+  const first = feed();
+  await level(first);
+  await first.stop();
+  const before = await snapshot();
+  // As a build of before left it: its own checkpoint, and none of the indexes that came since.
+  await redis.rename(`tb:{yrd}:cp:cases3:${STREAM}`, `tb:{yrd}:cp:cases2:${STREAM}`);
+  expect(await redis.del('tb:{yrd}:idx:opener:310000', 'tb:{yrd}:idx:counterpart:510000')).toBe(2);
+  await level(feed());
+  expect(await snapshot()).toBe(before);
+});
+
 it('ends a drop that nobody ends', async () => {
   appendCases(10);
-  await redis.set('tb:{yrd}:cp:cases2:drop', 'a process that was killed');
+  await redis.set('tb:{yrd}:cp:cases3:drop', 'a process that was killed');
   await level(feed());
   expect((await views.list({}, 500)).rows).toHaveLength(10);
 });

@@ -10,7 +10,7 @@ const shanghai = generateSigningKey('participant:310000');
 const sichuan = generateSigningKey('participant:510000');
 const context: AdmissionContext = {
   environment: 'sandbox', participant: '310000', homeRegion: 'yrd', receivedAt: '2026-03-02T09:00:00+08:00', divisions,
-  trust: new TrustDirectory({ version: 1, keys: [shanghai.public, sichuan.public] }),
+  trust: new TrustDirectory({ version: 1, keys: [shanghai.public, sichuan.public] }), crossingOn: () => false,
 };
 const number = (division: string): string => makeCaseNumber({ division, date: '2026-03-02', random: new Uint8Array(8) });
 const good = (): v1.Envelope.$Properties => ({
@@ -37,6 +37,7 @@ describe('admission at the border', () => {
     ['a date of keeping that does not exist', { retainUntil: '2027-02-29' }, 'envelope.invalid', 'retain_until'],
     ['a region that is none', { homeRegion: 'xyz' }, 'envelope.invalid', 'home_region'],
     ['a handler id with a name in it', { handlerId: '张三' }, 'envelope.invalid', 'handler_id'],
+    ['a number of a document that is a sentence', { legalBasis: { code: 'standard-contract', document: '张三 同意' } }, 'envelope.invalid', 'legal_basis.document'],
     ['a local case number with free text', { localCaseNo: 'a b c' }, 'envelope.invalid', 'local_case_no'],
     ['an unknown recipient division', { recipient: { participant: '990000', division: '990000' } }, 'division.unknown'],
     ['a division nobody serves', { recipient: { participant: '710000', division: '710000' } }, 'division.not-addressable'],
@@ -71,6 +72,18 @@ describe('admission at the border', () => {
   });
   it('takes business dates for the due date and the date of keeping', async () =>
     expect(await admit(await signed({ dueAt: '2026-03-20', retainUntil: '2036-03-02' }), context)).toMatchObject({ admitted: true }));
+  it.each<[string, v1.Envelope.$Properties, boolean, boolean]>([
+    ['what is sealed, and said to be personal', {}, false, false],
+    ['what is sealed, and said to be nothing', { personalDataClass: v1.PersonalDataClass.PERSONAL_DATA_CLASS_NONE }, false, false],
+    ['what is sealed, where the pair is switched on', {}, true, true],
+    ['what has nothing sealed', { personalDataClass: v1.PersonalDataClass.PERSONAL_DATA_CLASS_NONE, data: new Uint8Array() }, false, true],
+  ])('lets personal data out to a SAR only where it is switched on (T6-C6): %s', async (_what, change, on, admitted) => {
+    // Field 1 of every flow message is what is sealed.
+    const sealed = encode(v1.Sealed, { ciphertext: Buffer.from('opaque') });
+    const data = Buffer.concat([Buffer.from([0x0a, sealed.length]), sealed]);
+    const admission = await admit(await signed({ recipient: { participant: '820000', division: '820000' }, data, ...change }), { ...context, crossingOn: () => on });
+    expect(admission).toMatchObject(admitted ? { admitted } : { admitted, code: 'personal-data.cross-border', faults: [{ path: 'recipient.participant' }] });
+  });
   it('takes a message that expires later than it was received', async () =>
     expect(await admit(await signed({ expiresAt: '2026-03-02T09:00:01+08:00' }), context)).toMatchObject({ admitted: true }));
 });

@@ -1,7 +1,7 @@
 import {
-  CONTRACTS_SERVED, ENVIRONMENTS, type EnvironmentCode, type ErrorCode, type FieldFault, MESSAGE_BYTES_MAX, TongbanError, attributeFaults, fieldFault, v1,
+  CONTRACTS_SERVED, ENVIRONMENTS, type EnvironmentCode, type ErrorCode, type FieldFault, MESSAGE_BYTES_MAX, TongbanError, attributeFaults, fieldFault, sealedBytesOf, v1,
 } from '@tongban/contracts';
-import { type DivisionDirectory, checkUscc, isDate, isInstant, parseCaseNumber } from '@tongban/domain';
+import { type DivisionDirectory, carriesPersonalData, checkUscc, isDate, isInstant, leavesMainland, parseCaseNumber } from '@tongban/domain';
 import { type OpenedMessage, type TrustDirectory, checkMessage, openMessage } from '@tongban/trust';
 
 export interface AdmissionContext {
@@ -14,6 +14,8 @@ export interface AdmissionContext {
   readonly receivedAt: string;
   readonly divisions: DivisionDirectory;
   readonly trust: TrustDirectory;
+  /** Whether personal data of an item may go from a mainland participant to a SAR at an instant, as far as this region knows of the switches. */
+  readonly crossingOn: (sender: string, recipient: string, itemCode: string, at: string) => boolean;
 }
 export type Admission =
   | { readonly admitted: true; readonly message: OpenedMessage }
@@ -38,6 +40,7 @@ export async function admit(bytes: Uint8Array, context: AdmissionContext): Promi
     const faults = envelopeFaults(envelope);
     if (faults.length > 0) throw new TongbanError('envelope.invalid', `${faults.length} attributes are wrong`, faults);
     checkRoute(envelope, context);
+    checkCrossing(envelope, context);
     if (envelope.expiresAt && Date.parse(envelope.expiresAt) < Date.parse(context.receivedAt))
       throw new TongbanError('message.expired', `expired at ${envelope.expiresAt}, received at ${context.receivedAt}`);
     return { admitted: true, message };
@@ -54,7 +57,7 @@ export const envelopeFaults = (envelope: v1.Envelope): FieldFault[] => [
     message_id: envelope.messageId, correlation_id: envelope.correlationId, causation_id: envelope.causationId, message_type: envelope.messageType,
     item_code: envelope.itemCode, flow_id: envelope.flowId, schema_digest: envelope.schemaDigest, handler_id: envelope.handlerId, local_case_no: envelope.localCaseNo,
     occurred_at: envelope.occurredAt, sent_at: envelope.sentAt, expires_at: envelope.expiresAt, due_at: envelope.dueAt, retain_until: envelope.retainUntil,
-    traceparent: envelope.traceparent, home_region: envelope.homeRegion,
+    traceparent: envelope.traceparent, home_region: envelope.homeRegion, 'legal_basis.code': envelope.legalBasis?.code ?? '', 'legal_basis.document': envelope.legalBasis?.document ?? '',
   }, { isDate, isInstant }),
   ...agencyFaults('sender.agency_code', envelope.sender?.agencyCode, true),
   ...agencyFaults('recipient.agency_code', envelope.recipient?.agencyCode, false),
@@ -75,4 +78,17 @@ function checkRoute(envelope: v1.Envelope, { divisions, homeRegion }: AdmissionC
   if (!number) throw new TongbanError('case.number-invalid', 'case number does not parse');
   const home = divisions.regionOf(number.division);
   if (home !== homeRegion || envelope.homeRegion !== home) throw new TongbanError('route.wrong-home', `the case is homed in ${home}`);
+}
+
+/**
+ * Personal data stops here, before it leaves the sender's region, where nobody switched its way on (T6-C6). Whether the case has a legal basis only its home can say: the border
+ * sees one message and neither the case nor, under its flow, the attachments.
+ */
+function checkCrossing({ data, itemCode, personalDataClass, sender, recipient }: v1.Envelope, { divisions, crossingOn, receivedAt }: AdmissionContext): void {
+  const [from, to] = [sender?.participant ?? '', recipient?.participant ?? ''];
+  if (!leavesMainland(divisions, from, to)) return;
+  const claimedNone = personalDataClass === v1.PersonalDataClass.PERSONAL_DATA_CLASS_NONE;
+  if (!carriesPersonalData({ claimedNone, sealedBytes: sealedBytesOf(data), open: {} }) || crossingOn(from, to, itemCode, receivedAt)) return;
+  const fault = fieldFault('recipient.participant', 'personal-data.cross-border', '双方之间的个人信息跨境开关未开通', 'personal data is not switched on between the two sides');
+  throw new TongbanError('personal-data.cross-border', fault.en, [fault]);
 }

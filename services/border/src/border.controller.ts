@@ -5,10 +5,12 @@ import {
   CASE_LIST_LIMIT_DEFAULT, CONTRACTS_SERVED, type CaseListDocument, type FindDocument, REGION_CODES, type RegionCode, type ServiceQuery, TongbanError,
   decode, encode, mergeCaseLists, readListCursor, subjects, v1,
 } from '@tongban/contracts';
-import { parseCaseNumber } from '@tongban/domain';
+import { isCrossingOn, parseCaseNumber } from '@tongban/domain';
 import { JetStreamContext, OnDurable, OnQuery, QueryContext } from '@tongban/messaging';
-import { REGION_RUNTIME, type RegionRuntime, participantQuery, settingToProto } from '@tongban/service-kit';
+import { REGION_RUNTIME, type RegionRuntime, participantQuery, settingToProto, submissionLimits } from '@tongban/service-kit';
+import { filePorts } from './files/files.controller';
 import { rebuildMemory } from './memory-rebuild';
+import { paceAnswer, submissionState } from './pace-answer';
 import { type BorderPorts, type Submission, receiveMessage, receiveReceipts } from './receive-submission';
 import { SubmissionMemory } from './submission-memory';
 
@@ -20,12 +22,15 @@ const FAN_OUT_TIMEOUT_MS = 3000;
 @Controller()
 export class BorderController implements OnModuleInit {
   private readonly ports: BorderPorts;
+  private readonly limitsOf: ReturnType<typeof submissionLimits>;
 
   constructor(@Inject(REGION_RUNTIME) private readonly runtime: RegionRuntime) {
+    this.limitsOf = submissionLimits(runtime.config);
     this.ports = {
       environment: runtime.environment, region: runtime.region, divisions: runtime.catalogue.divisions, trust: runtime.trust,
       signer: runtime.signer, clock: runtime.clock, memory: new SubmissionMemory(runtime.config.TONGBAN_BORDER_MEMORY),
-      send: (outgoing) => runtime.exchange.send(outgoing),
+      crossingOn: (mainland, sar, itemCode, at) => isCrossingOn(runtime.standards.switches, { mainland: this.placed(mainland), sar: this.placed(sar), itemCode }, at),
+      send: (outgoing) => runtime.exchange.send(outgoing), files: filePorts(runtime),
       setAside: async (rejected, participant, msgId) => void (await runtime.publisher.publish(subjects.rejected(runtime.region, participant), encode(v1.RejectedMessage, rejected), { msgId })),
     };
   }
@@ -45,16 +50,24 @@ export class BorderController implements OnModuleInit {
   }
 
   @OnQuery(participantQuery('hello'))
-  hello(@Payload() bytes: Uint8Array): Promise<Uint8Array> {
+  hello(@Payload() bytes: Uint8Array, @Ctx() context: QueryContext): Promise<Uint8Array> {
     const { contractVersion } = decode(v1.HelloRequest, bytes);
     if (!CONTRACTS_SERVED.some(({ version }) => version === contractVersion))
       throw new TongbanError('contract.unsupported', `contract ${contractVersion || '(none)'}; served: ${CONTRACTS_SERVED.map(({ version }) => version).join(', ')}`);
     const { version, digest } = this.catalogueNow();
+    const { perSecond, burst } = this.limitsOf(participantOf(context));
     return Promise.resolve(encode(v1.HelloReply, {
       contracts: CONTRACTS_SERVED.map(({ version, sunsetOn }) => ({ version, sunsetOn })),
       region: this.runtime.region, environment: this.runtime.environment,
-      catalogueVersion: version, catalogueDigest: digest, clock: settingToProto(this.runtime.clock.setting),
+      catalogueVersion: version, catalogueDigest: digest, clock: settingToProto(this.runtime.clock.setting), submitPerSecond: perSecond, submitBurst: burst,
     }));
+  }
+
+  /** How fast the one who asks may go, and what of it waits. */
+  @OnQuery(participantQuery('pace'))
+  async pace(@Payload() _bytes: Uint8Array, @Ctx() context: QueryContext): Promise<Uint8Array> {
+    const participant = participantOf(context);
+    return paceAnswer(this.limitsOf(participant), await submissionState(this.runtime.nats, participant));
   }
 
   @OnQuery(participantQuery('clock'))
@@ -84,7 +97,7 @@ export class BorderController implements OnModuleInit {
     const filters = { ...query.filters, participant: participantOf(context) };
     const limit = query.limit || CASE_LIST_LIMIT_DEFAULT;
     const places = readListCursor(query.after);
-    const { answers, unreachable } = await this.askAll<CaseListDocument>('cases.list', (region) => encode(v1.CaseListQuery, { filters, limit, after: places.get(region) ?? '' }));
+    const { answers, unreachable } = await this.askAll<CaseListDocument>('cases.list', (region) => encode(v1.CaseListQuery, { filters, limit, after: places.get(region) ?? '', counted: query.counted }));
     return json(mergeCaseLists(answers.map(({ region, answer }) => ({ region, page: answer })), places, limit, unreachable));
   }
 
@@ -94,6 +107,10 @@ export class BorderController implements OnModuleInit {
     const request = encode(v1.FindQuery, { value, participant: participantOf(context) });
     const { answers, unreachable } = await this.askAll<FindDocument>('cases.find', () => request);
     return json({ value, matches: answers.flatMap(({ answer }) => answer.matches), ...(unreachable.length > 0 && { unreachableRegions: unreachable }) });
+  }
+
+  private placed(participant: string) {
+    return { participant, region: this.runtime.catalogue.divisions.regionOf(participant) };
   }
 
   /** What new cases are judged by now. While nothing was ever published that is what the build ships with, under its own digest. */

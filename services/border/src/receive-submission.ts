@@ -4,7 +4,9 @@ import {
 import { type DivisionDirectory, parseCaseNumber, shardOf } from '@tongban/domain';
 import type { BusinessClock, Outgoing } from '@tongban/service-kit';
 import { type Signer, type TrustDirectory, issueReceipt, readReceipt, receiptToHeader, sha256, sha256Hex, traceIdOf, verifyReceipt } from '@tongban/trust';
-import { type Admission, admit } from './admission';
+import { type Admission, type AdmissionContext, admit } from './admission';
+import { messageFileFaults } from './files/message-files';
+import type { FilePorts } from './files/file-ports';
 import type { SubmissionMemory } from './submission-memory';
 
 export interface BorderPorts {
@@ -14,8 +16,10 @@ export interface BorderPorts {
   readonly trust: TrustDirectory;
   readonly signer: Signer;
   readonly clock: BusinessClock;
+  readonly crossingOn: AdmissionContext['crossingOn'];
   readonly memory: SubmissionMemory;
   readonly send: (outgoing: Outgoing) => Promise<void>;
+  readonly files: FilePorts;
   /** Keeps what is refused, on disk in the region. */
   readonly setAside: (rejected: v1.RejectedMessage.$Properties, participant: string, msgId: string) => Promise<void>;
 }
@@ -38,7 +42,8 @@ export async function receiveMessage(ports: BorderPorts, submission: Submission)
   const known = ports.memory.firstReceipt(submission.participant, digestHex);
   // A resend is judged as of the first time, so that it meets the same answer.
   const receivedAt = known ? readReceipt(known).at : ports.clock.at(submission.storedAtMs);
-  const admission = await admit(submission.bytes, { ...ports, participant: submission.participant, homeRegion: submission.homeRegion, receivedAt });
+  const judged = await admit(submission.bytes, { ...ports, participant: submission.participant, homeRegion: submission.homeRegion, receivedAt });
+  const admission = known ? judged : await withFiles(ports, judged);
   const receipt = known ?? (await issueReceipt(ports.signer, receiptFields(ports, submission, admission, receivedAt)));
   const { level } = readReceipt(receipt);
   const caseNo = admission.message?.envelope.caseNo ?? '';
@@ -50,6 +55,13 @@ export async function receiveMessage(ports: BorderPorts, submission: Submission)
     await Promise.all([ports.send(forwardOf(ports, submission, admission, receipt)), ports.send(toSender)]);
   }
   ports.memory.remember(submission.participant, digestHex, receipt);
+}
+
+/** A message is not received before the files it carries are. */
+async function withFiles({ files }: BorderPorts, admission: Admission): Promise<Admission> {
+  const [first, ...more] = admission.admitted ? await messageFileFaults(files, admission.message.envelope) : [];
+  if (first === undefined) return admission;
+  return { admitted: false, message: admission.message, code: first.code, detail: `${first.path}: ${first.en}`, faults: [first, ...more] };
 }
 
 /** Passes a recipient's receipts on to the home of their case. @throws TongbanError for what no honest SDK sends. */

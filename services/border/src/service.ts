@@ -1,19 +1,45 @@
 import { Module } from '@nestjs/common';
 import { consumers, headers, streams } from '@tongban/contracts';
-import type { RegionService } from '@tongban/service-kit';
+import { type DurableBinding, type DurableMessage, FairTurns, Pace } from '@tongban/messaging';
+import { type RegionService, submissionLimits } from '@tongban/service-kit';
 import { BorderController, SUBMISSIONS } from './border.controller';
+import { ANNOUNCED_FILES, FilesController } from './files/files.controller';
 import { StandardsController } from './standards.controller';
+import { WatermarkIssuer } from './watermark-issuer';
 
-@Module({ controllers: [BorderController, StandardsController] })
+const bySubject = (message: DurableMessage): string => message.headers[headers.ceSubject] ?? '';
+
+@Module({ controllers: [BorderController, StandardsController, FilesController], providers: [WatermarkIssuer] })
 export class BorderModule {}
 
-/** The region's edge for its participants: admission, RECEIVED, limits. Each participant has a stream and a lane per case. */
+/** A batch of receipts is a fifth of the work of a message, and what it confirms others wait for. */
+const RECEIPTS_COST = 0.2;
+
+/** The region's edge for its participants: admission, RECEIVED, limits, and the files of cases. Each participant has a stream and a lane per case; each file that is announced has a lane. */
 export const borderService: RegionService = {
   name: 'border',
   module: BorderModule,
-  bindings: ({ topology }) => topology.participants.map((participant) => ({
+  bindings: ({ region, topology, config }) => {
+    const turns = new FairTurns(config.TONGBAN_BORDER_PARALLEL);
+    const limitsOf = submissionLimits(config);
+    return [
+      ...topology.participants.map((participant) => inTurns(participant, new Pace(limitsOf(participant)), turns)),
+      // Two at a time: what is fetched takes the link from nobody else for long.
+      { pattern: ANNOUNCED_FILES, stream: streams.inbox(region), consumer: consumers.files, lane: bySubject, parallelMax: 2 },
+    ];
+  },
+  begin: (app) => {
+    app.get(WatermarkIssuer).start();
+    return Promise.resolve();
+  },
+};
+
+/** Each participant at its own pace, and all of them in turns (G3-C2): what comes faster stays in its stream and holds up nobody else. */
+function inTurns(participant: string, pace: Pace, turns: FairTurns): DurableBinding {
+  return {
     pattern: SUBMISSIONS, stream: streams.submit(participant), consumer: consumers.border,
     // A hint from the sender: a wrong one disturbs nobody but its own order.
-    lane: (message) => message.headers[headers.ceSubject] ?? '',
-  })),
-};
+    lane: bySubject,
+    turn: async (message, work, signal) => (await pace.turn(message.subject.endsWith('.receipts') ? RECEIPTS_COST : 1, signal)) && turns.use(participant, work),
+  };
+}

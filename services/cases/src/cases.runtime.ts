@@ -1,18 +1,24 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { TongbanError, encode, messageIds, streams, subjects, v1 } from '@tongban/contracts';
+import { type RegionCode, TongbanError, decode, encode, messageIds, streams, subjects, v1 } from '@tongban/contracts';
 import { ConsumerWatchdog, JetStreamServer, SourceWatchdog, StreamScrubber, rangesInWords } from '@tongban/messaging';
 import { type Outgoing, REGION_RUNTIME, type RegionRuntime, StoreMarks, StoreWatch } from '@tongban/service-kit';
 import { openViewRedis } from '@tongban/views';
+import { CaseAlarms } from './alarms/case-alarms';
 import { type DispatchContext, receiptsTo, repeatTo } from './dispatch-entry';
 import { HeldReleaser } from './held/held-releaser';
 import { HeldStream } from './held/held-stream';
 import { CaseMigrations } from './migration/case-migrations';
+import { caseNumbers } from './nats/case-numbers';
 import { LinkGreetings } from './nats/link-greetings';
 import { RegionViews } from './nats/region-views';
 import { StreamCaseLog } from './nats/stream-case-log';
+import { Watermarks } from './nats/watermarks';
 import { YearStreams, dispatcherBinding } from './nats/year-streams';
+import { LinkOffer } from './reconciliation/link-offer';
+import { Reconciler } from './reconciliation/reconciler';
 import { releasesFromBook } from './releases-from-book';
+import { Successors } from './queries/successors';
 import { CaseStore } from './record/case-store';
 import type { FlowReleases } from './record/flow-releases';
 import { type RegisterPorts, registerMessage } from './register-message';
@@ -35,15 +41,23 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
   readonly scrubber: StreamScrubber;
   readonly storeWatch: StoreWatch;
   readonly migrations: CaseMigrations;
+  /** This region's ends of its links: what it sends, and what it reads. */
+  readonly offer: LinkOffer;
+  readonly reconciler: Reconciler;
+  readonly watermarks: Watermarks;
+  readonly alarms: CaseAlarms;
   private readonly greetings: LinkGreetings;
   readonly dispatch: DispatchContext;
   readonly held: HeldStream;
+  readonly successors: Successors;
   private readonly releaser: HeldReleaser;
   private readonly redis: Redis;
   private readonly startedAtMs = Date.now();
+  private lastCatalogue: unknown;
+  private catalogues = 0;
 
   constructor(@Inject(REGION_RUNTIME) readonly region: RegionRuntime, @Inject(JetStreamServer) readonly server: JetStreamServer) {
-    this.releases = releasesFromBook(region.standards, { divisions: region.catalogue.divisions, leaseHours: region.config.TONGBAN_STANDARDS_LEASE_HOURS });
+    this.releases = releasesFromBook(region.standards, { base: region.catalogue, leaseHours: region.config.TONGBAN_STANDARDS_LEASE_HOURS });
     this.years = new YearStreams(region, (_year, stream) => this.yearOpened(stream));
     this.store = new CaseStore(new StreamCaseLog(region, this.years), this.releases, region.config.TONGBAN_CASES_CACHED);
     this.redis = openViewRedis(region.config.TONGBAN_REDIS_URL);
@@ -51,6 +65,21 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
     this.migrations = new CaseMigrations({
       store: this.store, releases: this.releases, standards: region.standards, running: (flowId) => this.views.running(flowId), isLevel: () => this.views.level(), now: () => region.clock.now(),
       onError: (error) => region.log.warn({ code: TongbanError.from(error).code }, 'running cases could not be looked through for a migration'),
+    });
+    this.successors = new Successors({
+      region: region.region, store: this.store, views: this.views.views, homeOf: (division) => region.catalogue.divisions.regionOf(division),
+      ask: async <T>(other: RegionCode, name: 'cases.next' | 'cases.successors', query: Uint8Array, timeoutMs: number): Promise<T> => {
+        const reply = await region.queries.request(subjects.service(region.environment, other, name), query, { timeoutMs, unreachable: 'region.unreachable' });
+        return JSON.parse(Buffer.from(decode(v1.JsonDocument, reply).json).toString('utf8')) as T;
+      },
+    });
+    this.watermarks = new Watermarks(region);
+    this.alarms = new CaseAlarms({
+      store: this.store, releases: this.releases, rules: region.catalogue.alarmRules, vouchedUntil: (other) => this.watermarks.vouchedUntil(other),
+      waiting: (day) => this.views.views.withAlarmsUntil(day), everyCase: () => caseNumbers(region.nats, region.region),
+      known: () => `${this.watermarks.version}|${this.publications()}`, now: () => region.clock.now(),
+      onRaised: (caseNo, { stage, level, deadlineId, dueOn, side, to }) => region.log[to.includes('hub') ? 'warn' : 'info']({ caseNo, stage, level, deadlineId, dueOn, side }, 'a clock of a case raised an alarm'),
+      onError: (error) => region.log.warn({ code: TongbanError.from(error).code }, 'the clocks of cases could not be looked at'),
     });
     this.dispatch = { environment: region.environment, region: region.region, releases: this.releases };
     this.held = new HeldStream({
@@ -69,6 +98,8 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
       onError: (error) => region.log.warn({ error: nameOf(error) }, 'consumers could not be looked at'),
     });
     this.greetings = new LinkGreetings(region);
+    this.offer = new LinkOffer(region);
+    this.reconciler = new Reconciler({ runtime: region, load: (caseNo) => this.store.load(caseNo) });
     this.scrubber = new StreamScrubber({
       nc: region.nats, everyMs: region.config.TONGBAN_SCRUB_EVERY_MINUTES * 60_000, messagesPerSecond: region.config.TONGBAN_SCRUB_MESSAGES_PER_SECOND,
       onChange: ({ stream, unreadable, droppedBytes, incomplete }) => region.log.error({ code: 'store.corrupt', stream, unreadable: rangesInWords(unreadable), droppedBytes, incomplete }, 'stored messages'),
@@ -92,9 +123,10 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
   get ports(): RegisterPorts {
     const { region, store, releases, views, held } = this;
     return {
-      store, releases, held, signer: region.signer, trust: region.trust, clock: region.clock, region: region.region, environment: region.environment,
+      store, releases, held, attachments: region.catalogue.attachments, signer: region.signer, trust: region.trust, clock: region.clock, region: region.region, environment: region.environment,
       isKnownDivision: (code) => region.catalogue.divisions.isKnown(code),
       valueUsers: (ruleId, participant, value) => views.valueUsers(ruleId, participant, value),
+      mayFollow: (caseNo, participant) => this.successors.mayFollow(caseNo, participant),
       waitsForStandards: (storedAtMs) => Date.now() < Math.max(storedAtMs, this.startedAtMs) + STANDARDS_AWAITED_MS,
       refuse: (rejected, sender, inboxSequence) => this.refuse(rejected, sender, inboxSequence),
       repeat: (sender, caseNo, message, inboxSequence) => this.send(repeatTo(sender, caseNo, message, inboxSequence, this.dispatch)),
@@ -124,7 +156,15 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
   }
 
   private get watches() {
-    return [this.greetings, this.watchdog, this.consumerWatchdog, this.scrubber, this.storeWatch, this.migrations];
+    return [this.greetings, this.watchdog, this.consumerWatchdog, this.scrubber, this.storeWatch, this.migrations, this.reconciler, this.watermarks, this.alarms];
+  }
+
+  /** Goes up when another catalogue is in force: a calendar may have come. */
+  private publications(): number {
+    const { catalogue } = this.region.standards;
+    if (catalogue !== this.lastCatalogue) this.catalogues += 1;
+    this.lastCatalogue = catalogue;
+    return this.catalogues;
   }
 
   private async yearOpened(stream: string): Promise<void> {

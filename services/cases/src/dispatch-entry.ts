@@ -1,7 +1,7 @@
-import { type EnvironmentCode, HUB, type RegionCode, cloudEventHeaders, decode, encode, headers, messageIds, subjects, v1 } from '@tongban/contracts';
+import { type EnvironmentCode, HUB, type RegionCode, cloudEventHeaders, encode, headers, messageIds, subjects, v1 } from '@tongban/contracts';
 import { shardOf } from '@tongban/domain';
 import type { Outgoing } from '@tongban/service-kit';
-import { openMessage, readReceipt, receiptToHeader } from '@tongban/trust';
+import { openMessage, readCaseEntry, readReceipt, receiptToHeader } from '@tongban/trust';
 import { type CaseRecord, type MessageRecord, receiptsOf, rejectionsOf } from './record/case-record';
 import type { FlowReleases } from './record/flow-releases';
 
@@ -13,16 +13,18 @@ export interface DispatchContext {
 
 /**
  * What a log entry sends, derived from the log alone: a registered message to both sides (the sender learns REGISTERED from its own
- * copy), a rejection and later receipts to the sender they are about, and that the case follows another version from here on to both.
+ * copy), a rejection and later receipts to the sender they are about, that the case follows another version from here on to both, and
+ * alarms to those they are for.
  */
 export function dispatchEntry(bytes: Uint8Array, context: DispatchContext, record: CaseRecord): readonly Outgoing[] {
-  const entry = decode(v1.CaseEntry, bytes);
+  const entry = readCaseEntry(bytes);
   if (entry.registered) return deliveries(entry, entry.registered, context, record);
   if (entry.rejected?.rejected) {
     const sender = readReceipt(entry.rejected.rejected).sender;
     return [receiptsTo(sender, entry.caseNo, [entry.rejected.rejected], messageIds.delivery(entry.caseNo, entry.logIndex, sender), context)];
   }
   if (entry.migrated) return notices(entry, entry.migrated, context, record);
+  if (entry.alarmed) return alarmNotices(entry, entry.alarmed, context, record);
   const bySender = new Map<string, v1.SignedReceipt.$Properties[]>();
   for (const signed of entry.receipts?.receipts ?? []) {
     const { sender } = readReceipt(signed);
@@ -57,6 +59,16 @@ function notices(entry: v1.CaseEntry, { toDigest }: v1.CaseMigrated.$Properties,
   return Object.values(record.opening?.parties ?? {}).map(({ participant }) => {
     const batch = receiptsTo(participant, entry.caseNo, [], messageIds.delivery(entry.caseNo, entry.logIndex, participant), context);
     return { ...batch, headers: { ...batch.headers, [headers.caseSchema]: toDigest ?? '', [headers.logIndex]: String(entry.logIndex) } };
+  });
+}
+
+/** As above: each party is told what is for its side, in a header that an SDK may pass over. What is for the hub's duty desk is in its log. */
+function alarmNotices(entry: v1.CaseEntry, { alarms = [] }: v1.AlarmsRaised.$Properties, context: DispatchContext, record: CaseRecord): Outgoing[] {
+  return Object.entries(record.opening?.parties ?? {}).flatMap(([side, { participant }]) => {
+    const own = (alarms ?? []).filter(({ to }) => to?.includes(side));
+    if (own.length === 0) return [];
+    const batch = receiptsTo(participant, entry.caseNo, [], messageIds.delivery(entry.caseNo, entry.logIndex, participant), context);
+    return [{ ...batch, headers: { ...batch.headers, [headers.alarms]: Buffer.from(encode(v1.AlarmsRaised, { alarms: own })).toString('base64'), [headers.logIndex]: String(entry.logIndex) } }];
   });
 }
 

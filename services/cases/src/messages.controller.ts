@@ -50,6 +50,7 @@ export class MessagesController {
     this.cases.views.wake(context.stream);
     // Whatever brought the case here may have brought it where an order moves it on.
     await this.cases.migrations.look(record);
+    await this.cases.alarms.lookAfter(record);
   }
 }
 

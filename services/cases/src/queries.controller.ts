@@ -30,7 +30,15 @@ export class QueriesController {
   async show(@Payload() bytes: Uint8Array): Promise<Uint8Array> {
     const { record, participant } = await this.readable(bytes);
     if (participant && !record.sideOf(participant)) throw new TongbanError('query.forbidden', `${participant} is no party of the case`);
-    return json(caseDocument(record, this.context()));
+    const document = caseDocument(record, this.context());
+    return json({ ...document, ...(await this.cases.successors.of(document, participant)) });
+  }
+
+  /** Successors of a case of any region that are homed here. */
+  @OnQuery(serviceQuery('cases.successors'))
+  async successors(@Payload() bytes: Uint8Array): Promise<Uint8Array> {
+    const { caseNo, participant } = decode(v1.CaseQuery, bytes);
+    return json(await this.cases.successors.here(caseNo, participant));
   }
 
   @OnQuery(serviceQuery('cases.next'))
@@ -41,9 +49,13 @@ export class QueriesController {
 
   @OnQuery(serviceQuery('cases.list'))
   async list(@Payload() bytes: Uint8Array): Promise<Uint8Array> {
-    const { filters, limit, after } = decode(v1.CaseListQuery, bytes);
+    const { filters: texts, limit, after, counted } = decode(v1.CaseListQuery, bytes);
+    const { number = '' } = texts;
+    const filters = parseCaseFilters({ ...texts, number: normaliseCaseNumber(number) ?? number }, this.context().today);
     await this.cases.views.level();
-    return json(await this.cases.views.views.list(parseCaseFilters(filters), limit || CASE_LIST_LIMIT_DEFAULT, after || undefined));
+    const { views } = this.cases.views;
+    const [page, total] = await Promise.all([views.list(filters, limit || CASE_LIST_LIMIT_DEFAULT, after || undefined), counted ? views.count(filters) : undefined]);
+    return json({ ...page, ...(total !== undefined && { total }) });
   }
 
   @OnQuery(serviceQuery('cases.find'))
@@ -68,7 +80,7 @@ export class QueriesController {
   @OnQuery(serviceQuery('cases.counts'))
   async counts(@Payload() bytes: Uint8Array): Promise<Uint8Array> {
     await this.cases.views.level();
-    return json(await caseCounts(this.cases.views.views, bytes));
+    return json(await caseCounts(this.cases.views.views, bytes, this.context().today));
   }
 
   @OnQuery(serviceQuery('cases.summary'))
@@ -115,7 +127,7 @@ export class QueriesController {
   private context(): ShowContext {
     const { region, clock } = this.cases.region;
     const now = clock.now();
-    return { releases: this.cases.releases, region, now, today: beijingDateOf(now) };
+    return { releases: this.cases.releases, region, now, today: beijingDateOf(now), vouchedUntil: (other) => this.cases.watermarks.vouchedUntil(other) };
   }
 
   /** The case as its log has it, waiting a little for a position the asker knows of. */

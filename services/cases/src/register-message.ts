@@ -1,13 +1,14 @@
-import { type HeldPlace, MESSAGE_BYTES_MAX, type RegionCode, TongbanError, encode, owners, v1 } from '@tongban/contracts';
-import { type Fields, beijingDateOf, parseCaseNumber } from '@tongban/domain';
+import { type EnvironmentCode, type FieldFault, type HeldPlace, MESSAGE_BYTES_MAX, type RegionCode, TongbanError, encode, owners, v1 } from '@tongban/contracts';
+import { type AttachmentRules, type Fields, attachmentFaults, attachmentRuleOf, beijingDateOf, parseCaseNumber } from '@tongban/domain';
 import { Defer } from '@tongban/messaging';
 import type { BusinessClock } from '@tongban/service-kit';
-import { type OpenedMessage, type Signer, type TrustDirectory, issueReceipt, openMessage, traceIdOf, verifyReceipt } from '@tongban/trust';
+import { type OpenedMessage, type Signer, type TrustDirectory, checkAttachmentClaims, issueReceipt, openMessage, traceIdOf, verifyReceipt } from '@tongban/trust';
 import type { HeldPort } from './held/held-port';
 import { heldAhead, heldNow, keepBack, wouldBegin } from './held/hold-opening';
 import { type CaseRecord, type MessageRecord, releaseSent } from './record/case-record';
 import type { CaseStore } from './record/case-store';
 import type { FlowRelease, FlowReleases } from './record/flow-releases';
+import { type AskSuccessors, predecessorOf } from './record/predecessor';
 import { type Judgement, type Refused, askedOf, judgeMessage } from './record/judge-message';
 
 export interface RegisterPorts {
@@ -17,10 +18,14 @@ export interface RegisterPorts {
   readonly trust: TrustDirectory;
   readonly clock: BusinessClock;
   readonly region: RegionCode;
-  readonly environment: string;
+  readonly environment: EnvironmentCode;
+  /** What may be attached to messages of an item. */
+  readonly attachments: AttachmentRules;
   readonly isKnownDivision: (code: string) => boolean;
   /** Cases other than this one that used a value under a rule; from the view, so it may lag: such rules only raise alarms. */
   readonly valueUsers: (ruleId: string, participant: string, value: string) => Promise<readonly string[]>;
+  /** What a participant may open after a closed case of any region. */
+  readonly mayFollow: AskSuccessors;
   /** Keeps a message no case log takes, and tells its sender. */
   readonly refuse: (rejected: v1.RejectedMessage.$Properties, sender: string, repeatOf: number) => Promise<void>;
   /** Whether a message stored then still waits for what this hub does not know yet of the standards, rather than being refused. */
@@ -61,11 +66,14 @@ export async function registerMessage(ports: RegisterPorts, incoming: IncomingMe
   const digestHex = message.digest.toString('hex');
   const sender = message.envelope.sender?.participant ?? '';
 
+  const fileFaults = await wrongFiles(ports, message, incoming.fromRegion);
   let repeated: MessageRecord | undefined;
   let unlogged: Refused | undefined;
   let waitsFor: string | undefined;
   let held: HeldPlace | undefined;
   const asked = askedOf(message.envelope);
+  // Before the case is taken in hand: two openings that name each other would wait for each other.
+  const predecessor = await predecessorOf(message.envelope, ports.mayFollow);
   await ports.store.append(caseNo, async (record) => {
     repeated = record.repeatOf(digestHex);
     unlogged = undefined;
@@ -79,11 +87,12 @@ export async function registerMessage(ports: RegisterPorts, incoming: IncomingMe
     if (held) return undefined;
     const used = await usedValues(ports, message, { sender, record, receivedAt });
     const judgement = judgeMessage(message, record, {
-      releases: ports.releases, region: ports.region, receivedAt, decidedAt, ...(incoming.released && { switchedAt: decidedAt }),
+      releases: ports.releases, region: ports.region, receivedAt, decidedAt, ...(incoming.released && { switchedAt: decidedAt }), ...(predecessor && { predecessor }),
       validation: {
         environment: ports.environment, syntheticOnly: ports.environment === 'sandbox', divisions: { isKnown: ports.isKnownDivision },
         todayDate: beijingDateOf(receivedAt), unknownFields: 'keep',
       },
+      fileFaults,
       valueUsedElsewhere: (ruleId, participant, value) => used(ruleId, participant, value).some((other) => other !== caseNo),
     });
     if (mayBeHeld) held = heldNow(ports, hold, judgement);
@@ -118,6 +127,13 @@ async function attestedAt(ports: RegisterPorts, incoming: IncomingMessage, messa
   if (receipt.issuer !== owners.hub(incoming.fromRegion)) throw new TongbanError('signature.unknown-key', `RECEIVED by ${receipt.issuer} from region ${incoming.fromRegion}`);
   if (!Buffer.from(receipt.messageDigest).equals(message.digest)) throw new TongbanError('digest.mismatch', 'RECEIVED is about other bytes');
   return receipt.at;
+}
+
+/** The files were stored by the border that received the message; whether they still are is for the regions that keep them. */
+async function wrongFiles({ trust, environment, attachments: rules }: RegisterPorts, { envelope }: OpenedMessage, region: string): Promise<readonly FieldFault[]> {
+  if (envelope.attachments.length === 0) return [];
+  const { files, faults } = await checkAttachmentClaims(trust, envelope, { environment, region });
+  return [...faults, ...attachmentFaults(attachmentRuleOf(rules, envelope.itemCode), files)];
 }
 
 interface MessagePlace { readonly sender: string; readonly record: CaseRecord; readonly receivedAt: string }

@@ -1,18 +1,19 @@
-import { type FlowRelease as PublishedRelease, type ServiceItem, profileInForce } from '@tongban/catalogue';
-import { type DivisionDirectory, type NewCase, type PlacedParty, decidingSwitch, exemptMaterials, heldFate, latestHold } from '@tongban/domain';
+import { type Catalogue, type FlowRelease as PublishedRelease, type ServiceItem, profileInForce } from '@tongban/catalogue';
+import { type NewCase, type PlacedParty, decidingSwitch, exemptMaterials, heldFate, heldUntil, isCrossingOn, latestHold, leavesMainland, legalBasisFaults } from '@tongban/domain';
 import type { StandardsBook } from '@tongban/registry';
 import { caseVersions, followedReleases, haltedBy } from './case-versions';
 import type { AskedCase, FlowRelease, FlowReleases } from './record/flow-releases';
 import { ordersFor } from './migration/case-orders';
 
 export interface BookReader {
-  readonly divisions: DivisionDirectory;
+  /** What the build ships with. */
+  readonly base: Pick<Catalogue, 'divisions' | 'regions' | 'legalBases'>;
   /** Business time for which an owner's word that nothing else is published holds. */
   readonly leaseHours: number;
 }
 
 /** The published standards as the cases service asks them. What is published while it runs is in the next answer. */
-export function releasesFromBook(standards: Pick<StandardsBook, 'catalogue' | 'lateness' | 'switches' | 'migrations'>, { divisions, leaseHours }: BookReader): FlowReleases {
+export function releasesFromBook(standards: Pick<StandardsBook, 'catalogue' | 'lateness' | 'switches' | 'migrations' | 'maintenance'>, { base: { divisions, regions, legalBases }, leaseHours }: BookReader): FlowReleases {
   // The same object for the same release, however often the catalogue is replaced: a case compares and keeps it.
   const known = new WeakMap<PublishedRelease, FlowRelease>();
   const released = (release: PublishedRelease): FlowRelease => {
@@ -20,9 +21,9 @@ export function releasesFromBook(standards: Pick<StandardsBook, 'catalogue' | 'l
     known.set(release, found);
     return found;
   };
-  const placed = (participant: string): PlacedParty => {
-    const found = divisions.participantOf(participant);
-    return { participant, ...(found && { region: divisions.regionOf(found) }) };
+  const placed = (division: string): PlacedParty => {
+    const found = divisions.participantOf(division);
+    return { participant: found?.code ?? division, ...(found && { region: divisions.regionOf(found) }) };
   };
   const newCase = ({ itemCode, opener, counterpart }: AskedCase, at: string): NewCase =>
     ({ itemCode, modes: standards.catalogue.asOf(at).items.get(itemCode)?.crossProvince.modes ?? [], opener: placed(opener), counterpart: placed(counterpart) });
@@ -48,12 +49,29 @@ export function releasesFromBook(standards: Pick<StandardsBook, 'catalogue' | 'l
     halted: (pinned, at) => haltedBy(standards.catalogue, pinned, at),
     versionsOf: (pinned, at) => caseVersions(standards.catalogue, pinned, at),
     exemptMaterials: (pinned) => exemptMaterials((followedReleases(standards.catalogue, pinned).item?.content as ServiceItem | undefined)?.materials ?? []),
+    materialsOf: (pinned) => ((followedReleases(standards.catalogue, pinned).item?.content as ServiceItem | undefined)?.materials ?? [])
+      .map(({ code, zh, en, required, shareable }) => ({ code, zh, en, required, shareable })),
     ordersFor: (pinned, at) => ordersFor(standards, pinned, at).map(({ target, ...order }) => ({ ...order, target: released(target) })),
     itemWording: (pinned) => {
       const item = followedReleases(standards.catalogue, pinned).item?.content as ServiceItem | undefined;
       return { zh: item?.zh ?? pinned.itemCode, en: item?.en ?? pinned.itemCode };
     },
     profileOf: (opened, division) => profileInForce(standards.catalogue, divisions, { ...opened, division }),
+    crossing: (itemCode, sides, at) => {
+      const mainland = leavesMainland(divisions, sides.opener, sides.counterpart) ? 'opener' : leavesMainland(divisions, sides.counterpart, sides.opener) ? 'counterpart' : undefined;
+      if (mainland === undefined) return undefined;
+      const sar = mainland === 'opener' ? 'counterpart' : 'opener';
+      const pair = { mainland: placed(sides[mainland]), sar: placed(sides[sar]), itemCode };
+      return { mainland, isOn: isCrossingOn(standards.switches, pair, at), faultsOf: (basis) => legalBasisFaults(basis, legalBases, regions, sides) };
+    },
+    heldUntil: (participant, at) => {
+      const declared = standards.maintenance.get(participant);
+      return declared && heldUntil(declared.windows, at);
+    },
+    legalBasisWording: (code) => {
+      const rule = legalBases.find((one) => one.code === code);
+      return rule && { zh: rule.zh, en: rule.en };
+    },
     participantOf: (division) => divisions.participantOf(division)?.code,
     partyOf: ({ participant, division }) => {
       const party = divisions.requireParticipant(participant ?? '');

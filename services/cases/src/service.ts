@@ -6,8 +6,9 @@ import { CasesRuntime } from './cases.runtime';
 import { DryRunController } from './dry-run.controller';
 import { EXCHANGE, MessagesController } from './messages.controller';
 import { QueriesController } from './queries.controller';
+import { ReconciliationController } from './reconciliation.controller';
 
-@Module({ controllers: [MessagesController, QueriesController, DryRunController], providers: [CasesRuntime] })
+@Module({ controllers: [MessagesController, QueriesController, DryRunController, ReconciliationController], providers: [CasesRuntime] })
 export class CasesModule {}
 
 /** Home of cases: a few durable consumers that carry the shards, one lane per case, the only decision, and what follows from it. */

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type Catalogue, VersionedCatalogue, loadCatalogue } from '@tongban/catalogue';
-import { encode, v1 } from '@tongban/contracts';
-import { REAL_TIME, type MigrationMapping, type MigrationOrder, type SwitchRecord, makeCaseNumber } from '@tongban/domain';
+import { type RegionCode, TongbanError, encode, v1 } from '@tongban/contracts';
+import { type Alarm, REAL_TIME, type MaintenanceRecord, type MigrationMapping, type MigrationOrder, type SwitchRecord, makeCaseNumber } from '@tongban/domain';
 import { sentMapping } from '@tongban/registry';
 import { BusinessClock } from '@tongban/service-kit';
 import { Signer, TrustDirectory, generateSigningKey, issueReceipt, openMessage, readReceipt, signMessage } from '@tongban/trust';
 import { type Walk, type WalkMessage, participantOf } from '../../../test/harness/walks';
+import { CaseAlarms } from '../src/alarms/case-alarms';
+import { alarmDayOf } from '../src/alarms/alarm-day';
 import { HeldRelease } from '../src/held/held-release';
 import { CaseMigrations } from '../src/migration/case-migrations';
 import { signedDryRun } from '../src/migration/dry-run';
@@ -20,7 +22,7 @@ export const base: Catalogue = loadCatalogue();
 const hub = generateSigningKey('hub:yrd');
 const sender = new Signer(generateSigningKey('participant:310000').signing);
 const trust = new TrustDirectory({ version: 1, keys: [hub.public] });
-const signer = new Signer(hub.signing);
+export const signer = new Signer(hub.signing);
 
 type Late = ReturnType<Parameters<typeof releasesFromBook>[0]['lateness']>;
 /** What the hub knows of the standards; a test publishes into it, or lets it be late. */
@@ -30,6 +32,7 @@ export class Standards {
   migrations: MigrationOrder[] = [];
   late: Late;
   switches: readonly SwitchRecord[] = [];
+  maintenance: ReadonlyMap<string, MaintenanceRecord> = new Map();
   lateness(): Late {
     return this.late;
   }
@@ -53,13 +56,17 @@ export class HomeHub {
   readonly held = new HeldInMemory();
   readonly caseNo: string;
   readonly refused: v1.RejectedMessage.$Properties[] = [];
+  /** Cases that used a value under a rule, as the views would have them. */
+  valueUsers: RegisterPorts['valueUsers'] = () => Promise.resolve([]);
+  /** What its sender may open after another case; a test says it. */
+  mayFollow: RegisterPorts['mayFollow'] = (caseNo) => Promise.reject(new TongbanError('case.unknown', caseNo));
   /** Whether an opening waits while the standards are late. */
   waits = false;
   private now = '';
   readonly releases: FlowReleases;
 
   constructor(private readonly walk: Walk, private readonly standards: Standards) {
-    this.releases = releasesFromBook(standards, { divisions: base.divisions, leaseHours: 24 });
+    this.releases = releasesFromBook(standards, { base, leaseHours: 24 });
     this.caseNo = makeCaseNumber({ division: walk.opener.division, date: '2026-03-02', random: Buffer.from(randomUUID().replaceAll('-', ''), 'hex') });
   }
 
@@ -79,6 +86,19 @@ export class HomeHub {
     const migrations = this.migrations(at);
     await migrations.lookThrough();
     return migrations;
+  }
+
+  /** One process of the hub that raises alarms at a business moment; `vouched`: the instants until which regions have vouched. */
+  alarms(at: () => string, vouched: (region: RegionCode) => string | undefined = () => undefined, raised: Alarm[] = []): CaseAlarms {
+    const waiting = async function* (this: HomeHub, day: string) {
+      const on = alarmDayOf(await this.read(), this.releases, base.alarmRules);
+      if (on !== undefined && on <= day) yield [{ caseNo: this.caseNo, day: Number(on.replaceAll('-', '')) }];
+    }.bind(this);
+    const everyCase = async function* (this: HomeHub) { yield [this.caseNo]; }.bind(this);
+    return new CaseAlarms({
+      store: new CaseStore(this.log, this.releases, 10), releases: this.releases, rules: base.alarmRules, vouchedUntil: vouched, waiting, everyCase,
+      known: () => JSON.stringify([vouched('yrd'), vouched('ccec')]), now: at, onRaised: (_caseNo, alarm) => void raised.push(alarm), onError: (error) => { throw error; },
+    });
   }
 
   /** What the hub answers when it is asked what a mapping would do. */
@@ -154,7 +174,7 @@ export class HomeHub {
   private ports(): RegisterPorts {
     return {
       store: new CaseStore(this.log, this.releases, 10), releases: this.releases, held: this.held, signer, trust, clock: new BusinessClock(REAL_TIME, () => Date.parse(this.now)), region: 'yrd', environment: 'sandbox',
-      isKnownDivision: (code) => base.divisions.isKnown(code), valueUsers: async () => [], waitsForStandards: () => this.waits,
+      attachments: base.attachments, isKnownDivision: (code) => base.divisions.isKnown(code), valueUsers: (...asked) => this.valueUsers(...asked), mayFollow: (caseNo, participant) => this.mayFollow(caseNo, participant), waitsForStandards: () => this.waits,
       refuse: async (rejected) => void this.refused.push(rejected), repeat: async () => undefined,
     };
   }

@@ -99,7 +99,7 @@ export class DomainHome {
           ...(actor && holding && holding !== 'hub' && { holder: { actor: actor.id, wording: { zh: actor.zh, en: actor.en }, side: holding } }),
         };
       }),
-      actions: nextActionDocuments(nextActions(flow, state, side, { calendars }, beijingDateOf(this.now))),
+      actions: nextActionDocuments(flow, nextActions(flow, state, side, { calendars }, beijingDateOf(this.now))),
       ...(this.rejections.length > 0 && { recipientRejections: this.rejections }),
     };
     return JSON.parse(JSON.stringify(document)) as NextActionsDocument;

@@ -22,7 +22,7 @@ describe('a switch in its owner\'s log, on a real server (T6-C1)', () => {
     await lab?.stop();
   });
 
-  const give = async (input: CommandInput, by = people.first): Promise<v1.RegistryEvent> =>
+  const give = async (input: CommandInput, by: (typeof people)[keyof typeof people] = people.first): Promise<v1.RegistryEvent> =>
     decode(v1.RegistryEvent, decode(v1.SignedRegistryEntry, decode(v1.RegistryCommandReply, await yrd.ask('command', await signed(input, by, 'yrd'))).entry).event);
   const ask = (setting: Omit<Setting, 'action'>): Promise<v1.RegistryEvent> => give({ type: 'propose-action', action: { action: 'switch', ...setting } });
   const show = async (section: string, filters: object = {}): Promise<Record<string, unknown>[]> =>
@@ -46,8 +46,21 @@ describe('a switch in its owner\'s log, on a real server (T6-C1)', () => {
     expect([topics?.itemCodes, topics?.regions]).toEqual([[ITEM.itemCode], ['ccec', 'yrd']]);
   });
 
+  it('of maintenance is a participant\'s own word: one signature, shown with what follows from it', async () => {
+    const windows = [{ repeat: 'monthly' as const, day: -1, at: '20:00', minutes: 600 }];
+    expect(await show('maintenance')).toEqual([]);
+    await give({ type: 'declare-maintenance', participant: '310000', windows }, people.shanghai);
+    expect(await show('maintenance', { at: '2026-03-31T21:00:00+08:00' })).toMatchObject([
+      { participant: '310000', owner: 'yrd', windows, reason: 'because', heldUntil: '2026-04-01T06:00:00.000+08:00', next: { from: '2026-04-30T20:00:00.000+08:00' } },
+    ]);
+    await expect(give({ type: 'declare-maintenance', participant: '310000', windows: [] })).rejects.toMatchObject({ code: 'sender.not-itself' });
+    await give({ type: 'declare-maintenance', participant: '310000', windows: [] }, people.shanghai);
+    expect(await show('maintenance')).toEqual([]);
+  });
+
   it.each([
     ['names an item nobody knows', { scope: { ...scope, itemCode: 'HRSS-TAL-9999' }, position: 'off' as const }, 'item.unknown', 'action.scope.itemCode'],
+    ['lets personal data over a border that is none', { scope: { subject: 'personal-data' as const, pair: scope.pair }, position: 'on' as const }, 'registry.command-invalid', 'action.scope.pair'],
     ['is another hub\'s to set', { scope: { region: 'gba' as const }, position: 'off' as const }, 'standard.wrong-owner', 'action.scope'],
   ])('one that %s is refused by its path', async (_what, setting, code, path) => {
     const error = await ask(setting).then(() => undefined, (cause: unknown) => TongbanError.from(cause));

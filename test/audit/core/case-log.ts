@@ -34,3 +34,7 @@ export class CaseLog {
     return opening ? [opening.sender, opening.recipient] : [];
   }
 }
+
+/** The parties that alarms of an entry are for. The opener stands first among the parties. */
+export const alarmedParties = ({ alarms = [] }: Entry, [opener, counterpart]: readonly string[]): string[] =>
+  ([['opener', opener], ['counterpart', counterpart]] as const).flatMap(([side, party]) => (party !== undefined && alarms.some(({ to }) => to.includes(side)) ? [party] : []));

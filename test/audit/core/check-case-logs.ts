@@ -79,6 +79,7 @@ function checkOnce(findings: Findings, { caseNo, byIndex }: CaseLog): void {
   const digests = new Map<string, Entry>();
   const keys = new Map<string, Entry>();
   const claims = new Map<string, Entry>();
+  const alarms = new Map<string, Entry>();
   for (const entry of byIndex.values()) {
     const { digest, message } = entry;
     const sameBytes = digest === undefined ? undefined : digests.get(digest);
@@ -89,6 +90,11 @@ function checkOnce(findings: Findings, { caseNo, byIndex }: CaseLog): void {
       const sameKey = keys.get(key);
       if (sameKey && !sameBytes) findings.add('doubled', entry, { zh: `同一发送方的同一消息标识已在 ${placeOf(sameKey)} 登记`, en: `its sender's message id was registered at ${placeOf(sameKey)}` }, caseNo);
       else keys.set(key, entry);
+    }
+    for (const { key } of entry.alarms ?? []) {
+      const same = alarms.get(key);
+      if (same) findings.add('doubled', entry, { zh: `同一时限提醒已在 ${placeOf(same)} 发出`, en: `an alarm was raised at ${placeOf(same)} already` }, caseNo);
+      else alarms.set(key, entry);
     }
     for (const receipt of entry.receipts) {
       const same = claims.get(claimOf(receipt));
@@ -123,7 +129,7 @@ function checkEntry(ledger: Ledger, findings: Findings, log: CaseLog, entry: Ent
     for (const receipt of entry.receipts) checkRecorded(log, receipt, wrong);
     return;
   }
-  if (entry.kind === 'unreadable' || entry.kind === 'migrated') return;
+  if (entry.kind === 'unreadable' || entry.kind === 'migrated' || entry.kind === 'alarmed') return;
   const { message, received, verdict, digest } = entry;
   if (!message || message.caseNo !== caseNo || message.homeRegion !== entry.region) wrong('所载消息不属于该办件', 'the message in it does not belong to the case');
   if (received?.level !== 'RECEIVED' || received.about !== digest || received.issuer !== hubOwner(ledger.regionOf(message?.sender ?? '') ?? '')) {

@@ -1,4 +1,4 @@
-import type { CaseLog } from './case-log';
+import { type CaseLog, alarmedParties } from './case-log';
 import { type Entry, placeOf } from './facts';
 import type { Findings } from './findings';
 import type { Ledger } from './ledger';
@@ -18,6 +18,7 @@ export function checkDispatch(ledger: Ledger, findings: Findings): void {
 
 function recipientsOf(entry: Entry, parties: readonly string[]): readonly string[] {
   if (entry.kind === 'registered' || entry.kind === 'migrated') return parties;
+  if (entry.kind === 'alarmed') return alarmedParties(entry, parties);
   if (entry.kind === 'rejected') return entry.verdict ? [entry.verdict.sender] : [];
   return [...new Set(entry.receipts.map(({ sender }) => sender))];
 }

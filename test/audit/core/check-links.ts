@@ -30,6 +30,8 @@ class Link {
   /** Positions in `sent` that did not arrive yet, by print, oldest first. */
   private readonly open = new Map<string, number[]>();
   private readonly prints: ReadonlySet<string>;
+  /** Sequences in whose place something arrived that was sent again. */
+  private readonly cameAgain = new Set<number>();
 
   constructor(private readonly ledger: Ledger, private readonly findings: Findings, private readonly from: string, private readonly to: string, private readonly sent: readonly Exchange[]) {
     sent.forEach(({ print }, position) => {
@@ -54,6 +56,7 @@ class Link {
           zh: `在 ${placeOf(this.sent[previous]!)} 之后到达，发出却在其前`, en: `arrived after ${placeOf(this.sent[previous]!)} although it was sent before it`,
         });
       }
+      for (const seq of this.sent[position]!.repairs ?? []) this.cameAgain.add(seq);
       previous = position;
       furthest = Math.max(furthest, position);
     }
@@ -61,7 +64,7 @@ class Link {
     const here = new Set(arrived.map(({ print }) => print));
     for (const position of [...this.open.values()].flat().sort((a, b) => a - b)) {
       const row = this.sent[position]!;
-      if (row.msgId === '' || !here.has(row.print)) this.explainMissing(row, position < furthest);
+      if (!this.cameAgain.has(row.seq) && (row.msgId === '' || !here.has(row.print))) this.explainMissing(row, position < furthest);
     }
   }
 

@@ -1,7 +1,8 @@
+import { alarmedParties } from './case-log';
 import { type Exchange, type ReceiptFact, placeOf } from './facts';
 import type { Findings, Words } from './findings';
 import type { Ledger } from './ledger';
-import { DIGEST_OF_NOTHING, HUB, NOBODY, type MessageIdFacts, hubOwner, parseMessageId, streamNames } from './published-names';
+import { DIGEST_OF_NOTHING, FILES, HUB, NOBODY, type MessageIdFacts, hubOwner, messageIds, parseMessageId, streamNames } from './published-names';
 import { causeMayBeExpired, isInGap } from './retention';
 
 /** What is wrong with a message that a region sent: nothing, its cause is lost, or no cause at all. */
@@ -46,9 +47,11 @@ const unexplained = (zh: string, en: string): Verdict => ({ cls: 'unexplained', 
 const lost = (zh: string, en: string): Verdict => ({ cls: 'lost', words: { zh, en } });
 
 function causeOf(ledger: Ledger, findings: Findings, row: Exchange): Verdict {
-  if (isGreeting(row)) return undefined;
+  if (isGreeting(row) || isAnnouncement(ledger, row)) return undefined;
+  if (row.kind === 'watermark') return causeOfWatermark(ledger, row);
   const id = parseMessageId(row.msgId);
   if (!id) return unexplained('没有可以说明来历的标识', 'its id does not say what it follows from');
+  if (id.kind === 'repair') return causeOfRepair(ledger, findings, row, id.seq);
   if (row.from !== HUB) return id.kind === 'forward' && id.participant === row.from && row.to === HUB ? causeOfForward(ledger, findings, row, id.seq) : unexplained('不是对提交的转发', 'forwards no submission');
   if (id.kind === 'forward' || id.participant !== row.to) return unexplained('收件人与标识不符', 'its id names another recipient');
   if (ledger.regionOf(row.to) !== row.toRegion) return unexplained(`${row.to} 不属于 ${row.toRegion}`, `${row.to} is not of region ${row.toRegion}`);
@@ -61,6 +64,30 @@ function causeOf(ledger: Ledger, findings: Findings, row: Exchange): Verdict {
 /** Hubs greet each other with nothing, for nobody to read, so that a link has carried something before anything that matters. */
 const isGreeting = ({ kind, from, to, region, toRegion, digest }: Exchange): boolean =>
   kind === 'greeting' && from === HUB && to === NOBODY && toRegion !== region && digest === DIGEST_OF_NOTHING;
+
+/** A region tells another, once, that a file of one of its participants is there to be fetched. Whether it is, the streams of messages do not say. */
+const isAnnouncement = (ledger: Ledger, { kind, from, to, region, toRegion, msgId, announced }: Exchange): boolean =>
+  kind === 'attachment' && from === HUB && to === FILES && toRegion !== region && announced !== undefined && msgId === messageIds.attachment(announced.fileId) && ledger.regionOf(announced.participant) === region;
+
+/** What its reader lacked is sent again under another id, and is otherwise what it was. */
+function causeOfRepair(ledger: Ledger, findings: Findings, row: Exchange, seq: number): Verdict {
+  const original = ledger.facts.outbox.get(row.region)?.find((other) => other.stream === row.stream && other.seq === seq);
+  if (original === undefined) return isExplainedAbsence(ledger, findings, row.stream, seq, row) ? undefined : unexplained(`${row.stream}#${seq} 不存在`, `there is no ${row.stream}#${seq} that it would repeat`);
+  const isSame = contentOf(original) === contentOf(row) && seq < row.seq && row.repairs?.includes(seq);
+  return isSame ? undefined : unexplained(`与其所称重发的 ${placeOf(original)} 不同`, `is not what ${placeOf(original)} was, which it says it repeats`);
+}
+
+/** What a region vouches for stands before its word: nothing that was submitted up to the positions it names was forwarded after it. What was not forwarded at all is looked at elsewhere. */
+function causeOfWatermark(ledger: Ledger, { from, to, region, toRegion, seq, watermark }: Exchange): Verdict {
+  if (from !== HUB || to !== NOBODY || watermark?.region !== region) return unexplained('不是本区域的水位', 'is no watermark of its region');
+  for (const { participant, seq: until } of watermark.positions) {
+    for (let one = ledger.stream(streamNames.submit(participant))?.firstSeq ?? 1; one <= until; one++) {
+      const [first] = ledger.outbox(region, `fwd:${participant}:${one}`).filter((row) => row.toRegion === toRegion);
+      if (first !== undefined && first.seq > seq) return unexplained(`声明已转发，${placeOf(first)} 却在其后`, `vouches for what was forwarded after it, at ${placeOf(first)}`);
+    }
+  }
+  return undefined;
+}
 
 function causeOfForward(ledger: Ledger, findings: Findings, row: Exchange, seq: number): Verdict {
   const stream = streamNames.submit(row.from);
@@ -108,6 +135,9 @@ function causeOfDispatch(ledger: Ledger, row: Exchange, { caseNo, logIndex }: Ex
   }
   if (entry.kind === 'migrated') {
     return claims.length === 0 && log.parties.includes(row.to) ? undefined : unexplained(`与 ${placeOf(entry)} 的迁移不符`, `does not tell a party of the move at ${placeOf(entry)}`);
+  }
+  if (entry.kind === 'alarmed') {
+    return claims.length === 0 && alarmedParties(entry, log.parties).includes(row.to) ? undefined : unexplained(`与 ${placeOf(entry)} 的时限提醒不符`, `does not tell a party of its alarms at ${placeOf(entry)}`);
   }
   const recorded = entry.kind === 'rejected' && entry.verdict ? [entry.verdict] : entry.receipts.filter(({ sender }) => sender === row.to);
   const isSame = recorded.length > 0 && recorded.length === claims.length && recorded.every(({ id }, position) => id === claims[position]!.id);

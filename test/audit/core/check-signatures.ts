@@ -12,6 +12,7 @@ export function checkSignatures(ledger: Ledger, findings: Findings): void {
   for (const rows of outbox.values()) {
     for (const row of rows) {
       const receipts = [row.received, row.registered, ...(row.batch?.receipts ?? [])];
+      if (row.watermark?.fault !== undefined) findings.add('unsigned', row, { zh: `水位的签名不成立：${row.watermark.fault}`, en: `the signature of the watermark does not hold: ${row.watermark.fault}` });
       report(findings, row, row.message?.caseNo ?? row.batch?.caseNo, row.from === HUB ? undefined : row.message, receipts);
     }
   }

@@ -16,6 +16,8 @@ const indexOf = (world: World, region: string, msgId: string): number => {
 /** The first message of the OUTBOX towards the other region, and the first one that stayed inside. */
 const away = (world: World): Exchange => outbox(world, 'yrd').find(({ stream }) => stream === 'OUTBOX_YRD')!;
 const inside = (world: World): Exchange => outbox(world, 'yrd').find(({ stream }) => stream === 'INBOX_YRD')!;
+const announce = (world: World, participant: string): void =>
+  void outbox(world, 'yrd').push({ ...away(world), seq: 99, from: 'hub', to: 'files', kind: 'attachment', msgId: 'att:f', digest: 'file', print: 'file', announced: { participant, fileId: 'f' } });
 /** Arrivals from the other region. */
 const fromCcec = (world: World): number[] => world.arrivals.get('yrd')!.flatMap(({ fromRegion }, position) => (fromRegion === 'ccec' ? [position] : []));
 /** Takes a message out of an OUTBOX and out of the INBOX it went to, as if it had never been sent. */
@@ -71,6 +73,8 @@ const DEFECTS: readonly (readonly [string, (world: World) => void, readonly `${F
   ['a message inside a region follows from nothing', (world) => void outbox(world, 'yrd').push({ ...inside(world), seq: 99, msgId: 'fwd:310000:77', digest: 'forged', print: 'forged' }), ['unexplained INBOX_YRD#99']],
   ['a message was sent again to another region under another id', (world) => void outbox(world, 'yrd').push({ ...away(world), seq: 99, msgId: '', print: 'again' }), ['doubled OUTBOX_YRD#99', 'lost OUTBOX_YRD#99']],
   ['a message was sent again inside a region under another id', (world) => void outbox(world, 'yrd').push({ ...inside(world), seq: 99, msgId: '', print: 'again' }), ['doubled INBOX_YRD#99']],
+  ['a file was announced to another region and did not arrive there', (world) => announce(world, '310000'), ['lost OUTBOX_YRD#99']],
+  ['a file of another region\'s participant was announced', (world) => announce(world, '510000'), ['unexplained OUTBOX_YRD#99', 'lost OUTBOX_YRD#99']],
   ['a message to another region was stored twice inside the duplicate window', (world) => {
     outbox(world, 'yrd').splice(outbox(world, 'yrd').indexOf(away(world)) + 1, 0, { ...away(world), seq: 99 });
     world.arrivals.get('ccec')!.splice(1, 0, { ...world.arrivals.get('ccec')![0]!, seq: 99 });
@@ -255,4 +259,20 @@ describe('a message that a switch keeps undecided', () => {
     (world.facts.keptBack as Set<string>).delete(`yrd|${digest}`);
     expect(compare(world.facts).counts.lost).toBe(1);
   });
+});
+
+describe('a message that its reader lacked and that was sent again', () => {
+  /** It did not arrive; what says that it stands for `repairs` did. */
+  function sentAgain(change: Partial<Exchange> = {}): World {
+    const world = faultlessWorld();
+    const first = away(world);
+    drop(world.arrivals.get('ccec')!, world.arrivals.get('ccec')!.findIndex(({ print }) => print === first.print));
+    const again: Exchange = { ...first, seq: 99, storedMs: NOW_MS - 1, msgId: `rep:ccec:${first.seq}`, repairs: [first.seq], print: 'again', ...change };
+    outbox(world, 'yrd').push(again);
+    world.arrivals.get('ccec')!.push({ stream: 'INBOX_CCEC', region: 'ccec', seq: 99, storedMs: again.storedMs, print: again.print, fromRegion: 'yrd', origin: { stream: again.stream, seq: 99 } });
+    return world;
+  }
+  it('is no defect', () => expect(found(sentAgain())).toEqual([]));
+  it('is one with other content than it had', () => expect(found(sentAgain({ digest: 'other' }))).toEqual(['unexplained OUTBOX_YRD#99']));
+  it('is there twice, and the first is lost, when nothing says what was sent again', () => expect(found(sentAgain({ repairs: [] }))).toEqual(['doubled OUTBOX_YRD#99', `lost OUTBOX_YRD#${away(faultlessWorld()).seq}`]));
 });

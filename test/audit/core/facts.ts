@@ -57,6 +57,14 @@ export interface MessageFact {
   fault?: string;
 }
 
+/** A region's word that everything its participants had submitted up to these sequences was forwarded before. */
+export interface WatermarkFact {
+  readonly region: string;
+  readonly until: string;
+  readonly positions: readonly { readonly participant: string; readonly seq: number }[];
+  fault?: string;
+}
+
 interface Stored {
   readonly stream: string;
   readonly region: string;
@@ -92,6 +100,11 @@ export interface Exchange extends Stored {
   readonly received?: ReceiptFact;
   readonly registered?: ReceiptFact;
   readonly batch?: { readonly caseNo: string; readonly receipts: readonly ReceiptFact[] };
+  /** It was sent again in the place of these sequences of its stream. */
+  readonly repairs?: readonly number[];
+  readonly watermark?: WatermarkFact;
+  /** A file that is told to be there. */
+  readonly announced?: { readonly participant: string; readonly fileId: string };
 }
 
 /** A message of INBOX_<region> as far as its way there is concerned. */
@@ -109,7 +122,7 @@ export interface Entry extends Stored {
   readonly shard: string;
   readonly caseNo: string;
   readonly hash: string;
-  readonly kind: 'registered' | 'rejected' | 'receipts' | 'migrated' | 'unreadable';
+  readonly kind: 'registered' | 'rejected' | 'receipts' | 'migrated' | 'alarmed' | 'unreadable';
   readonly statedCaseNo: string;
   readonly logIndex: number;
   /** Empty for none. */
@@ -124,6 +137,8 @@ export interface Entry extends Stored {
   readonly receipts: readonly ReceiptFact[];
   /** Migrated only: schema digests of the version the case followed, and of the one it follows from here on. */
   readonly versions?: { readonly from: string; readonly to: string };
+  /** Alarms only: what is said, once in a case, and to which sides. */
+  readonly alarms?: readonly { readonly key: string; readonly to: readonly string[] }[];
 }
 
 /** A message of REJECTED_<region>. */

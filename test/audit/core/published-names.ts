@@ -4,6 +4,8 @@
  */
 export const HUB = 'hub';
 export const NOBODY = 'nobody';
+/** Whoever keeps a region's files. */
+export const FILES = 'files';
 export const SHARDS = 64;
 /** SHA-256 of no bytes, base64. */
 export const DIGEST_OF_NOTHING = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
@@ -59,7 +61,7 @@ export function parseCaseSubject(subject: string): CaseSubject | undefined {
 }
 
 export const headerNames = {
-  msgId: 'Nats-Msg-Id', source: 'Nats-Stream-Source', subject: 'ce-subject', received: 'Tb-Received', registered: 'Tb-Registered',
+  msgId: 'Nats-Msg-Id', source: 'Nats-Stream-Source', subject: 'ce-subject', received: 'Tb-Received', registered: 'Tb-Registered', repairs: 'Tb-Repairs',
 } as const;
 
 /** What a message of the exchange is about, by its id: what stands before `~` and what only its region could add. */
@@ -69,18 +71,22 @@ export const messageIds = {
   received: (participant: string, submitSeq: number): string => `rcv:${participant}:${submitSeq}`,
   delivery: (caseNo: string, logIndex: number, participant: string): string => `dlv:${caseNo}:${logIndex}:${participant}`,
   repeat: (inboxSeq: number, participant: string): string => `rpt:${inboxSeq}:${participant}`,
+  attachment: (fileId: string): string => `att:${fileId}`,
   refusal: (region: string, inboxSeq: number, participant: string): string => `rej:${region}:${inboxSeq}:${participant}`,
 } as const;
 export type MessageIdFacts =
   | { readonly kind: 'forward' | 'received'; readonly participant: string; readonly seq: number }
   | { readonly kind: 'delivery'; readonly caseNo: string; readonly logIndex: number; readonly participant: string }
-  | { readonly kind: 'repeat' | 'refusal'; readonly seq: number; readonly participant: string };
+  | { readonly kind: 'repeat' | 'refusal'; readonly seq: number; readonly participant: string }
+  /** Sent again to a region, as it was at that sequence of the same OUTBOX. */
+  | { readonly kind: 'repair'; readonly seq: number; readonly toRegion: string };
 export function parseMessageId(id: string): MessageIdFacts | undefined {
   const [form, ...rest] = id.split(':');
   const [a = '', b = '', c = ''] = rest;
   if ((form === 'fwd' || form === 'rcv') && rest.length === 2) return { kind: form === 'fwd' ? 'forward' : 'received', participant: a, seq: Number(b) };
   if (form === 'dlv' && rest.length === 3) return { kind: 'delivery', caseNo: a, logIndex: Number(b), participant: c };
   if (form === 'rpt' && rest.length === 2) return { kind: 'repeat', seq: Number(a), participant: b };
+  if (form === 'rep' && rest.length === 2) return { kind: 'repair', toRegion: a, seq: Number(b) };
   if (form === 'rej' && rest.length === 3) return { kind: 'refusal', seq: Number(b), participant: c };
   return undefined;
 }

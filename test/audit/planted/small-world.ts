@@ -1,5 +1,5 @@
 import type { Arrival, Entry, Exchange, Facts, Level, MessageFact, ReceiptFact, StreamFacts } from '../core/facts';
-import { HUB, consumerNames, messageIds, openerOf, shardOf, streamNames, yearOf } from '../core/published-names';
+import { HUB, NOBODY, consumerNames, messageIds, openerOf, shardOf, streamNames, yearOf } from '../core/published-names';
 import { emptyFacts } from '../read/read-regions';
 
 type Open<T> = { -readonly [K in keyof T]: T[K] };
@@ -74,6 +74,21 @@ export class SmallWorld {
     return entry;
   }
 
+  /** The clocks of the case raise alarms, and those are told that they are for. */
+  alarm(alarms: NonNullable<Entry['alarms']>): Entry {
+    const entry = this.append({ kind: 'alarmed', alarms });
+    for (const [side, party] of [['opener', '310000'], ['counterpart', '510000']] as const) {
+      if (!alarms.some(({ to }) => to.includes(side))) continue;
+      this.send('yrd', { from: HUB, to: party, kind: 'receipts', digest: `alarms ${entry.logIndex}`, msgId: messageIds.delivery(CASE, entry.logIndex, party), batch: { caseNo: CASE, receipts: [] } });
+    }
+    return entry;
+  }
+
+  /** A region vouches to the home of the case for what it received of a participant up to a sequence. */
+  vouch(region: string, participant: string, seq: number): void {
+    this.send(region, { from: HUB, to: NOBODY, kind: 'watermark', digest: `word of ${region}`, msgId: `wm:${region}:yrd:0:0`, watermark: { region, until: '2026-03-02T00:00:00+08:00', positions: [{ participant, seq }] } });
+  }
+
   /** A message the border refuses and keeps. */
   refuse(sender: string, digest: string): void {
     const region = HOME[sender]!;
@@ -98,8 +113,8 @@ export class SmallWorld {
     return stored.seq;
   }
   /** Into the OUTBOX and on to the INBOX it is for; inside a region, into the INBOX at once. @returns the copy at the hub, for what is addressed to one. */
-  private send(region: string, row: Pick<Exchange, 'from' | 'to' | 'kind' | 'digest' | 'msgId' | 'message' | 'received' | 'registered' | 'batch'>): Exchange | undefined {
-    const toRegion = row.to === HUB ? 'yrd' : HOME[row.to]!;
+  private send(region: string, row: Pick<Exchange, 'from' | 'to' | 'kind' | 'digest' | 'msgId' | 'message' | 'received' | 'registered' | 'batch' | 'watermark'>): Exchange | undefined {
+    const toRegion = row.to === HUB || row.to === NOBODY ? 'yrd' : HOME[row.to]!;
     const shard = shardOf(CASE);
     const inside = region === toRegion;
     const first = this.store(inside ? streamNames.inbox(region) : streamNames.outbox(region), region);

@@ -49,8 +49,17 @@ function exchangeOf({ contract, evidence }: Reading, source: Source, stored: Sto
   const header = (name: string): string => stored.headers.get(name) ?? '';
   const received = header(headerNames.received) ? evidence.receiptOf(header(headerNames.received)) : undefined;
   const registered = header(headerNames.registered) ? evidence.receiptOf(header(headerNames.registered)) : undefined;
-  const base = { ...stamp(source, stored), ...subject, print: printOf(stored, digest), msgId: sealedIdOf(header(headerNames.msgId)), digest, ...(received && { received }), ...(registered && { registered }) };
+  const repairs = header(headerNames.repairs).split(',').map(Number).filter((seq) => seq > 0);
+  const base = { ...stamp(source, stored), ...subject, ...(repairs.length > 0 && { repairs }), print: printOf(stored, digest), msgId: sealedIdOf(header(headerNames.msgId)), digest, ...(received && { received }), ...(registered && { registered }) };
   if (subject.kind === 'greeting') return base;
+  if (subject.kind === 'watermark') {
+    const watermark = evidence.watermark(stored.data);
+    return { ...base, ...(watermark && { watermark }) };
+  }
+  if (subject.kind === 'attachment') {
+    const announced = contract.decode('AttachmentAnnouncement', stored.data);
+    return { ...base, ...(announced && { announced: { participant: announced.participant, fileId: announced.fileId } }) };
+  }
   if (subject.kind !== 'receipts') {
     const message = evidence.message(stored.data, digest, received?.at);
     return { ...base, ...(message && { message }) };
@@ -75,7 +84,7 @@ export const caseEntry: Interpret = ({ facts, contract, evidence }, source, stor
   const { year = '', shard = '', caseNo = '' } = parseCaseSubject(stored.subject) ?? {};
   const at = { ...stamp(source, stored), year, shard, caseNo, hash: digestOf(stored.data) };
   const entry = contract.decode('CaseEntry', stored.data);
-  const body = entry?.registered ?? entry?.rejected ?? entry?.receipts ?? entry?.migrated;
+  const body = entry?.registered ?? entry?.rejected ?? entry?.receipts ?? entry?.migrated ?? entry?.alarmed;
   if (!entry || !body) {
     facts.entries.push({ ...at, kind: 'unreadable', statedCaseNo: '', logIndex: 0, previousHash: '', registeredAt: '', deliveryNo: 0, receipts: [] });
     return;
@@ -83,6 +92,11 @@ export const caseEntry: Interpret = ({ facts, contract, evidence }, source, stor
   const common = { ...at, statedCaseNo: entry.caseNo, logIndex: entry.logIndex, previousHash: Buffer.from(entry.previousHash).toString('base64'), registeredAt: entry.registeredAt };
   if (entry.migrated) {
     facts.entries.push({ ...common, kind: 'migrated', deliveryNo: 0, receipts: [], versions: { from: entry.migrated.fromDigest, to: entry.migrated.toDigest } });
+    return;
+  }
+  if (entry.alarmed) {
+    const alarms = entry.alarmed.alarms.map(({ stage, deadlineId, run, level, to }) => ({ key: [stage, deadlineId, run, level].join('|'), to }));
+    facts.entries.push({ ...common, kind: 'alarmed', deliveryNo: 0, receipts: [], alarms });
     return;
   }
   const decided = entry.registered ?? entry.rejected;

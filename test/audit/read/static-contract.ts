@@ -22,13 +22,20 @@ export interface CaseEntry {
   readonly rejected?: { readonly message: Uint8Array; readonly received?: SignedReceipt | null; readonly rejected?: SignedReceipt | null } | null;
   readonly receipts?: { readonly receipts: readonly SignedReceipt[] } | null;
   readonly migrated?: { readonly fromDigest: string; readonly toDigest: string } | null;
+  readonly alarmed?: { readonly alarms: readonly { readonly stage: number; readonly deadlineId: string; readonly run: string; readonly level: number; readonly to: readonly string[] }[] } | null;
+}
+export interface SignedWatermark extends SignedBytes { readonly watermark: Uint8Array }
+export interface Watermark {
+  readonly region: string; readonly until: string; readonly issuedAt: string;
+  readonly positions: readonly { readonly participant: string; readonly sequence: { toString(): string } | number }[];
 }
 export interface RejectedMessage { readonly original: Uint8Array; readonly rejected?: SignedReceipt | null; readonly submittedBy: string }
+export interface AttachmentAnnouncement { readonly participant: string; readonly fileId: string }
 export interface FailedMessage { readonly original: Uint8Array; readonly stream: string; readonly streamSequence: { toString(): string } | number }
 
 interface Shapes {
   SignedMessage: SignedMessage; Envelope: Envelope; SignedReceipt: SignedReceipt; Receipt: Receipt; ReceiptBatch: ReceiptBatch;
-  CaseEntry: CaseEntry; RejectedMessage: RejectedMessage; FailedMessage: FailedMessage;
+  CaseEntry: CaseEntry; RejectedMessage: RejectedMessage; FailedMessage: FailedMessage; SignedWatermark: SignedWatermark; Watermark: Watermark; AttachmentAnnouncement: AttachmentAnnouncement;
 }
 
 const PACKAGE = 'tongban.v1';
@@ -41,8 +48,8 @@ export class StaticContract {
   constructor(protoDirectory: string) {
     const root = new Root();
     root.resolvePath = (_origin, target) => join(protoDirectory, target);
-    root.loadSync(['envelope', 'receipt', 'case_log', 'rejection'].map((name) => `tongban/v1/${name}.proto`));
-    const names: readonly (keyof Shapes)[] = ['SignedMessage', 'Envelope', 'SignedReceipt', 'Receipt', 'ReceiptBatch', 'CaseEntry', 'RejectedMessage', 'FailedMessage'];
+    root.loadSync(['envelope', 'receipt', 'case_log', 'rejection', 'watermark'].map((name) => `tongban/v1/${name}.proto`));
+    const names: readonly (keyof Shapes)[] = ['SignedMessage', 'Envelope', 'SignedReceipt', 'Receipt', 'ReceiptBatch', 'CaseEntry', 'RejectedMessage', 'FailedMessage', 'SignedWatermark', 'Watermark', 'AttachmentAnnouncement'];
     root.resolveAll();
     const folder = root.lookup(PACKAGE);
     for (const type of folder instanceof Namespace ? folder.nestedArray : []) if (type instanceof Type) absentBytesAreBytes(type);

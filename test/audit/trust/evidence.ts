@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Level, MessageFact, ReceiptFact } from '../core/facts';
-import { participantOwner } from '../core/published-names';
+import type { Level, MessageFact, ReceiptFact, WatermarkFact } from '../core/facts';
+import { hubOwner, participantOwner } from '../core/published-names';
 import type { SignedReceipt, StaticContract } from '../read/static-contract';
 import type { PublicKeys } from './public-keys';
 
@@ -73,6 +73,17 @@ export class Evidence {
   /** A SignedReceipt in base64, as headers carry it and clients keep it. */
   receiptOf(base64: string): ReceiptFact | undefined {
     return this.receipt(this.contract.decode('SignedReceipt', Buffer.from(base64, 'base64')));
+  }
+
+  /** What a region vouches for. */
+  watermark(bytes: Uint8Array): WatermarkFact | undefined {
+    const signed = this.contract.decode('SignedWatermark', bytes);
+    const watermark = signed && this.contract.decode('Watermark', signed.watermark);
+    if (!signed || !watermark) return undefined;
+    const { region, until, issuedAt, positions } = watermark;
+    const fact: WatermarkFact = { region, until, positions: positions.map(({ participant, sequence }) => ({ participant, seq: Number(sequence.toString()) })) };
+    this.verify(fact, hubOwner(region), signed.watermark, signed.signature ?? undefined, issuedAt);
+    return fact;
   }
 
   async settle(): Promise<void> {

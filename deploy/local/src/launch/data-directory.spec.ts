@@ -19,10 +19,18 @@ describe('the data directory', () => {
     openDataDirectory(layout, false).release();
     expect(existsSync(layout.root)).toBe(true);
   });
-  it('keeps its content', () => {
+  it('keeps its content, and is stamped when it was not', () => {
     fill('setup.json');
     openDataDirectory(layout, false).release();
-    expect(readdirSync(layout.root).sort()).toEqual(['setup.json', 'streams']);
+    expect(readdirSync(layout.root).sort()).toEqual(['before-format-2', 'format.json', 'setup.json', 'streams']);
+  });
+  it('is refused when a later release wrote it, in words that say what to do; a fresh start is not', () => {
+    fill('setup.json');
+    writeFileSync(layout.stamp, JSON.stringify({ format: 99 }));
+    expect(() => openDataDirectory(layout, false)).toThrow(/written by a later release.*with the release that wrote it/);
+    expect(existsSync(layout.lock)).toBe(false);
+    openDataDirectory(layout, true).release();
+    expect(readdirSync(layout.root)).toEqual([]);
   });
   it('is emptied when a fresh start is asked for', () => {
     fill('setup.json', 'trust.json');

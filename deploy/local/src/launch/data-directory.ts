@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { ERROR_CATALOGUE, TongbanError } from '@tongban/contracts';
+import { migrateData } from '@tongban/data-directory';
 import type { Layout } from '../setup/layout';
 import { makePrivateDirectory } from '../setup/private-file';
 import { TongbanStartError } from '../start-error';
@@ -8,7 +10,8 @@ import { requireDiskSpace } from './disk-space';
 
 /**
  * Makes the data directory ours for this run, empty when `fresh` is asked for. A directory that holds something else is
- * never emptied. @throws TongbanStartError when it is in use, not ours, or its disk is full.
+ * never emptied. One of an earlier format is brought to
+ * the present one. @throws TongbanStartError when it is in use, not ours, of a later format, or its disk is full.
  */
 export function openDataDirectory(layout: Layout, fresh: boolean): DataLock {
   const content = existsSync(layout.root) ? readdirSync(layout.root).map((name) => join(layout.root, name)).filter((path) => path !== layout.lock) : [];
@@ -20,11 +23,23 @@ export function openDataDirectory(layout: Layout, fresh: boolean): DataLock {
   const lock = takeDataLock(layout.lock, layout.root);
   try {
     if (fresh) empty(layout, content);
+    else bringToPresentFormat(layout.root);
     requireDiskSpace(layout.root);
     return lock;
   } catch (error) {
     lock.release();
     throw error;
+  }
+}
+
+/** @throws TongbanStartError for a directory of a later format, or of another environment than its set-up. */
+function bringToPresentFormat(root: string): void {
+  try {
+    migrateData(root);
+  } catch (error) {
+    if (!(error instanceof TongbanError)) throw error;
+    const { zh, nextZh, en, nextEn } = ERROR_CATALOGUE[error.code];
+    throw new TongbanStartError(`${root} ${zh}：${nextZh}`, `${root}: ${en}. ${nextEn}`, error.message, { cause: error });
   }
 }
 

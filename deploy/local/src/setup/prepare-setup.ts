@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type EnvironmentCode, REGION_CODES, type RegionCode } from '@tongban/contracts';
+import { DATA_FORMAT, readStamp, writeStamp } from '@tongban/data-directory';
 import { publicKeyOfSeed } from '@tongban/messaging';
 import { type Identities, type ParticipantPlace, collectIdentities } from './identities';
 import { BACKBONE, type Layout, RELATIVE, layoutOf } from './layout';
@@ -46,6 +47,7 @@ export interface Setup {
 export function prepareSetup(options: SetupOptions): Setup {
   const layout = layoutOf(resolve(options.dataDir));
   const existing = readSetupFile(layout.setup);
+  readStamp(layout.root); // refuses what a later release wrote
   const environment = options.environment ?? existing?.environment ?? 'sandbox';
   const portBase = options.portBase ?? existing?.portBase ?? PORT_BASE_DEFAULT;
   const ports = portsFrom(portBase);
@@ -60,6 +62,7 @@ export function prepareSetup(options: SetupOptions): Setup {
   for (const directory of [layout.root, layout.logs, layout.redis, layout.provinces]) makePrivateDirectory(directory);
   writeCredentials(setup);
   writeServerConfigs(setup, options.leafUrls ?? {});
+  writeStamp(layout.root, { format: DATA_FORMAT, environment });
   writePrivateJson(layout.setup, file); // last: it says that everything else is there
   return setup;
 }

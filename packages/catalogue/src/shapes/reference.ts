@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { dataFile, date, label, sourced, worded } from './words';
 
+/** A ground on which personal data may leave the mainland side: rules/legal-bases.json. Reference data, never advice of law: the notice goes with it. */
+export const legalBasis = z.strictObject({
+  ...worded, ...sourced, code: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/), sourceStandardIds: z.array(label).min(1), provision: label, within: z.string().regex(/^[a-z]+$/).nullable(),
+});
+export type LegalBasisRecord = Readonly<z.infer<typeof legalBasis>>;
+export const legalBasesFile = dataFile(legalBasis).extend({ ...worded, noticeZh: label, noticeEn: label });
+
 /** One year's holiday notice of the General Office of the State Council. */
 export const holidayYear = z.looseObject({
   ...worded, ...sourced, year: z.int().min(2000).max(2100), noticeTitleZh: label, noticeNumber: label, noticeUrl: label,

@@ -8,6 +8,7 @@ import { type Options, type Session, textOption } from '../command-action';
 import { parseFields, readGiven } from '../fields-file';
 import type { HubContext } from '../hub-command';
 import { type CommandResult, EXIT, UsageError } from '../outcome';
+import { legalBasisGiven } from './case-send';
 import { participantOf } from '../participant-desk';
 import { type Patience, connectProvince, outcomeOf, patienceOf } from '../sending';
 
@@ -35,6 +36,7 @@ interface LineResult {
 export async function openBatch({ setup, options }: HubContext, session: Session): Promise<CommandResult> {
   const patience = patienceOf(options);
   if (patience.level === undefined) throw new UsageError('--batch须等待回执，不能与--no-wait同时使用', '--batch waits for the verdict of each line; leave --no-wait out');
+  if (options['attach'] !== undefined) throw new UsageError('--attach不能与--batch同时使用', '--attach is for one case; leave --batch out');
   const file = textOption(options, 'batch') ?? '';
   const lines = readGiven(session.io, file).split('\n').map((text, index) => ({ line: index + 1, text: text.trim() })).filter(({ text }) => text !== '');
   const journal = new BatchJournal(`${resolve(session.io.cwd, file)}${RESULTS_SUFFIX}`);
@@ -84,7 +86,7 @@ async function openLine(line: BatchLine, options: Options, patience: Patience, j
 const refusal = ({ line }: BatchLine, { code, message, faults, traits }: TongbanError): LineResult =>
   ({ line, ok: false, ...(traits.retryable && { pending: true }), code, detail: message, faults });
 
-const TEXTS = ['item', 'opener', 'counterpart', 'entry', 'onBehalfOf', 'localCaseNo', 'occurredAt', 'expiresAt', 'messageId', 'caseNo', 'predecessorCaseNo', 'traceparent'] as const;
+const TEXTS = ['item', 'opener', 'counterpart', 'entry', 'onBehalfOf', 'localCaseNo', 'occurredAt', 'expiresAt', 'messageId', 'caseNo', 'predecessorCaseNo', 'traceparent', 'legalBasis', 'legalDocument'] as const;
 
 /** @throws TongbanError `query.invalid` naming what is missing or wrong in the line. */
 function requestOf({ text }: BatchLine, options: Options): OpenRequest {
@@ -96,14 +98,14 @@ function requestOf({ text }: BatchLine, options: Options): OpenRequest {
     if (value !== undefined && typeof value !== 'string') throw new TongbanError('query.invalid', `${name} is a text`);
     if (value !== undefined) texts[name] = value;
   }
-  const { item, opener, counterpart, entry, ...attributes } = texts;
+  const { item, opener, counterpart, entry, legalBasis, legalDocument, ...attributes } = texts;
   const missing = Object.entries({ item, opener, counterpart }).filter(([, value]) => value === undefined).map(([name]) => name);
   if (missing.length > 0) throw new TongbanError('query.invalid', `the line lacks ${missing.join(', ')}`);
   const unknown = Object.keys(given).filter((name) => name !== 'fields' && !(TEXTS as readonly string[]).includes(name));
   if (unknown.length > 0) throw new TongbanError('query.invalid', `the line has unknown ${unknown.join(', ')}`);
   const fields = given['fields'] ?? {};
   if (typeof fields !== 'object' || Array.isArray(fields)) throw new TongbanError('query.invalid', 'fields is one JSON object');
-  return { item: item!, opener: opener!, counterpart: counterpart!, ...(entry !== undefined && { message: entry }), ...attributes, fields: fields as Fields };
+  return { item: item!, opener: opener!, counterpart: counterpart!, ...(entry !== undefined && { message: entry }), ...attributes, ...legalBasisGiven(legalBasis, legalDocument), fields: fields as Fields };
 }
 
 /** One connection per participant that opens, made when its first line comes up. */

@@ -1,19 +1,20 @@
-import type { CaseDocument, CaseEntryDocument, DeadlineDocument, ReceiptDocument, RecipientRejectionDocument } from '@tongban/contracts';
+import type { AlarmDocument, CaseDocument, CaseEntryDocument, DeadlineDocument, ReceiptDocument, RecipientRejectionDocument } from '@tongban/contracts';
 import { readInstant } from '../instant';
 import type { View, Worded } from '../view';
-import { codeWords } from '../wording';
-
-const named = (zh: string, en: string): Worded => ({ zh, en });
+import { codeWords, named } from '../wording';
+import { awaitedLines, standstillLines } from './situation-words';
 
 /** A whole case: who, where it stands, by when, and every entry of its log. */
 export function wordCase(document: CaseDocument, view: View): string {
   return [
     `${view.colours.bold(document.caseNo)}  ${view.words(document.item)}  ${document.itemCode}`,
     view.facts([
-      ...document.parties.map(({ side, division, participant, name, region }): [Worded, string] =>
-        [codeWords(side), `${view.words(name)}  ${division === participant ? division : `${division} (${participant})`}  ${region}`]),
+      ...document.parties.map(({ side, division, participant, name, region, heldUntil }): [Worded, string] =>
+        [codeWords(side), `${view.words(name)}  ${division === participant ? division : `${division} (${participant})`}  ${region}${heldWords(heldUntil, view)}`]),
       [named('流程', 'flow'), `${document.flowId} ${document.flowVersion}`], [named('主枢纽', 'home hub'), document.homeRegion],
-      [named('打开时间', 'opened'), readInstant(document.openedAt)], [named('前序办件', 'predecessor'), document.predecessorCaseNo],
+      [named('打开时间', 'opened'), readInstant(document.openedAt)], [named('前序办件', 'predecessor'), document.predecessorCaseNo && `${document.predecessorCaseNo}${document.successorKind ? `  ${view.words(codeWords(document.successorKind))}` : ''}`],
+      [named('后续办件', 'successors'), successorWords(document, view)],
+      [named('出境法律依据', 'legal basis'), basisWords(document, view)], [named('个人信息跨境', 'personal data'), borderWords(document, view)],
       [named('结果', 'outcome'), document.closed ? document.outcome ?? view.say('已结束', 'closed') : view.say('在办', 'open')],
       [named('记录链', 'hash chain'), document.chainWhole ? view.say('完整', 'whole') : view.colours.red(view.say('断裂', 'broken'))],
     ]),
@@ -23,13 +24,41 @@ export function wordCase(document: CaseDocument, view: View): string {
       track.terminal ? view.say('（终态）', '(final)') : track.holder ? `${view.words(track.holder.wording)} / ${view.words(codeWords(track.holder.side))}` : '',
     ])),
     view.heading('时限', 'Deadlines'),
-    view.table([named('时限', 'deadline'), named('状况', 'status'), named('起算', 'from'), named('到期', 'due'), named('情况', 'situation'), named('性质', 'kind'), named('依据', 'sources')],
-      document.deadlines.map((deadline) => [
-        view.words(deadline.wording), view.words(codeWords(deadline.status)), deadline.startedOn, dueWords(deadline, view), situation(deadline, view), kindWords(deadline, view),
-        deadline.sourceStandardIds.join(' '),
-      ])),
+    deadlineTable(document.deadlines, view),
+    ...standstillLines(document.standstills ?? [], document.deadlines, view),
+    ...((document.awaited ?? []).length > 0 ? [view.heading('等待', 'Awaited'), ...awaitedLines(document.awaited ?? [], view)] : []),
     view.heading('记录', 'Log'),
     ...document.entries.map((entry) => wordEntry(entry, view)),
+  ].join('\n');
+}
+
+/** Its own maintenance, declared before: nothing is wrong and nothing is lost. */
+const heldWords = (heldUntil: string | undefined, view: View): string =>
+  (heldUntil === undefined ? '' : view.colours.yellow(view.say(`  维护中，消息暂存至${readInstant(heldUntil)}`, `  in maintenance, messages are held until ${readInstant(heldUntil)}`)));
+
+/** As the opener stated it; nobody but the opener vouches for it. */
+const basisWords = ({ legalBasis }: CaseDocument, view: View): string | undefined =>
+  legalBasis && `${legalBasis.wording ? view.words(legalBasis.wording) : legalBasis.code} ${legalBasis.document}${view.say('（发起方申报）', ' (stated by the opener)')}`;
+
+/** Between the mainland and a SAR only: whether personal data may pass now. */
+function borderWords({ crossBorder, legalBasis }: CaseDocument, view: View): string | undefined {
+  if (crossBorder === undefined) return undefined;
+  if (crossBorder.personalDataOn && legalBasis !== undefined) return view.say('已开通', 'on');
+  return view.colours.yellow(crossBorder.personalDataOn ? view.say('未载明法律依据，内地一方不得发送', 'no legal basis is stated: none may be sent by the mainland side') : view.say('开关未开通，内地一方不得发送', 'not switched on: none may be sent by the mainland side'));
+}
+
+export const deadlineTable = (deadlines: readonly DeadlineDocument[], view: View): string =>
+  view.table([named('时限', 'deadline'), named('状况', 'status'), named('起算', 'from'), named('到期', 'due'), named('情况', 'situation'), named('性质', 'kind'), named('依据', 'sources')],
+    deadlines.map((deadline) => [
+      view.words(deadline.wording), view.words(codeWords(deadline.status)), deadline.startedOn, dueWords(deadline, view), situation(deadline, view), kindWords(deadline, view),
+      deadline.sourceStandardIds.join(' '),
+    ]));
+
+/** Cases opened after this one, and where it is not known whether there are any. */
+function successorWords({ successors = [], successorsUnknownIn = [] }: CaseDocument, view: View): string {
+  return [
+    ...successors.map(({ caseNo, wording, homeRegion, openedAt }) => `${caseNo}  ${view.words(wording)}  ${homeRegion}  ${readInstant(openedAt)}`),
+    ...successorsUnknownIn.map((region) => view.colours.yellow(view.say(`${region}无法到达`, `${region} is out of reach`))),
   ].join('\n');
 }
 
@@ -43,7 +72,9 @@ function kindWords({ deadlineKind, legal }: DeadlineDocument, view: View): strin
 const dueWords = ({ status, dueOn }: DeadlineDocument, view: View): string =>
   dueOn === undefined ? '' : status === 'calendar-not-covered' ? view.say(`不早于${dueOn}`, `not before ${dueOn}`) : dueOn;
 
-function situation({ status, overdue, daysLeft, metOn, metLate }: DeadlineDocument, view: View): string {
+function situation({ status, overdue, daysLeft, metOn, metLate, undetermined }: DeadlineDocument, view: View): string {
+  // Nobody is called late for what may be on its way.
+  if (undetermined) return view.colours.yellow(view.say(`链路：${undetermined.region}尚未确认其收件`, `link: ${undetermined.region} has not vouched for what it received`));
   if (status === 'met') return metLate ? view.colours.yellow(view.say(`${metOn ?? ''} 逾期履行`, `met late ${metOn ?? ''}`)) : (metOn ?? '');
   if (overdue) return view.colours.red(view.say(daysLeft === undefined ? '已逾期' : `已逾期${-daysLeft}天`, daysLeft === undefined ? 'overdue' : `${-daysLeft} overdue`));
   return daysLeft === undefined ? '' : view.say(`余${daysLeft}天`, `${daysLeft} left`);
@@ -54,6 +85,9 @@ function wordEntry(entry: CaseEntryDocument, view: View): string {
   if (entry.kind === 'migrated') {
     const { fromDigest = '', toDigest = '' } = entry.migration ?? {};
     return `${number}  ${readInstant(entry.registeredAt)}  ${view.colours.bold(view.say('迁移到另一版本', 'moved to another version'))}  ${fromDigest.slice(0, 12)} → ${toDigest.slice(0, 12)}  → ${Object.values(entry.states ?? {}).join(' ')}`;
+  }
+  if (entry.kind === 'alarmed') {
+    return [`${number}  ${readInstant(entry.registeredAt)}  ${view.colours.bold(view.say('时限提醒', 'alarms of its clocks'))}`, ...(entry.alarms ?? []).map((alarm) => `     ${alarmWords(alarm, view)}`)].join('\n');
   }
   if (entry.kind === 'receipts') {
     const levels = entry.receipts.map((receipt) => `${view.words(codeWords(receipt.level))} ${receipt.issuer}${receipt.code ? ` ${receipt.code}` : ''}`).join(view.say('；', '; '));
@@ -67,13 +101,21 @@ function wordEntry(entry: CaseEntryDocument, view: View): string {
   const states = Object.values(entry.states ?? {}).join(' ');
   return [
     `${number}  ${view.colours.bold(entry.messageType ?? '')}  ${entry.wording ? view.words(entry.wording) : ''}  ${sender}${behalf}${verdict}${states ? `  → ${states}` : ''}`,
-    `     ${times(entry, view)}`,
+    `     ${times(entry, view)}${heldWords(entry.heldUntil, view)}`,
     `     ${view.say('回执', 'receipts')}  ${entry.receipts.map((receipt) => receiptWords(receipt, view)).join(' → ')}${entry.localCaseNo ? `   ${view.say('省内编号', 'own number')} ${entry.localCaseNo}` : ''}`,
     ...(entry.alerts ?? []).map(({ code, ruleId }) => `     ${view.colours.yellow(`${view.say('预警', 'warning')} ${code} ${ruleId}`)}`),
     ...(entry.recipientRejections ?? []).map((rejection) => `     ${rejectionWords(rejection, view)}`),
     ...[...(entry.faults ?? []), ...(entry.recipientRejections ?? []).flatMap(({ faults }) => faults)]
       .map((fault) => `     ${view.colours.yellow(fault.path)}  ${fault.code}  ${view.words(fault)}`),
   ].join('\n');
+}
+
+/** The sentence of the hub, to whom it was said, and what it rests on. */
+function alarmWords({ wording, to, deadlineKind, sourceStandardIds, confidence, stage, annulledBy }: AlarmDocument, view: View): string {
+  const told = to.map((side) => view.words(codeWords(side))).join(view.say('、', ', '));
+  const holds = annulledBy === undefined ? '' : view.say(`（已撤销：第${annulledBy}条及时收到）`, ` (annulled: entry ${annulledBy} was received in time)`);
+  const colour = stage === 'escalation' && annulledBy === undefined ? view.colours.red : view.colours.yellow;
+  return `${colour(`${view.words(wording)}${holds}`)}  → ${told}  ${view.colours.dim([view.words(codeWords(deadlineKind)), ...sourceStandardIds, confidence].join(' '))}`;
 }
 
 /** The recipient's system refused it: why, and whose turn it is now. */

@@ -34,6 +34,7 @@ async function status({ setup, operator, options }: HubContext): Promise<Command
       ...standardsCopies(view, regions, options['all'] === true),
       ...switchStatusLines(view, regions),
       ...migrations(view, regions, options['all'] === true),
+      ...maintenance(view, regions),
       view.heading('区域间来源', 'Sources between regions'),
       view.table([named('区域', 'region'), named('来源', 'source'), named('积压', 'lag'), named('最近活动（秒前）', 'active (s ago)'), named('错误', 'error')], regions.flatMap((region) =>
         region.sources.map((source) => [region.region, source.name, source.lag, source.activeMsAgo < 0 ? '-' : (source.activeMsAgo / 1000).toFixed(1), source.error]))),
@@ -70,6 +71,13 @@ function migrations(view: View, regions: readonly RegionStatus[], all: boolean):
     ]));
   if (rows.length === 0) return [];
   return [view.heading('在办件迁移', 'Migrations of running cases'), view.table([named('区域', 'region'), named('流程', 'flow'), named('版本', 'versions'), named('下令于', 'ordered'), named('已遍查', 'looked through'), named('本进程已迁移', 'moved by this process'), named('暂留', 'staying')], rows)];
+}
+
+/** Participants whose silence is announced, so that it is no alarm. */
+function maintenance(view: View, regions: readonly RegionStatus[]): string[] {
+  const rows = regions.flatMap(({ region, maintenance: held = [] }) => held.map(({ participant, heldUntil, waiting }) => [region, participant, readInstant(heldUntil), waiting]));
+  if (rows.length === 0) return [];
+  return [view.heading('维护中的参与方', 'Participants in maintenance'), view.table([named('枢纽', 'hub'), named('参与方', 'participant'), named('暂存至', 'held until'), named('待取', 'waiting')], rows)];
 }
 
 /** Without `all` only streams that hold something and consumers that have something to do. */

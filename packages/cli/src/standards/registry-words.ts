@@ -16,6 +16,7 @@ const EVENTS: Readonly<Record<RegistryEvent['type'], Worded>> = {
   published: { zh: '已发布', en: 'published' }, 'draft-abandoned': { zh: '已终止草案', en: 'draft abandoned' }, 'action-proposed': { zh: '已提请', en: 'action proposed' },
   'action-dropped': { zh: '已撤回提请', en: 'action dropped' }, suspended: { zh: '已暂停实施', en: 'suspended' }, resumed: { zh: '已恢复实施', en: 'resumed' },
   withdrawn: { zh: '已废止', en: 'withdrawn' }, 'adoption-declared': { zh: '已申明采用情况', en: 'adoption declared' }, 'target-set': { zh: '已设定采用目标', en: 'target set' },
+  'maintenance-declared': { zh: '已申明维护时段', en: 'maintenance declared' },
   'switch-set': { zh: '已设定开关', en: 'switch set' }, 'migration-ordered': { zh: '已决定迁移在办件', en: 'migration of running cases ordered' },
 };
 const DERIVATIONS: Readonly<Record<Derivation['kind'], Worded>> = { corrigendum: { zh: '勘误', en: 'corrigendum to' }, revert: { zh: '恢复', en: 'reverts to' } };

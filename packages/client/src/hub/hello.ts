@@ -27,6 +27,7 @@ export function acceptHello(bytes: Uint8Array, { environment, region }: Pick<Par
     hello: {
       region: reply.region, environment: reply.environment, contractVersion: CONTRACT_VERSION,
       catalogueVersion: reply.catalogueVersion, catalogueDigest: reply.catalogueDigest, clock: settingOf(reply.clock),
+      ...(reply.submitPerSecond > 0 && { pace: { perSecond: reply.submitPerSecond, burst: Math.max(1, reply.submitBurst) } }),
     },
   };
 }

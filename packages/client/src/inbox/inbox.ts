@@ -9,6 +9,7 @@ import type { ReceiptDesk } from '../receipts/receipt-desk';
 import type { ClientStore } from '../store/client-store';
 import { type SetAside, deliveryKey } from '../store/records';
 import type { StoreOp } from '../store/table';
+import type { Alarms } from './alarms';
 import { followVersion } from './case-version';
 import { type CheckContext, type CheckedDelivery, checkDelivery } from './check-delivery';
 
@@ -25,6 +26,7 @@ export interface InboxPorts {
   readonly logger: ProvinceLogger;
   /** Business instant. */
   readonly now: () => string;
+  readonly alarms?: Pick<Alarms, 'take'>;
   /** A delivery of the case is on disk. */
   readonly arrived: (caseNo: string, deliveryNo: number) => void;
 }
@@ -70,6 +72,7 @@ export class Inbox {
       const { receipts, rejections } = decode(v1.ReceiptBatch, data);
       await this.ports.book.take(receipts.map((one) => v1.SignedReceipt.create(one)), rejections);
       await followVersion(this.ports.store, headers, this.ports.logger);
+      await this.ports.alarms?.take(headers);
       return;
     }
     const checked = await checkDelivery(data, headers, this.context, async (messageId, digest) =>
@@ -145,5 +148,6 @@ function factsOf(envelope: v1.Envelope): CaseFacts {
   return {
     caseNo: envelope.caseNo, itemCode: envelope.itemCode, flowId: envelope.flowId, schemaDigest: envelope.schemaDigest, homeRegion: envelope.homeRegion,
     opener: openerSends ? sender : recipient, counterpart: openerSends ? recipient : sender,
+    ...(envelope.legalBasis && { legalBasis: { code: envelope.legalBasis.code ?? '', document: envelope.legalBasis.document ?? '' } }),
   };
 }

@@ -13,7 +13,7 @@ import type { PendingDelivery } from '../store/records';
 import type { CheckContext } from './check-delivery';
 
 export type Reading =
-  | { readonly kind: 'delivery'; readonly delivery: Delivery }
+  | { readonly kind: 'delivery'; readonly delivery: Omit<Delivery, 'attachments'> }
   /** To be rejected to its sender; no handler sees it. */
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly detail: string; readonly faults: readonly FieldFault[] }
   /** This SDK cannot read it yet; the sender is not to blame. */

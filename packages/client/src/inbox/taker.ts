@@ -1,8 +1,9 @@
-import { type ErrorCode, type FieldFault, TongbanError, owners } from '@tongban/contracts';
+import { type ErrorCode, type FieldFault, TongbanError, fieldFault, owners, type v1 } from '@tongban/contracts';
+import { UnusableAttachment } from '../attachments/unusable-attachment';
 import { KeyedLanes } from '../keyed-lanes';
 import { ENVIRONMENTS } from '@tongban/contracts';
 import type { FlowsInForce } from '../make/flows-in-force';
-import type { DeliveryHandler, Problem, ProvinceLogger } from '../options';
+import type { DeliveredAttachment, DeliveryHandler, Problem, ProvinceLogger } from '../options';
 import type { Outbox } from '../outbox/outbox';
 import type { Sender } from '../outbox/sender';
 import type { Owed } from '../receipts/owed-receipts';
@@ -24,6 +25,8 @@ export interface TakerPorts {
   readonly now: () => string;
   /** A delivery follows a version that is not installed here. */
   readonly versionMissing: () => void;
+  /** The files of a message; none where nothing is said. */
+  readonly attachments?: (envelope: v1.Envelope) => readonly DeliveredAttachment[];
 }
 interface Refusal { readonly code: ErrorCode; readonly detail: string; readonly faults: readonly FieldFault[] }
 
@@ -33,8 +36,11 @@ export interface TakerSettings {
   readonly handlerRetryMs?: readonly number[];
   /** A gap older than this is a problem: what a crashed predecessor left unacknowledged comes back after half a minute. */
   readonly gapPatienceMs?: number;
+  /** How long a delivery comes again because a file of it is not here yet; then it is refused. */
+  readonly attachmentPatienceMs?: number;
 }
-const DEFAULTS = { handlerRetryMs: [100, 250, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000], gapPatienceMs: 60_000 } as const;
+const DEFAULTS = { handlerRetryMs: [100, 250, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000], gapPatienceMs: 60_000, attachmentPatienceMs: 3_600_000 } as const;
+const ATTACHMENT_AGAIN_MS = 1_000;
 
 /**
  * Gives deliveries to the handler: of one case in the order of their numbers without a gap, one at a time; cases side by
@@ -47,6 +53,8 @@ export class Taker {
   private readonly failures = new Map<string, number>();
   private readonly stuck = new Map<string, Problem>();
   private readonly gaps = new Map<string, Problem>();
+  /** Since when a delivery waits for a file, by its key. */
+  private readonly awaited = new Map<string, number>();
   /** The highest number that waits on disk, of cases of which something does. */
   private readonly highest = new Map<string, number>();
   private handler: DeliveryHandler | undefined;
@@ -133,17 +141,53 @@ export class Taker {
       this.ports.versionMissing();
       return false;
     }
+    const refusal = reading.kind === 'refused' ? reading : await this.handle(reading, facts);
+    if (refusal) await this.finish(facts, new StepWork(this.ports.store, this.ports.sender), refusal);
+    this.failures.delete(caseNo);
+    return true;
+  }
+
+  /** Runs the handler and commits its step; nothing of it is left where a file of the message is not what it should be. @returns why the message is refused then. */
+  private async handle({ delivery }: Extract<Reading, { kind: 'delivery' }>, facts: PendingFacts): Promise<Refusal | undefined> {
     const work = new StepWork(this.ports.store, this.ports.sender);
+    const key = deliveryKey(delivery.caseNo, delivery.deliveryNo);
     try {
-      if (reading.kind === 'delivery') await this.handler!(reading.delivery, work);
+      await this.handler!({ ...delivery, attachments: this.ports.attachments?.(facts.envelope) ?? [] }, work);
+    } catch (cause) {
       work.end();
-      await this.commit(facts, work, reading.kind === 'refused' ? reading : undefined);
+      work.free();
+      const refusal = this.refusedFor(cause, key, facts);
+      if (!refusal) throw cause;
+      return refusal;
+    }
+    await this.finish(facts, work, undefined);
+    this.awaited.delete(key);
+    return undefined;
+  }
+
+  private refusedFor(cause: unknown, key: string, { own, envelope }: PendingFacts): Refusal | undefined {
+    if (own || !(cause instanceof TongbanError)) return undefined;
+    if (cause.code === 'attachment.pending') {
+      const since = this.awaited.get(key) ?? Date.now();
+      this.awaited.set(key, since);
+      if (Date.now() - since < this.settings.attachmentPatienceMs) return undefined;
+      const faults = this.ports.attachments?.(envelope).map(({ digest }, index) => fieldFault(`attachments.${index}`, 'attachment.missing', digest, digest)) ?? [];
+      this.awaited.delete(key);
+      return { code: 'attachment.missing', detail: `it did not come within ${this.settings.attachmentPatienceMs} ms`, faults };
+    }
+    if (!(cause instanceof UnusableAttachment)) return undefined;
+    this.awaited.delete(key);
+    return { code: cause.code, detail: cause.message, faults: cause.faults };
+  }
+
+  private async finish(facts: PendingFacts, work: StepWork, refusal: Refusal | undefined): Promise<void> {
+    try {
+      work.end();
+      await this.commit(facts, work, refusal);
     } finally {
       work.end();
       work.free();
     }
-    this.failures.delete(caseNo);
-    return true;
   }
 
   private async commit(facts: PendingFacts, work: StepWork, refusal: Refusal | undefined): Promise<void> {
@@ -182,6 +226,7 @@ export class Taker {
 
   private failed(caseNo: string, cause: unknown): void {
     const error = TongbanError.from(cause);
+    if (error.code === 'attachment.pending' && !this.closed) return this.again(caseNo, ATTACHMENT_AGAIN_MS);
     const failures = (this.failures.get(caseNo) ?? 0) + 1;
     this.failures.set(caseNo, failures);
     const pauseMs = this.settings.handlerRetryMs[failures - 1];
@@ -193,9 +238,13 @@ export class Taker {
       this.stuck.set(caseNo, { kind: 'handler', code: 'handler.failed', detail: `${failures} attempts, last: ${why}`, caseNo, since: new Date().toISOString() });
       return;
     }
+    this.again(caseNo, pauseMs);
+  }
+
+  private again(caseNo: string, afterMs: number): void {
     this.retries.set(caseNo, setTimeout(() => {
       this.retries.delete(caseNo);
       this.wake(caseNo);
-    }, pauseMs));
+    }, afterMs));
   }
 }

@@ -28,6 +28,8 @@ const REFUSED: [what: string, change: Partial<OpenRequest>, expected: object][] 
   }],
 ];
 
+const toMacao = JSON.parse(JSON.stringify(GOOD.fields).replaceAll(GOOD.counterpart, '820000')) as OpenRequest['fields'];
+
 describe('a message that opens a case', () => {
   it('is complete, signed, and says what was asked', async () => {
     const made = await openingMessage({ localCaseNo: 'SH-1' });
@@ -88,6 +90,16 @@ describe('a message that opens a case', () => {
     expect(() => sealFor('drill').unseal({ algorithm: 1, recipients: [], nonce: new Uint8Array(), ciphertext: new Uint8Array(), digest: new Uint8Array() })).toThrow(expect.objectContaining({ code: 'seal.not-allowed' }));
   });
 
+  it.each<[string, Partial<OpenRequest>, object]>([
+    ['without a legal basis', {}, { faults: [{ path: 'legal_basis', code: 'personal-data.cross-border' }] }],
+    ['on a basis that is not listed', { legalBasis: { code: 'friendship', document: 'A-1' } }, { faults: [{ path: 'legal_basis.code' }] }],
+    ['on a basis of the Bay, from outside it', { legalBasis: { code: 'gba-standard-contract', document: 'A-1' } }, { faults: [{ path: 'legal_basis.code' }] }],
+  ])('with personal data for a SAR is refused before anything is sealed (T6-C6): %s', async (_what, change, expected) =>
+    expect(openingMessage({ counterpart: '820000', fields: toMacao, ...change })).rejects.toMatchObject({ code: 'personal-data.cross-border', ...expected }));
+  it('states the legal basis it goes on', async () => {
+    const legalBasis = { code: 'standard-contract', document: 'SH-2026-0042' };
+    expect(openMessage((await openingMessage({ counterpart: '820000', fields: toMacao, legalBasis })).bytes).envelope.legalBasis).toMatchObject(legalBasis);
+  });
   it('larger than 1 MiB is refused', async () => {
     const maker = makerOf(OPENER);
     await expect(maker.sign({ messageId: 'm', data: new Uint8Array(MESSAGE_BYTES_MAX) })).rejects.toMatchObject({ code: 'message.too-large' });

@@ -1,18 +1,20 @@
 import type { Catalogue, ServiceItem } from '@tongban/catalogue';
-import { CONTRACT_VERSION, ENVIRONMENTS, type EnvironmentCode, MESSAGE_BYTES_MAX, TongbanError, cloudEventHeaders, v1 } from '@tongban/contracts';
+import { CONTRACT_VERSION, ENVIRONMENTS, type EnvironmentCode, HANDLER_UNNAMED, MESSAGE_BYTES_MAX, SUCCESSOR_KINDS, TongbanError, cloudEventHeaders, v1 } from '@tongban/contracts';
 import { type Fields, type SplitFields, type ValidationContext, beijingDateOf } from '@tongban/domain';
 import { type Signer, openMessage, signMessage } from '@tongban/trust';
+import { claimsOf, draftFileFaults } from '../attachments/draft-attachments';
 import { type CaseFacts, sideOf } from '../case-facts';
 import { openingDays } from '../opening-days';
 import type { MessageAttributes, OpenRequest } from '../options';
 import { type Seal, sealFor } from '../seal';
 import { type ProfileOf, waivedMaterials } from '../waived-materials';
 import { saidFaults } from './attribute-faults';
+import { requireMayCross } from './crossing';
 import type { VersionedFlow } from './flows-in-force';
 import { exemptMaterialFaults } from './material-faults';
 import { correlationIdOf, newMessageId, newTraceparent } from './message-id';
 
-export interface MessageDraft extends MessageAttributes, Pick<OpenRequest, 'predecessorCaseNo' | 'successorKind'> {
+export interface MessageDraft extends MessageAttributes, Pick<OpenRequest, 'predecessorCaseNo' | 'successorKind' | 'legalBasis'> {
   readonly facts: CaseFacts;
   readonly flow: VersionedFlow;
   readonly message: string;
@@ -50,10 +52,6 @@ export interface MakerSettings {
   readonly profileOf?: ProfileOf;
 }
 
-const SUCCESSORS = {
-  reopening: v1.SuccessorKind.SUCCESSOR_KIND_REOPENING, correction: v1.SuccessorKind.SUCCESSOR_KIND_CORRECTION,
-} as const;
-
 /** Makes the exact bytes of messages of one participant. */
 export class MessageMaker {
   private readonly seal: Seal;
@@ -63,12 +61,14 @@ export class MessageMaker {
 
   /**
    * Checks everything that can be checked here and makes the message. @throws TongbanError `message.unknown-type`,
-   * `message.invalid-fields` (every fault of both parts), `envelope.invalid`, `sender.not-itself`, `seal.not-allowed`, `message.too-large`.
+   * `message.invalid-fields` (every fault of both parts), `personal-data.cross-border`, `envelope.invalid`, `attachment.*`, `sender.not-itself`, `seal.not-allowed`, `message.too-large`.
    */
   async make(draft: MessageDraft): Promise<MadeMessage> {
     const { open, personal } = this.checkedFields(draft);
     const faults = saidFaults(draft);
     if (faults.length > 0) throw new TongbanError('envelope.invalid', `${faults.length} attributes are wrong`, faults);
+    const [wrong, ...more] = draft.unchecked ? [] : draftFileFaults(this.settings.catalogue.attachments, draft.facts, draft.attachments ?? []);
+    if (wrong !== undefined) throw new TongbanError(wrong.code, `${wrong.path}: ${wrong.en}`, [wrong, ...more]);
     return this.sign(this.envelope(draft, open, personal));
   }
 
@@ -88,13 +88,14 @@ export class MessageMaker {
       entryId: draft.entryId ?? '',
       sender: { participant: own.participant, division: draft.division ?? own.division, agencyCode: settings.agencyCode },
       recipient: { participant: other.participant, division: other.division, agencyCode: other.agencyCode ?? '' },
-      handlerId: draft.handlerId ?? settings.handlerId ?? 'sdk', onBehalfOf: draft.onBehalfOf ?? '', homeRegion: facts.homeRegion,
+      handlerId: draft.handlerId ?? settings.handlerId ?? HANDLER_UNNAMED, onBehalfOf: draft.onBehalfOf ?? '', homeRegion: facts.homeRegion,
       predecessorCaseNo: draft.predecessorCaseNo ?? '',
-      ...(draft.successorKind && { successorKind: SUCCESSORS[draft.successorKind] }),
+      ...(draft.successorKind && { successorKind: SUCCESSOR_KINDS[draft.successorKind] }),
       stepId: draft.stepId ?? '', occurredAt: draft.occurredAt ?? now, sentAt: now, expiresAt: draft.expiresAt ?? '', dueAt: draft.dueAt ?? '',
       personalDataClass: Object.keys(personal).length > 0
         ? v1.PersonalDataClass.PERSONAL_DATA_CLASS_PERSONAL : v1.PersonalDataClass.PERSONAL_DATA_CLASS_NONE,
-      retainUntil: draft.retainUntil ?? '', traceparent: draft.traceparent ?? newTraceparent(), data: flow.messages.encodeOpen(message, open, sealed),
+      ...(draft.legalBasis && { legalBasis: draft.legalBasis }), retainUntil: draft.retainUntil ?? '', traceparent: draft.traceparent ?? newTraceparent(), data: flow.messages.encodeOpen(message, open, sealed),
+      attachments: claimsOf(draft.attachments ?? []),
     };
   }
 
@@ -127,6 +128,7 @@ export class MessageMaker {
       ...exemptMaterialFaults(flow, message, split, () => itemInForce(facts.itemCode)),
     ];
     if (faults.length > 0) throw new TongbanError('message.invalid-fields', `${faults.length} fields are wrong`, faults);
+    requireMayCross({ facts, opens: entryId !== undefined, side, split, spec: flow.compiled.messages.get(message) }, catalogue);
     return split;
   }
 }

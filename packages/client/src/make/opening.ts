@@ -32,7 +32,7 @@ export function planOpening(request: OpenRequest, { catalogue, flows, participan
   const counterpart = catalogue.divisions.requireParticipant(request.counterpart);
   if (opener.code !== participant) throw new TongbanError('sender.not-itself', `division ${request.opener} belongs to ${opener.code}`);
   if (opener.code === counterpart.code) throw new TongbanError('parties.same-participant', `both sides are ${opener.code}`);
-  const caseNo = request.caseNo ?? makeCaseNumber({ division: request.opener, date: beijingDateOf(now), random: randomBytes(8) });
+  const caseNo = request.caseNo ?? request.attachments?.[0]?.caseNo ?? makeCaseNumber({ division: request.opener, date: beijingDateOf(now), random: randomBytes(8) });
   if (parseCaseNumber(caseNo)?.participant !== participant) throw new TongbanError('case.number-invalid', `${caseNo} is no case number of ${participant}`);
   const action = chooseEntry(flow, request);
   return {
@@ -42,7 +42,7 @@ export function planOpening(request: OpenRequest, { catalogue, flows, participan
       caseNo, itemCode: request.item, flowId: flow.flow.flowId, schemaDigest: flow.messages.digest,
       homeRegion: catalogue.divisions.regionOf(parseCaseNumber(caseNo)!.division),
       opener: { participant: opener.code, division: request.opener }, counterpart: { participant: counterpart.code, division: request.counterpart },
-      ...(request.localCaseNo !== undefined && { localCaseNo: request.localCaseNo }),
+      ...(request.localCaseNo !== undefined && { localCaseNo: request.localCaseNo }), ...(request.legalBasis && { legalBasis: request.legalBasis }),
     },
   };
 }

@@ -51,6 +51,16 @@ describe('the outbox', () => {
     expect((await lab.store.outbox.under('')).map(([, { messageId }]) => messageId)).toEqual([b.messageId, a2.messageId]);
   });
 
+  it('sends no faster than the hub takes, and says when it is worth while again where it is full because of that (G3-C2)', async () => {
+    await lab.close();
+    lab = await SdkLab.open({ directory: directory.path, participant: OPENER, submit: region.submit, outbox: { ...DEADLINES, keptMax: 3 } });
+    lab.outbox.keepTo({ perSecond: 1, burst: 1 });
+    for (let number = 1; number <= 3; number++) await lab.sender.open(GOOD);
+    await eventually('the first', () => region.stored.length === 1);
+    await expect(lab.sender.open(GOOD)).rejects.toMatchObject({ code: 'sender.too-fast', retryAfterMs: expect.any(Number) });
+    expect(region.stored).toHaveLength(1);
+  });
+
   it('keeps at it while nobody answers, and sends the same bytes again until RECEIVED', async () => {
     await lab.close();
     lab = await SdkLab.open({ directory: directory.path, participant: OPENER, submit: region.submit, outbox: { ...DEADLINES, resendAfterMs: [15] } });

@@ -1,4 +1,5 @@
 import { TongbanError } from '@tongban/contracts';
+import { Pace, type PaceLimits } from '@tongban/messaging';
 import { KeyedLanes } from '../keyed-lanes';
 import type { MadeMessage } from '../make/message-maker';
 import type { ProvinceLogger } from '../options';
@@ -54,6 +55,7 @@ export class Outbox {
   private nextOrder = 1;
   private allSubmitted: (() => void) | undefined;
   private readonly watches = new Set<Watch>();
+  private readonly pace = new Pace(undefined);
 
   constructor(
     private readonly store: ClientStore, private readonly book: ReceiptBook, private readonly submit: Submit, private readonly logger: ProvinceLogger,
@@ -75,11 +77,11 @@ export class Outbox {
 
   /**
    * What to write so that the messages are in the outbox, in this order after all before them, and what to call once it
-   * is written. @throws TongbanError `outbox.full`, `client.closed`.
+   * is written. @throws TongbanError `outbox.full`, `sender.too-fast`, `client.closed`.
    */
   place(messages: readonly Outgoing[]): { readonly ops: readonly StoreOp[]; readonly release: () => void } {
     if (this.stop.signal.aborted) throw new TongbanError('client.closed', 'nothing can be sent after close');
-    if (this.kept + messages.length > this.settings.keptMax) throw new TongbanError('outbox.full', `${this.kept} messages wait already`);
+    if (this.kept + messages.length > this.settings.keptMax) throw this.refusal();
     const entries: OutboxEntry[] = [];
     const ops = messages.flatMap(({ made, contentHex }): StoreOp[] => {
       const { caseNo, messageId, messageType, homeRegion, recipient, digestHex, headers } = made;
@@ -99,6 +101,17 @@ export class Outbox {
       }
     };
     return { ops, release };
+  }
+
+  /** From now on no faster than the hub takes: what is sent faster waits here, on the own disk, and not in the region. */
+  keepTo(limits: PaceLimits | undefined): void {
+    this.pace.set(limits);
+  }
+
+  private refusal(): TongbanError {
+    const retryAfterMs = this.pace.waitMs();
+    if (retryAfterMs === 0) return new TongbanError('outbox.full', `${this.kept} messages wait already`);
+    return new TongbanError('sender.too-fast', `${this.kept} messages wait already; retry after ${retryAfterMs} ms`, [], { retryAfterMs });
   }
 
   /** Ids of messages without a verdict, oldest first. */
@@ -163,6 +176,7 @@ export class Outbox {
     for (let attempt = 0; !signal.aborted; attempt++) {
       const bytes = await this.store.bytes.get(entry.messageId);
       if (!bytes) throw new TongbanError('hub.internal', `the bytes of ${entry.messageId} are gone`);
+      if (!(await this.pace.turn(1, signal))) return;
       try {
         await this.submit(entry, bytes, signal, againAtMs);
         this.done(entry);

@@ -120,10 +120,10 @@ export class Sender {
 /** What was asked for, apart from what is made anew each time. */
 const contentOf = (request: object): string => sha256Hex(canonicalJson(Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined))));
 
-function factsFrom({ caseNo, itemCode, flowId, homeRegion, parties, schemaDigest = '' }: CaseDocument): CaseFacts {
+function factsFrom({ caseNo, itemCode, flowId, homeRegion, parties, schemaDigest = '', legalBasis }: CaseDocument): CaseFacts {
   const party = (side: 'opener' | 'counterpart'): PartyFacts => {
     const found = parties.find((one) => one.side === side);
     return { participant: found?.participant ?? '', division: found?.division ?? '' };
   };
-  return { caseNo, itemCode, flowId, schemaDigest, homeRegion, opener: party('opener'), counterpart: party('counterpart') };
+  return { caseNo, itemCode, flowId, schemaDigest, homeRegion, opener: party('opener'), counterpart: party('counterpart'), ...(legalBasis && { legalBasis: { code: legalBasis.code, document: legalBasis.document } }) };
 }

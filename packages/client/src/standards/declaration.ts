@@ -1,6 +1,6 @@
 import { type EnvironmentCode, ENVIRONMENTS, type RegionCode, TongbanError, owners } from '@tongban/contracts';
-import { type AdoptionStatus, type ArtefactVersionRef, isDate, ownerOf, versionKey } from '@tongban/domain';
-import { commandBodyOf } from '@tongban/registry';
+import { type AdoptionStatus, type ArtefactVersionRef, type MaintenanceWindow, isDate, ownerOf, versionKey, windowFaults } from '@tongban/domain';
+import { type CommandInput, commandBodyOf } from '@tongban/registry';
 import { type Signer, type TrustDirectory, signRegistryCommand, verifyRegistryEntry } from '@tongban/trust';
 import { newMessageId } from '../make/message-id';
 import { pause } from '../pause';
@@ -33,14 +33,29 @@ const RETRY_MS = [250, 500, 1_000, 2_000, 5_000] as const;
  * owner refuses it; `hub.unreachable`, `region.unreachable` after the time.
  */
 export async function declare(ports: DeclarationPorts, version: ArtefactVersionRef, declaration: AdoptionDeclaration, signal: AbortSignal): Promise<Declared> {
-  const { participant, environment, signer, queries, trust, now } = ports;
+  const { participant } = ports;
   const owner = ownerOfVersion(ports.installed, version);
   const { reason = '', ...adoption } = declaration;
   refuseFaulty(adoption, reason);
+  return tell(ports, owner, { type: 'declare-adoption', participant, version, adoption }, reason, signal);
+}
+
+/**
+ * Says when the participant's own system does not answer: all windows, in place of those said before. Told as `declare` tells. @throws TongbanError
+ * `registry.command-invalid` with every fault; `hub.unreachable`, `region.unreachable` after the time.
+ */
+export async function declareMaintenance(ports: DeclarationPorts, windows: readonly MaintenanceWindow[], reason: string, signal: AbortSignal): Promise<Declared> {
+  const faults = windowFaults(windows);
+  if (faults.length > 0) throw new TongbanError('registry.command-invalid', faults.map(({ path, en }) => `${path}: ${en}`).join('; '), faults);
+  const { participant, installed } = ports;
+  return tell(ports, installed.base.divisions.regionOf(participant), { type: 'declare-maintenance', participant, windows }, reason, signal);
+}
+
+async function tell({ participant, environment, signer, queries, trust, now }: DeclarationPorts, owner: RegionCode, command: CommandInput, reason: string, signal: AbortSignal): Promise<Declared> {
   const actor = owners.participant(participant);
   const signed = await signRegistryCommand(signer, {
     commandId: newMessageId(), environment: ENVIRONMENTS[environment], owner, actor, unit: participant, at: now(), reason,
-    ...commandBodyOf({ type: 'declare-adoption', participant, version, adoption }),
+    ...commandBodyOf(command),
   });
   for (let attempt = 0; ; attempt++) {
     try {

@@ -1,9 +1,9 @@
 import { type DryRunReport, type RegionCode, TongbanError } from '@tongban/contracts';
-import { type ArtefactVersionRef, isDate } from '@tongban/domain';
+import { type ArtefactVersionRef, type MaintenanceWindow, isDate } from '@tongban/domain';
 import type { VersionedCatalogue } from '@tongban/catalogue';
 import { type CompiledContract, type Guide, contractOf, guideOfItem } from '@tongban/compiled-contract';
 import type { Problem } from '../options';
-import { type AdoptionDeclaration, type DeclarationPorts, type Declared, declare } from './declaration';
+import { type AdoptionDeclaration, type DeclarationPorts, type Declared, declare, declareMaintenance } from './declaration';
 import { findDraft } from './draft-text';
 import { personalDryRun } from './personal-dry-run';
 import type { StandardsFollower } from './standards-follower';
@@ -101,6 +101,11 @@ export class ProvinceStandards {
   /** Says, signed with the own key, how far this participant is with a version. Throws as described at `declare`. */
   declare(version: ArtefactVersionRef, declaration: AdoptionDeclaration, { timeoutMs = DECLARE_WITHIN_MS }: DeclareOptions = {}): Promise<Declared> {
     return declare(this.declaration, version, declaration, AbortSignal.timeout(timeoutMs));
+  }
+
+  /** Says when this participant's system does not answer; messages to it then wait without an alarm, and senders see until when. Throws as `declareMaintenance`. */
+  declareMaintenance(windows: readonly MaintenanceWindow[], reason: string, { timeoutMs = DECLARE_WITHIN_MS }: DeclareOptions = {}): Promise<Declared> {
+    return declareMaintenance(this.declaration, windows, reason, AbortSignal.timeout(timeoutMs));
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@tongban/contracts';
 import type { ClockSettingData } from '@tongban/domain';
+import type { PaceLimits } from '@tongban/messaging';
 
 /** A message that waits for its verdict; its bytes are kept beside it. */
 export interface OutboxEntry {
@@ -57,6 +58,8 @@ export interface StoredHello {
   readonly catalogueVersion: string;
   readonly catalogueDigest: string;
   readonly clock: ClockSettingData;
+  /** How fast the hub takes this participant's messages; absent where it did not say. */
+  readonly pace?: PaceLimits;
 }
 
 /** A place in an owner's registry log: a number, and the hash (hex) that the entry after it carries. */

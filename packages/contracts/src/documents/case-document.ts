@@ -1,4 +1,5 @@
 import type { FieldFault } from '../errors/tongban-error';
+import type { AwaitedDocument, MaterialsDocument, StandstillDocument, SuccessorDocument, SuccessorOptionDocument } from './case-situation';
 
 /**
  * Documents a query answers with, as JSON. They show a case; nothing is decided from them. Instants are RFC 3339 business
@@ -13,6 +14,8 @@ export interface PartyDocument {
   readonly division: string;
   readonly region: string;
   readonly name: Wording;
+  /** Business instant until which its system is in maintenance that it declared itself; absent while it is not. What is sent to it waits and is delivered then. */
+  readonly heldUntil?: string;
 }
 /**
  * Stands as the state of `main` where the recipient rejected the first message: the case went back to its opener before it
@@ -31,7 +34,9 @@ export interface TrackDocument {
 export interface DeadlineDocument {
   readonly id: string;
   readonly wording: Wording;
-  readonly status: 'running' | 'awaiting-delivery' | 'suspended' | 'met' | 'stopped' | 'ended' | 'calendar-not-covered';
+  readonly status: 'running' | 'awaiting-delivery' | 'suspended' | 'met' | 'stopped' | 'ended' | 'calendar-not-covered' | 'undetermined';
+  /** Of an `undetermined` one: it seems to have passed, but what its side sent may be on its way. Nobody is late until the region vouches for the day. */
+  readonly undetermined?: { readonly reason: 'link'; /** The silent region. */ readonly region: string };
   readonly responsible: string;
   readonly side?: SideName;
   readonly startedOn?: string;
@@ -71,9 +76,24 @@ export interface RecipientRejectionDocument {
   readonly code: string;
   readonly faults: readonly FieldFault[];
 }
+/** A file that belongs to a message. Its bytes are fetched at the own border by the parties of the case alone. */
+export interface AttachmentDocument {
+  /** Participant that attached it, and the id of the file there. */
+  readonly participant: string;
+  readonly fileId: string;
+  /** `sha256:` and the digest of its plain content, as fields of messages name it. */
+  readonly digest: string;
+  readonly size: number;
+  readonly mediaType: string;
+  readonly materialCode?: string;
+  /** Business instant at which its region had it whole. */
+  readonly storedAt: string;
+  /** Business date until which it is kept. */
+  readonly keepUntil: string;
+}
 export interface CaseEntryDocument {
   readonly logIndex: number;
-  readonly kind: 'registered' | 'rejected' | 'receipts' | 'migrated';
+  readonly kind: 'registered' | 'rejected' | 'receipts' | 'migrated' | 'alarmed';
   readonly registeredAt: string;
   readonly messageId?: string;
   readonly messageType?: string;
@@ -87,17 +107,46 @@ export interface CaseEntryDocument {
   readonly receivedAt?: string;
   readonly deliveredAt?: string;
   readonly takenAt?: string;
+  /** Of a registered message that is not delivered yet: its recipient is in declared maintenance until this business instant. */
+  readonly heldUntil?: string;
   readonly deliveryNo?: number;
   readonly transitionId?: string;
   readonly states?: Readonly<Record<string, string>>;
   readonly alerts?: readonly { readonly ruleId: string; readonly code: string }[];
+  /** Of a registered message; absent for none. */
+  readonly attachments?: readonly AttachmentDocument[];
   /** Of a registered message: its recipient rejected it. Of receipts: the rejections among them. */
   readonly recipientRejections?: readonly RecipientRejectionDocument[];
   /** The case moved to another version of its flow; `states` says where it was then. */
   readonly migration?: CaseMigrationDocument;
+  /** The clocks of the case raised alarms. */
+  readonly alarms?: readonly AlarmDocument[];
   readonly code?: string;
   readonly faults?: readonly FieldFault[];
   readonly receipts: readonly ReceiptDocument[];
+}
+/** What was said about a deadline or a dispute of a case, once per run of it. Dates are Beijing dates. */
+export interface AlarmDocument {
+  readonly stage: 'reminder' | 'warning' | 'escalation' | 'dispute' | 'calendar-not-covered' | 'annulled';
+  /** One sentence; a limit without a legal source says so. */
+  readonly wording: Wording;
+  /** Deadline of the flow or `total`; of a dispute its state. */
+  readonly deadlineId: string;
+  /** From 1; of a dispute it may be higher. */
+  readonly level: number;
+  readonly startedOn?: string;
+  readonly dueOn?: string;
+  readonly notBefore?: string;
+  readonly responsible: string;
+  readonly side?: SideName | 'hub';
+  readonly deadlineKind: string;
+  readonly legal: boolean;
+  readonly confidence: string;
+  readonly sourceStandardIds: readonly string[];
+  /** Sides that were told; `hub`: the duty desk of the home hub. */
+  readonly to: readonly (SideName | 'hub')[];
+  /** Of an escalation that does not hold: position in the log of the message that was received in time and came later. */
+  readonly annulledBy?: number;
 }
 /** A move to another version of the flow, by the order of two persons. */
 export interface CaseMigrationDocument {
@@ -168,6 +217,20 @@ export interface CaseDocument {
   /** Hash chain of the log is whole. */
   readonly chainWhole: boolean;
   readonly predecessorCaseNo?: string;
+  /** Ground on which personal data of the case may leave the mainland side, as its opener stated it. */
+  readonly legalBasis?: { readonly code: string; readonly document: string; readonly wording?: Wording };
+  /** One side is of the mainland, the other a SAR. `personalDataOn`: within this pair the switch lets personal data pass now. */
+  readonly crossBorder?: { readonly personalDataOn: boolean };
+  /** Why it follows its predecessor. */
+  readonly successorKind?: string;
+  /** Cases opened after this one, oldest first; absent in answers of older hubs. */
+  readonly successors?: readonly SuccessorDocument[];
+  /** Regions that could not say whether they have a successor. */
+  readonly successorsUnknownIn?: readonly string[];
+  /** Why clocks of the case stand; absent in answers of older hubs. */
+  readonly standstills?: readonly StandstillDocument[];
+  /** What is awaited from whom, by track under way; absent in answers of older hubs. */
+  readonly awaited?: readonly AwaitedDocument[];
 }
 
 /** What one side may send now: enough to build a screen without knowing the flow. */
@@ -180,9 +243,18 @@ export interface NextActionsDocument {
   readonly actions: readonly NextActionDocument[];
   /** Messages of either side that the other one's system rejected, oldest first; absent when there are none. */
   readonly recipientRejections?: readonly RecipientRejectionDocument[];
+  /** What follows is absent in answers of older hubs. Deadlines that are open: running, standing, waiting for a delivery or beyond the calendar. */
+  readonly deadlines?: readonly DeadlineDocument[];
+  readonly standstills?: readonly StandstillDocument[];
+  readonly awaited?: readonly AwaitedDocument[];
+  readonly materials?: MaterialsDocument;
+  /** Cases this side may open now that the case is closed. */
+  readonly mayFollow?: readonly SuccessorOptionDocument[];
 }
 export interface NextActionDocument {
   readonly message: { readonly type: string; readonly kind: string } & Wording;
+  /** Who acts: the agency of the side, or the one that it sends for. */
+  readonly actor?: { readonly actor: string; readonly wording: Wording };
   readonly onBehalfOf?: string;
   /** To be given with the message: it opens a case that went back to its opener before it began. */
   readonly entryId?: string;
@@ -190,6 +262,10 @@ export interface NextActionDocument {
   readonly holder: boolean;
   readonly dueOn?: string;
   readonly dueKind?: string;
+  /** The deadline of `dueOn`. */
+  readonly due?: { readonly deadline: string; readonly wording: Wording; readonly on: string; readonly legal: boolean; readonly overdue: boolean };
+  /** Ids of all open deadlines that the message could meet, those that stand included. */
+  readonly meets?: readonly string[];
   readonly fields: readonly FieldDocument[];
   readonly outcomes: readonly OutcomeDocument[];
 }
@@ -211,6 +287,8 @@ export interface FieldDocument extends Wording {
   readonly values?: readonly ({ readonly code: string; readonly numberType?: string; readonly effectiveFrom?: string; readonly retiredOn?: string } & Wording)[];
   /** Fields of the record type. */
   readonly fields?: readonly FieldDocument[];
+  /** The only values with which the message is accepted now, each with the transitions it may lead to; absent where the field decides nothing. */
+  readonly choices?: readonly { readonly value: string | boolean; readonly outcomes: readonly string[] }[];
   /** Cross-message checks the hub will make on this field. */
   readonly constraints?: readonly { readonly rule: string; readonly severity: string; readonly division?: string; readonly notAfter?: string; readonly notBefore?: string; readonly sum?: number }[];
 }
@@ -222,6 +300,7 @@ export interface OutcomeDocument extends Wording {
   /** Condition on fields of the message, in the guard language; absent when there is none. */
   readonly when?: unknown;
   readonly to: string;
+  readonly toWording?: Wording;
   readonly track: string;
   readonly terminal: boolean;
 }

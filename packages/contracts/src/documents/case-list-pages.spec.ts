@@ -43,6 +43,12 @@ describe('a case list of several regions', () => {
     expect(caseNos(seen)).toEqual(caseNos(all));
   })));
 
+  it('adds up the counts of the regions that were asked, where they tell any', () => {
+    const counted = (region: RegionCode, total: number) => ({ region, page: { rows: [], total } });
+    expect(mergeCaseLists([counted('yrd', 3), counted('ccec', 0)], new Map(), 10, ['gba'])).toEqual({ rows: [], total: 3, unreachableRegions: ['gba'] });
+    expect(mergeCaseLists([{ region: 'yrd', page: { rows: [] } }], new Map(), 10)).toEqual({ rows: [] });
+  });
+
   it('shows the cases of a region that was silent on one page on a later one', () => {
     const hubs: Hubs = new Map([['yrd', [row('C-2', 2), row('C-3', 3), row('C-4', 4)]], ['ccec', [row('C-0', 0), row('C-1', 1)]]]);
     const first = page(hubs, '', 2, ['ccec']);

@@ -23,10 +23,12 @@ export function mergeCaseLists(answers: readonly RegionPage[], before: ListPlace
   const shown = rows.slice(0, limit);
   const places = new Map(before);
   for (const { region, row } of shown) places.set(region, `${row.openedAt}|${row.caseNo}`);
+  const totals = answers.flatMap(({ page: { total } }) => (total === undefined ? [] : [total]));
   const more = rows.length > shown.length || answers.some(({ page }) => page.next !== undefined);
   return {
     rows: shown.map(({ row }) => row),
     ...(more && { next: listCursor(places) }),
+    ...(totals.length > 0 && { total: totals.reduce((sum, one) => sum + one, 0) }),
     ...(unreachable.length > 0 && { unreachableRegions: [...unreachable].sort() }),
   };
 }

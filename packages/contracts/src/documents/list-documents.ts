@@ -1,7 +1,10 @@
 import type { ErrorCode } from '../errors/catalogue';
-import type { Wording } from './case-document';
+import type { SideName, Wording } from './case-document';
 import type { SwitchStatusDocument } from './switch-documents';
 
+/** What each side of a case has of something; nothing for a side that named none. */
+export type BySide = Readonly<Partial<Record<SideName, string>>>;
+/** A case as worklists show it. No personal data: handlers are the provinces' opaque ids. */
 export interface CaseRow {
   readonly caseNo: string;
   readonly homeRegion: string;
@@ -22,15 +25,32 @@ export interface CaseRow {
   readonly rejected: number;
   /** Messages that the recipient's system sent back; absent for none. */
   readonly returned?: number;
+  /** The opener's own number. */
   readonly localCaseNo: string;
+  readonly counterpartLocalCaseNo?: string;
+  /** Whose turn it is, by track under way; absent when it is nobody's. */
+  readonly holders?: readonly { readonly track: string; readonly actor: string; readonly side: SideName }[];
+  /**
+   * The duty that is due first among those whose clock runs; absent when none does. A standing one, one that waits for its delivery, and the limit of the whole case are not
+   * among them. It is of the newest entry of the case: whether it is overdue depends on the day it is asked.
+   */
+  readonly nextDue?: { readonly on: string; readonly deadline: string; readonly side: SideName };
+  /** Codes of the agencies 经办机构 that handle it now. */
+  readonly agencies?: BySide;
+  /** Opaque ids of the persons in charge now. */
+  readonly handlers?: BySide;
   readonly updatedAt: string;
   /** Of a case that is over: `late` where a duty was met late or not at all when it was due, `on-time` where none was; absent while neither can be said. */
   readonly timeliness?: 'on-time' | 'late';
+  /** First day on which its clocks may have an alarm to raise, `YYYY-MM-DD`; absent for none. When it is there, the case is looked at; it says nothing about being late. */
+  readonly alarmOn?: string;
 }
 export interface CaseListDocument {
   readonly rows: readonly CaseRow[];
   /** The next page begins after this, given back unchanged; absent on the last page. */
   readonly next?: string;
+  /** Cases that fit, on all pages together; there when it was asked for. Of the regions that could be asked. */
+  readonly total?: number;
   /** Regions that could not be asked: their cases are missing here. */
   readonly unreachableRegions?: readonly string[];
 }
@@ -119,6 +139,8 @@ export interface RegionStatus {
   readonly switches?: readonly SwitchStatusDocument[];
   /** Orders to migrate running cases, as the process that answers carried them out. Absent in answers of older hubs. */
   readonly migrations?: readonly MigrationDocument[];
+  /** Participants of the region in maintenance that they declared, and what waits for them in the INBOX. Absent in answers of older hubs. */
+  readonly maintenance?: readonly { readonly participant: string; readonly heldUntil: string; readonly waiting: number }[];
   readonly checks: Readonly<Record<string, CheckDocument>>;
   readonly alarms: readonly string[];
 }

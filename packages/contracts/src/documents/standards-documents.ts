@@ -1,4 +1,5 @@
 import type { Wording } from './case-document';
+import type { MaintenanceRow } from './maintenance-document';
 import type { CodeListRow, CodeMappingRow, DifferenceRow, ProfileRow } from './harmonisation-documents';
 import type { DisclosureRow, ElevationCandidateRow, ParticipantRow, ProgressRow } from './standards-report-documents';
 import type { SwitchRow, SwitchSettingDocument } from './switch-documents';
@@ -7,7 +8,7 @@ import type { SwitchRow, SwitchSettingDocument } from './switch-documents';
 export const STANDARDS_SECTIONS = [
   'artefacts', 'drafts', 'comments', 'actions', 'adoption', 'targets', 'gaps', 'table',
   'switches', 'code-lists', 'mappings', 'profiles', 'differences',
-  'disclosure', 'participants', 'elevation', 'progress',
+  'disclosure', 'participants', 'elevation', 'progress', 'maintenance',
 ] as const;
 export type StandardsSection = (typeof STANDARDS_SECTIONS)[number];
 /**
@@ -177,6 +178,7 @@ export interface StandardsRows {
   readonly participants: ParticipantRow;
   readonly elevation: ElevationCandidateRow;
   readonly progress: ProgressRow;
+  readonly maintenance: MaintenanceRow;
   readonly 'code-lists': CodeListRow;
   readonly mappings: CodeMappingRow;
   readonly profiles: ProfileRow;

@@ -4,6 +4,8 @@ import type { StandardsActor } from './standards-documents';
 export interface SwitchSettingDocument {
   readonly scope: {
     readonly itemCode?: string; readonly mode?: string; readonly participant?: string; readonly pair?: { readonly opener: string; readonly counterpart: string }; readonly region?: string;
+    /** Absent for new cases. `personal-data`: personal data that leaves the mainland side within the pair. */
+    readonly subject?: string;
   };
   readonly position: 'on' | 'hold' | 'off';
   readonly from?: string;

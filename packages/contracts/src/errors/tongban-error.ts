@@ -11,13 +11,16 @@ export interface FieldFault {
 /** The only error that crosses a package border on purpose. `message` is for engineers; people read the catalogue's words. */
 export class TongbanError extends Error {
   override readonly name = 'TongbanError';
+  /** Of a refusal that passes: when it is worth while to try again, where that is known. */
+  readonly retryAfterMs?: number;
   constructor(
     readonly code: ErrorCode,
     detail: string,
     readonly faults: readonly FieldFault[] = [],
-    options?: ErrorOptions,
+    options?: ErrorOptions & { readonly retryAfterMs?: number },
   ) {
     super(detail, options);
+    if (options?.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
   }
   get traits(): ErrorTraits {
     return errorTraits(this.code);

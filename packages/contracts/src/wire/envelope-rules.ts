@@ -45,8 +45,14 @@ const ATTRIBUTES = {
   retain_until: { form: DATE, required: false },
   /** W3C trace context. */
   traceparent: { form: pattern(/^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/), required: false },
+  'legal_basis.code': { form: pattern(/^[a-z][a-z0-9-]{0,63}$/), required: false },
+  /** Filing numbers are short and partly Chinese. A name or a sentence does not fit: a digit is asked for, and blanks are not taken. */
+  'legal_basis.document': { form: pattern(/^(?=.*\d)[\p{Script=Han}A-Za-z0-9〔〕（）()[\]._/-]{3,64}$/u), required: false },
   home_region: { form: { fits: isRegionCode, code: 'field.not-in-list' }, required: true },
 } as const satisfies Record<string, { readonly form: Form; readonly required: boolean }>;
+
+/** Handler of a message whose sender's system names nobody. */
+export const HANDLER_UNNAMED = 'sdk';
 
 export type EnvelopeAttribute = keyof typeof ATTRIBUTES;
 

@@ -19,6 +19,10 @@ export const BROKER_PAYLOAD_BYTES_MAX = 4 * 1024 * 1024;
 export const REGISTRY_COMMAND_BYTES_MAX = 3328 * 1024;
 /** Largest SignedRegistryEntry in bytes: what a broker takes, less its subject and headers. */
 export const REGISTRY_ENTRY_BYTES_MAX = BROKER_PAYLOAD_BYTES_MAX - 64 * 1024;
+/** Bytes of each chunk of an attachment but the last: small enough that a message does not wait long behind one on a slow link. */
+export const FILE_CHUNK_BYTES = 256 * 1024;
+/** Chunks that one file may have: 2 GiB. */
+export const FILE_CHUNKS_MAX = 8192;
 export const SHARDS = 64;
 /** A case log longer than this takes no more messages. */
 export const CASE_ENTRIES_MAX = 2000;
@@ -27,10 +31,15 @@ export const CASE_ENTRIES_MAX = 2000;
 export const HUB = 'hub';
 /** Recipient token of what only has to arrive. */
 export const NOBODY = 'nobody';
+/** Recipient token of whoever keeps a region's files. */
+export const FILES = 'files';
 /** What a submission or an exchange message carries. */
 export type SubmitKind = 'message' | 'receipts';
-/** `greeting`: says nothing; that it is there is what it is for (services/cases, link-greetings). */
-export type ExchangeKind = 'message' | 'receipts' | 'delivery' | 'greeting';
+/**
+ * `greeting`: says nothing; that it is there is what it is for (services/cases, link-greetings). `watermark`: a region vouches for what it received (SignedWatermark);
+ * addressed to NOBODY, because it is looked up where it stands in the INBOX, and no lane has to take it. `attachment`: a file is there to be fetched.
+ */
+export type ExchangeKind = 'message' | 'receipts' | 'delivery' | 'greeting' | 'watermark' | 'attachment';
 
 /** The case of a held message, as far as switches ask. */
 export interface HeldPlace { readonly caseNo: string; readonly opener: string; readonly counterpart: string; readonly itemCode: string }
@@ -47,10 +56,14 @@ export const streams = {
   /** First messages that a switch holds. */
   held: (region: string): string => `HELD_${upper(region)}`,
   clock: (region: string): string => `CLOCK_${upper(region)}`,
+  /** Files of cases in chunks: those its participants attached, and copies of those that are for them. */
+  files: (region: string): string => `FILES_${upper(region)}`,
   /** A region's own registry log, and its copies of those of the other owners. */
   standards: (region: string): string => `STANDARDS_${upper(region)}`,
   /** The newest head of each other owner's log that the region accepted, so that a restart while a link is cut knows as much as before. */
   heads: (region: string): string => `HEADS_${upper(region)}`,
+  /** What came of comparing the region's links with their other ends. */
+  reconciliation: (region: string): string => `RECONCILIATION_${upper(region)}`,
 } as const;
 
 export const subjects = {
@@ -65,6 +78,7 @@ export const subjects = {
   /** What every subject of a region's own messages begins with. */
   exchangeFrom: (env: EnvironmentCode, region: string): string => `xr.${env}.${region}.`,
   inboxOfHub: (env: EnvironmentCode, toRegion: string, shard: string): string => `xr.${env}.*.*.${toRegion}.${HUB}.${shard}.*`,
+  inboxOfFiles: (env: EnvironmentCode, toRegion: string): string => `xr.${env}.*.*.${toRegion}.${FILES}.*.*`,
   inboxOfParticipant: (env: EnvironmentCode, toRegion: string, participant: string): string => `xr.${env}.*.*.${toRegion}.${participant}.*.*`,
   /** The year is a token because two year streams may not share a subject. */
   caseLog: (region: string, year: string, shard: string, caseNo: string): string => `case.${region}.${year}.${shard}.${caseNo}`,
@@ -78,6 +92,10 @@ export const subjects = {
     `held.${region}.${caseNo}.${opener}.${counterpart}.${itemCode}.${digestHex.slice(0, 32)}`,
   heldOf: (region: string, caseNo: string): string => `held.${region}.${caseNo}.>`,
   heldAll: (region: string): string => `held.${region}.>`,
+  /** One subject per file and not per chunk; the first token says whose stream holds it. Named by an id, never by a name. */
+  file: (region: string, participant: string, fileId: string): string => `file.${region}.${participant}.${fileId}`,
+  filesOf: (region: string, participant: string): string => `file.${region}.${participant}.*`,
+  filesAll: (region: string): string => `file.${region}.*.*`,
   clock: (region: string): string => `clock.${region}`,
   /** One subject per owner, so that its log has one order; the first token says whose stream holds it. */
   registryLog: (region: string, owner: string): string => `std.${region}.${owner}`,
@@ -87,6 +105,11 @@ export const subjects = {
   registryHeads: (env: EnvironmentCode, region: string): string => `head.${env}.${region}.*`,
   keptHead: (region: string, owner: string): string => `stdhead.${region}.${owner}`,
   keptHeads: (region: string): string => `stdhead.${region}.*`,
+  /** What both ends of a link hold, as its reader found; `from` is the sending region, and the region itself for its days. */
+  reconciled: (region: string, from: string, kind: ReconciliationKind): string => `rec.${region}.${from}.${kind}`,
+  reconciledAll: (region: string): string => `rec.${region}.>`,
+  /** One subject per pair of regions, so that the newest is found at once; the INBOX that holds it is the record. */
+  watermark: (env: EnvironmentCode, region: string, toRegion: string): string => `xr.${env}.${region}.${HUB}.${toRegion}.${NOBODY}.00.watermark`,
   /** A participant asks its own border. */
   query: (env: EnvironmentCode, region: string, participant: string, name: ParticipantQuery): string => `q.${env}.${region}.${participant}.${name}`,
   queryOfAny: (env: EnvironmentCode, region: string, name: ParticipantQuery): string => `q.${env}.${region}.*.${name}`,
@@ -104,12 +127,15 @@ export const subjects = {
   sourceDelivery: (fromRegion: string, toRegion: string): string => `dlv.${fromRegion}.${toRegion}`,
 } as const;
 
+export type ReconciliationKind = 'checked' | 'gap' | 'repaired' | 'set-back' | 'day';
 export type ParticipantQuery =
-  | 'hello' | 'case-show' | 'case-next' | 'case-list' | 'receipts' | 'find' | 'clock'
+  | 'hello' | 'pace' | 'case-show' | 'case-next' | 'case-list' | 'receipts' | 'find' | 'clock'
+  | 'attachment-request' | 'attachment-chunk' | 'attachment-complete' | 'attachment-part'
   | 'standards-command' | 'standards-head' | 'standards-range' | 'standards-snapshot';
 export type ServiceQuery =
-  | 'cases.show' | 'cases.next' | 'cases.list' | 'cases.find' | 'cases.receipts' | 'cases.summary' | 'cases.dry-run' | 'cases.counts' | 'cases.migration'
-  | 'hub.status' | 'clock.show' | 'clock.set'
+  | 'cases.show' | 'cases.next' | 'cases.list' | 'cases.find' | 'cases.receipts' | 'cases.summary' | 'cases.dry-run' | 'cases.counts' | 'cases.migration' | 'cases.successors'
+  | 'links.digest' | 'links.resend' | 'links.report'
+  | 'hub.status' | 'clock.show' | 'clock.set' | 'files.part'
   | 'standards.command' | 'standards.head' | 'standards.range' | 'standards.snapshot' | 'standards.show' | 'standards.announce';
 
 export const consumers = {
@@ -119,6 +145,8 @@ export const consumers = {
   lane: (division: string): string => `cases_${division}`,
   participant: (participant: string): string => `p_${participant}`,
   dispatcher: 'dispatcher',
+  /** Fetches the files that other regions announce. */
+  files: 'files',
   /** Whoever owns it lets held openings go. */
   releaser: 'releaser',
   /** Brings the entries of a region's registry stream to its subscribers. */
@@ -149,10 +177,20 @@ export const headers = {
   registered: 'Tb-Registered',
   deliveryNo: 'Tb-Delivery-No',
   logIndex: 'Tb-Log-Index',
+  /** Number of a chunk of a file, from 0. */
+  chunk: 'Tb-Chunk',
+  /** Ends a file: `stored` and its receipt, or `deleted` and the record of that. */
+  fileEnd: 'Tb-File-End',
   /** Of a held message: where the INBOX had it. */
   inboxSequence: 'Tb-Inbox-Sequence',
   /** Schema digest that a case follows from the entry Tb-Log-Index on: it was moved to another version of its flow. */
   caseSchema: 'Tb-Case-Schema',
+  /** On a message between regions that is sent again because its reader lacks it: the sequences it had in the OUTBOX before, with commas. */
+  repairs: 'Tb-Repairs',
+  /** Of a message that a source copied, by the server: stream and sequence it has there. */
+  streamSource: 'Nats-Stream-Source',
+  /** Base64 AlarmsRaised: what the clocks of a case raised for the recipient. */
+  alarms: 'Tb-Alarms',
 } as const;
 
 /**
@@ -173,8 +211,19 @@ export const messageIds = {
   refusal: (region: string, inboxSequence: number, participant: string): string => `rej:${region}:${inboxSequence}:${participant}`,
   /** Each is another one. */
   greeting: (region: string, toRegion: string, sentAtMs: number): string => `gre:${region}:${toRegion}:${sentAtMs}`,
+  /** Each is another one: what is vouched for again is told anew. */
+  watermark: (region: string, toRegion: string, until: string, issuedAtMs: number): string => `wm:${region}:${toRegion}:${Date.parse(until)}:${issuedAtMs}`,
   /** Each copy that comes is another one: what was released and comes again must not be passed over. That one is kept only is the subject's doing. */
   held: (inboxSequence: number, digestHex: string): string => `held:${inboxSequence}:${digestHex.slice(0, 16)}`,
+  /** Not the id it had: within its window the INBOX would take the same id for a repeat and pass it over. */
+  repair: (toRegion: string, sequence: number): string => `rep:${toRegion}:${sequence}`,
+  /** Moves the OUTBOX on by one; `position` tells apart what several processes send for the same purpose. */
+  skip: (toRegion: string, position: number): string => `skp:${toRegion}:${position}`,
+  isSkip: (messageId: string): boolean => messageId.startsWith('skp:'),
+  /** Two processes of a hub that find the same record it once. */
+  reconciled: (from: string, kind: ReconciliationKind, what: string): string => `rec:${from}:${kind}:${what}`,
+  /** Told again when it was not known to be told: who fetches knows what it has. */
+  attachment: (fileId: string): string => `att:${fileId}`,
   failed: (stream: string, sequence: number): string => `fail:${stream}:${sequence}`,
   rejected: (participant: string, submitSequence: number): string => `rej:${participant}:${submitSequence}`,
   /** The hash is in it because two servers of one hub may make different entries of one number: the append check refuses one, the broker must not pass it over. */
@@ -190,6 +239,8 @@ export const redisKeys = {
   case: (region: string, caseNo: string): string => `tb:{${region}}:case:${caseNo}`,
   /** Sorted set of the cases of one filter value, in the order of opening. */
   caseIndex: (region: string, filter: string, value: string): string => `tb:{${region}}:idx:${filter}:${value}`,
+  /** Sorted set of the cases that may have an alarm to be raised, by the day (YYYYMMDD) from which on. */
+  caseAlarms: (region: string): string => `tb:{${region}}:alarms`,
   /** Set of references a person may search by. */
   find: (region: string, value: string): string => `tb:{${region}}:find:${value}`,
   all: (region: string): string => `tb:{${region}}:*`,

@@ -14,7 +14,8 @@ const dayNumber = (date: string): number => Date.parse(`${date}T00:00:00Z`) / DA
 const FIRST_DAY = dayNumber('0001-01-01');
 const LAST_DAY = dayNumber('9999-12-31');
 
-function dateOfDayNumber(day: number): string {
+/** The date of a day number. @throws TongbanError `field.date` outside the years 0001 to 9999. */
+export function dateOfDayNumber(day: number): string {
   if (!Number.isInteger(day) || day < FIRST_DAY || day > LAST_DAY) throw new TongbanError('field.date', 'date outside the years 0001 to 9999');
   return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
@@ -32,6 +33,11 @@ export function requireDate(text: string): string {
   return text;
 }
 
+/** Days since 1970-01-01, for loops over many days. @throws TongbanError `field.date`. */
+export const dayNumberOf = (date: string): number => dayNumber(requireDate(date));
+/** ISO 8601 weekday of a day number. */
+export const weekdayOf = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1; // 1970-01-01 was a Thursday
+
 /** The date `days` days later, or earlier when negative. @throws TongbanError `field.date`. */
 export function addDays(date: string, days: number): string {
   return dateOfDayNumber(dayNumber(requireDate(date)) + days);
@@ -44,8 +50,7 @@ export function diffDays(from: string, to: string): number {
 
 /** ISO 8601 weekday: 1 is Monday, 7 is Sunday. @throws TongbanError `field.date`. */
 export function dayOfWeek(date: string): number {
-  const day = dayNumber(requireDate(date));
-  return ((((day + 3) % 7) + 7) % 7) + 1; // 1970-01-01 was a Thursday
+  return weekdayOf(dayNumberOf(date));
 }
 
 /**

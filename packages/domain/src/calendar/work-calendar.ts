@@ -1,5 +1,5 @@
 import { TongbanError } from '@tongban/contracts';
-import { addDays, dayOfWeek, diffDays, requireDate, sameDayMonthsLater } from './days';
+import { addDays, dateOfDayNumber, dayNumberOf, diffDays, requireDate, sameDayMonthsLater, weekdayOf } from './days';
 
 /** The State Council's arrangement for one year. A notice may also name days of the neighbouring years. */
 export interface CalendarYear {
@@ -40,19 +40,25 @@ export class WorkCalendar {
   /** The years the data cover, ascending. */
   readonly years: readonly number[];
   private readonly coveredYears: ReadonlySet<number>;
-  private readonly off: ReadonlySet<string>;
-  private readonly worked: ReadonlySet<string>;
+  /** Whether it is worked, of each day number of the years the data cover: limits are counted day by day, for every entry of a case log. */
+  private readonly worked: ReadonlyMap<number, boolean>;
 
   /** No years at all is a legal calendar: it covers nothing. @throws TongbanError `hub.internal` when the data contradict themselves. */
   constructor(data: { readonly years: readonly CalendarYear[] }) {
     this.years = Object.freeze(data.years.map(({ year }) => year).sort((a, b) => a - b));
     this.coveredYears = new Set(this.years);
-    this.off = new Set(data.years.flatMap(({ nonWorkingDates }) => nonWorkingDates.map(requireDate)));
-    this.worked = new Set(data.years.flatMap(({ makeupWorkingDays }) => makeupWorkingDays.map(requireDate)));
     if (this.coveredYears.size !== data.years.length) throw new TongbanError('hub.internal', 'calendar: a year is given twice');
-    for (const date of this.worked) {
-      if (this.off.has(date)) throw new TongbanError('hub.internal', `calendar: ${date} is both off and worked`);
+    const off = new Set(data.years.flatMap(({ nonWorkingDates }) => nonWorkingDates.map(dayNumberOf)));
+    const makeup = new Set(data.years.flatMap(({ makeupWorkingDays }) => makeupWorkingDays.map(dayNumberOf)));
+    for (const day of makeup) {
+      if (off.has(day)) throw new TongbanError('hub.internal', `calendar: ${dateOfDayNumber(day)} is both off and worked`);
     }
+    const worked = new Map<number, boolean>();
+    for (const year of this.years) {
+      const last = dayNumberOf(`${String(year).padStart(4, '0')}-12-31`);
+      for (let day = dayNumberOf(`${String(year).padStart(4, '0')}-01-01`); day <= last; day += 1) worked.set(day, !off.has(day) && (makeup.has(day) || weekdayOf(day) <= 5));
+    }
+    this.worked = worked;
   }
 
   /** Whether the data say what kind of day this is. */
@@ -62,19 +68,17 @@ export class WorkCalendar {
 
   /** @throws TongbanError `calendar.not-covered` beyond the data, `field.date` for no date. */
   isWorkingDay(date: string): boolean {
-    if (!this.covers(date)) throw new TongbanError('calendar.not-covered', `no calendar for ${date.slice(0, 4)}`);
-    if (this.off.has(date)) return false;
-    return this.worked.has(date) || dayOfWeek(date) <= 5;
+    const worked = this.worked.get(dayNumberOf(date));
+    if (worked === undefined) throw new TongbanError('calendar.not-covered', `no calendar for ${date.slice(0, 4)}`);
+    return worked;
   }
 
   /** The day itself when it is a working day, else the next one (Civil Code art. 203). */
   rollToWorkingDay(date: string): DueDate {
-    let day = requireDate(date);
-    while (this.covers(day)) {
-      if (this.isWorkingDay(day)) return { covered: true, date: day };
-      day = addDays(day, 1);
-    }
-    return { covered: false, lowerBound: day };
+    let day = dayNumberOf(date);
+    while (this.worked.get(day) === false) day += 1;
+    const found = dateOfDayNumber(day);
+    return this.worked.has(day) ? { covered: true, date: found } : { covered: false, lowerBound: found };
   }
 
   /** The first working day after the date. */
@@ -86,13 +90,14 @@ export class WorkCalendar {
   addWorkingDays(start: string, workingDays: number): DueDate {
     let left = requireAmount(workingDays, AMOUNT_MAX.days);
     if (left === 0) return this.rollToWorkingDay(start);
-    let day = addDays(start, 1);
-    for (; this.covers(day); day = addDays(day, 1)) {
-      if (this.isWorkingDay(day)) left -= 1;
-      if (left === 0) return { covered: true, date: day };
+    let day = dayNumberOf(start) + 1;
+    for (let worked = this.worked.get(day); worked !== undefined; worked = this.worked.get(day)) {
+      if (worked) left -= 1;
+      if (left === 0) return { covered: true, date: dateOfDayNumber(day) };
+      day += 1;
     }
     // Beyond the data at best every day is worked, so the rest cannot be over before then.
-    return { covered: false, lowerBound: addDays(day, left - 1) };
+    return { covered: false, lowerBound: dateOfDayNumber(day + left - 1) };
   }
 
   /** The `calendarDays`th day after the start day, moved to the next working day when it is none. Days between need no data. */
@@ -111,11 +116,24 @@ export class WorkCalendar {
     if (span > AMOUNT_MAX.days) throw new TongbanError('query.invalid', `a span may have ${AMOUNT_MAX.days} days at most`);
     let days = 0;
     let covered = true;
+    const first = dayNumberOf(from);
     for (let offset = 1; offset <= span; offset += 1) {
-      const day = addDays(from, offset);
-      if (!this.covers(day)) covered = false;
-      else if (this.isWorkingDay(day)) days += 1;
+      const worked = this.worked.get(first + offset);
+      if (worked === undefined) covered = false;
+      else if (worked) days += 1;
     }
     return covered ? { covered, days } : { covered, daysAtLeast: days };
+  }
+  /**
+   * The first day from which at most so many working days are left until a date, that date counted: for 0 a working day itself, for 1 the working day before it. Where
+   * the calendar does not reach, each day counts as worked.
+   */
+  firstDayWithin(date: string, workingDays: number): string {
+    const most = requireAmount(workingDays, AMOUNT_MAX.days);
+    let day = dayNumberOf(date);
+    for (let counted = 0; ; day -= 1) {
+      if (this.worked.get(day) !== false) counted += 1;
+      if (counted > most) return dateOfDayNumber(day);
+    }
   }
 }

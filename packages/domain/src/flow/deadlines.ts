@@ -14,8 +14,9 @@ const LEGAL_KINDS: ReadonlySet<DeadlineKind> = new Set<DeadlineKind>(['statutory
 export const TOTAL_DEADLINE = 'total';
 const TOTAL_WORDS: Worded = { zh: '办件总时限', en: 'Time limit of the whole case' };
 
+/** `undetermined`: past its due date, but the region of its side has not vouched for that day yet (`undeterminedWhereSilent`). */
 export type DeadlineStatus =
-  | 'running' | 'awaiting-delivery' | 'suspended' | 'met' | 'stopped' | 'ended' | 'calendar-not-covered';
+  | 'running' | 'awaiting-delivery' | 'suspended' | 'met' | 'stopped' | 'ended' | 'calendar-not-covered' | 'undetermined';
 
 /** One deadline as people see it on a given business date. Dates are Beijing dates. */
 export interface DeadlineView extends Worded, LimitSource {

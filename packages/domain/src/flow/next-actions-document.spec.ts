@@ -16,7 +16,7 @@ describe('next actions as documents', () => {
       state = (decide(flow, state, message, context) as Accepted).state;
       for (const side of ['opener', 'counterpart'] as const) {
         const actions = nextActions(flow, state, side, { calendars }, today);
-        const documents = nextActionDocuments(actions, today);
+        const documents = nextActionDocuments(flow, actions, today);
         expect(JSON.parse(JSON.stringify(documents))).toEqual(documents);
         expect(documents.map((x) => [x.message.type, x.onBehalfOf, x.holder, x.dueOn, x.outcomes.map((y) => [y.transitionId, y.to, y.when])])).toEqual(
           actions.map((x) => [x.message.id, x.onBehalfOf, x.holder, x.dueOn, x.outcomes.map((y) => [y.transitionId, y.to?.id ?? '', y.when])]));

@@ -1,6 +1,7 @@
 import type { FieldDocument, NextActionDocument, OutcomeDocument, SideName } from '@tongban/contracts';
 import type { ActionField, FieldConstraint } from './action-fields';
-import { MAIN_TRACK } from './compile';
+import { type Choice, choicesOf } from './choices';
+import { type CompiledFlow, MAIN_TRACK } from './compile';
 import type { NextAction, OpeningAction } from './next-actions';
 import type { Outcome } from './outcomes';
 
@@ -12,16 +13,21 @@ export type SideDivisions = Readonly<Record<SideName, string>>;
  * The actions of one side as they are shown outside. `today` (Beijing date) becomes the bound of dates that may not lie
  * after the day of receipt; without it only the rule is named.
  */
-export function nextActionDocuments(actions: readonly NextAction[], today?: string): NextActionDocument[] {
-  return actions.map(({ message, onBehalfOf, entryId, holder, due, fields, constraints, outcomes }) => ({
-    message: { type: message.id, kind: message.kind, zh: message.zh, en: message.en },
-    ...(onBehalfOf !== undefined && { onBehalfOf }),
-    ...(entryId !== undefined && { entryId }),
-    holder,
-    ...(due && { dueOn: due.on, dueKind: due.deadlineKind }),
-    fields: fields.map((field) => fieldDocument(field, constraints, { today })),
-    outcomes: outcomes.map(outcomeDocument),
-  }));
+export function nextActionDocuments(flow: CompiledFlow, actions: readonly NextAction[], today?: string): NextActionDocument[] {
+  return actions.map(({ message, actor, onBehalfOf, entryId, holder, due, meets, fields, constraints, outcomes }) => {
+    const choices = choicesOf(flow, message.id, outcomes);
+    return {
+      message: { type: message.id, kind: message.kind, zh: message.zh, en: message.en },
+      actor: { actor: actor.id, wording: { zh: actor.zh, en: actor.en } },
+      ...(onBehalfOf !== undefined && { onBehalfOf }),
+      ...(entryId !== undefined && { entryId }),
+      holder,
+      ...(due && { dueOn: due.on, dueKind: due.deadlineKind, due: { deadline: due.deadlineId, wording: { zh: due.zh, en: due.en }, on: due.on, legal: due.legal, overdue: due.overdue } }),
+      ...(meets.length > 0 && { meets }),
+      fields: fields.map((field) => fieldDocument(field, constraints, { today, choices })),
+      outcomes: outcomes.map(outcomeDocument),
+    };
+  });
 }
 
 /**
@@ -42,10 +48,10 @@ export function openingActionDocuments(actions: readonly OpeningAction[], divisi
 }
 
 function outcomeDocument({ transitionId, zh, en, path, onNormalPath, when, to, track, terminal }: Outcome): OutcomeDocument {
-  return { transitionId, zh, en, path, onNormalPath, ...(when && { when }), to: to?.id ?? '', track: track ?? '', terminal };
+  return { transitionId, zh, en, path, onNormalPath, ...(when && { when }), to: to?.id ?? '', ...(to && { toWording: { zh: to.zh, en: to.en } }), track: track ?? '', terminal };
 }
 
-interface Known { readonly today?: string; readonly divisions?: SideDivisions }
+interface Known { readonly today?: string; readonly divisions?: SideDivisions; readonly choices?: ReadonlyMap<string, readonly Choice[]> }
 
 function fieldDocument(field: ActionField, constraints: readonly FieldConstraint[], known: Known): FieldDocument {
   const { id, type, zh, en, part, required, requiredWhen, typedBy, pattern, itemPattern, minLength, maxLength, min, max, maxItems, values, fields } = field;
@@ -54,6 +60,7 @@ function fieldDocument(field: ActionField, constraints: readonly FieldConstraint
     id, type, zh, en, part, required: required === true, requiredWhen, typedBy, pattern, itemPattern, minLength, maxLength, min, max, maxItems, values,
     // Hub rules name fields of the message, never members of a record.
     fields: fields?.map((inner) => fieldDocument(inner, [], known)),
+    choices: known.choices?.get(id)?.map(({ value, transitionIds }) => ({ value: value as string | boolean, outcomes: transitionIds })),
     constraints: own.length > 0 ? own : undefined,
   });
 }

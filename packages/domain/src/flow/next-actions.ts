@@ -38,6 +38,8 @@ export interface NextAction extends Sendable {
   /** The earliest due date of a deadline that the message could meet. */
   readonly dueOn?: string;
   readonly due?: DueHint;
+  /** Ids of the open deadlines that the message could meet, those that stand included; in the order of the flow. */
+  readonly meets: readonly string[];
 }
 /** A message that opens a case. The sender is then `opener`; the other side plays `counterpart`. */
 export interface OpeningAction extends Sendable, Worded {
@@ -72,13 +74,14 @@ export function nextActions(
     const message = flow.messages.get(messageId);
     const outcomes = outcomesOf(flow, entry, state, transitions.filter((x) => x.actors.includes(actor)), visited);
     if (message === undefined || outcomes.length === 0) return [];
-    const due = earliestDue(flow, outcomes, views);
+    const met = metBy(flow, outcomes, views);
+    const due = earliestDue(met);
     return [{
       ...sendable(flow, message, actor, entry[side]),
       constraints: fieldConstraints(flow, messageId, { entry, parties: state.parties, latest: state.latest }),
       outcomes,
       holder: outcomes.some((x) => x.holder === actor),
-      ...(due && { dueOn: due.on, due }),
+      ...(due && { dueOn: due.on, due }), meets: met.map(({ id }) => id),
     }];
   }));
 }
@@ -90,7 +93,7 @@ function entriesAgain(flow: CompiledFlow, state: CaseState, taken: Entry): reado
     return [{
       ...sendable(flow, message, entry.actor, entry.opener),
       entryId: entry.id, constraints: fieldConstraints(flow, entry.message, { entry, parties: state.parties, latest: state.latest }),
-      outcomes: [entryOutcome(flow, entry, taken)], holder: true,
+      outcomes: [entryOutcome(flow, entry, taken)], holder: true, meets: [],
     }];
   });
 }
@@ -133,13 +136,13 @@ function sendable(flow: CompiledFlow, message: MessageSpec, actor: string, agenc
   };
 }
 
-function earliestDue(flow: CompiledFlow, outcomes: readonly Outcome[], views: readonly DeadlineView[]): DueHint | undefined {
-  const open = views.flatMap((view) => {
-    const meets = flow.deadlines.get(view.id)?.metBy.some((id) => outcomes.some((x) => x.transitionId === id)) === true;
-    const waits = view.status === 'running' || view.status === 'awaiting-delivery' || view.status === 'suspended';
-    return meets && waits && view.dueOn !== undefined ? [{ ...view, on: view.dueOn }] : [];
-  });
-  const [first] = open.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+const OPEN: ReadonlySet<DeadlineView['status']> = new Set<DeadlineView['status']>(['running', 'awaiting-delivery', 'suspended', 'calendar-not-covered']);
+
+const metBy = (flow: CompiledFlow, outcomes: readonly Outcome[], views: readonly DeadlineView[]): readonly DeadlineView[] =>
+  views.filter(({ id, status }) => OPEN.has(status) && flow.deadlines.get(id)?.metBy.some((met) => outcomes.some((x) => x.transitionId === met)) === true);
+
+function earliestDue(met: readonly DeadlineView[]): DueHint | undefined {
+  const [first] = met.flatMap((view) => (view.dueOn === undefined ? [] : [{ ...view, on: view.dueOn }])).sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
   if (first === undefined) return undefined;
   const { id: deadlineId, zh, en, on, deadlineKind, legal, overdue } = first;
   return { deadlineId, zh, en, on, deadlineKind, legal, overdue };

@@ -1,6 +1,7 @@
 import { type FieldFault, TongbanError, fieldFault } from '@tongban/contracts';
 import { isDate } from '../calendar/days';
 import { HOME_REGIONS } from '../identifiers/divisions';
+import { windowFaults } from '../maintenance/window-faults';
 import { isWellFormed } from '../schema/wire-value';
 import { type ArtefactVersionRef, isArtefactId, isArtefactKind, isVersion, versionKey } from './artefact';
 import { isPlacedInstant } from './business-order';
@@ -95,6 +96,9 @@ function bodyForm(form: Form, command: RegistryCommand): void {
       form.unit('participant', command.participant);
       form.versionRef('version', command.version);
       return adoptionForm(form, command.adoption);
+    case 'declare-maintenance':
+      form.unit('participant', command.participant);
+      return void form.faults.push(...windowFaults(command.windows));
     case 'set-target': {
       const { version, region, goal, by } = command.target;
       form.versionRef('target.version', version);

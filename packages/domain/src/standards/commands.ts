@@ -1,5 +1,6 @@
 import type { Worded } from '../flow/model';
 import type { HomeRegion } from '../identifiers/divisions';
+import type { MaintenanceWindow } from '../maintenance/window';
 import type { ArtefactVersionRef } from './artefact';
 import type { SwitchSetting } from './switches/switch';
 import type { MigrationDryRun, MigrationMapping } from './migration/order';
@@ -115,6 +116,12 @@ export interface DeclareAdoption extends CommandFrame {
   readonly version: ArtefactVersionRef;
   readonly adoption: AdoptionStatus;
 }
+/** A participant's own word on when its system does not answer, in place of what it said before; none: always. One signature is enough, since it binds nobody else. */
+export interface DeclareMaintenance extends CommandFrame {
+  readonly type: 'declare-maintenance';
+  readonly participant: string;
+  readonly windows: readonly MaintenanceWindow[];
+}
 /** How much of a region is to have adopted a version by a date: the named participants, or a share of all. */
 export interface AdoptionTarget {
   readonly version: ArtefactVersionRef;
@@ -127,4 +134,4 @@ export interface SetTarget extends CommandFrame { readonly type: 'set-target'; r
 export type DraftingCommand = Draft | DraftCorrigendum | DraftRevert;
 export type RegistryCommand =
   | DraftingCommand | OpenConsultation | Comment | DisposeComment | ApproveDraft | PublishDraft | AbandonDraft
-  | ProposeAction | ConfirmAction | DropAction | DeclareAdoption | SetTarget;
+  | ProposeAction | ConfirmAction | DropAction | DeclareAdoption | DeclareMaintenance | SetTarget;

@@ -2,7 +2,7 @@ import { type FieldFault, fieldFault } from '@tongban/contracts';
 import type { HomeRegion } from '../identifiers/divisions';
 import { canonicalJson, sha256Hex } from '../schema/canonical-json';
 import { versionKey, versionRef } from './artefact';
-import type { ConfirmAction, DeclareAdoption, DropAction, ProposeAction, RegistryAction, SetTarget } from './commands';
+import type { ConfirmAction, DeclareAdoption, DeclareMaintenance, DropAction, ProposeAction, RegistryAction, SetTarget } from './commands';
 import type { DecisionContext } from './decide';
 import { requireOther } from './decide-approval';
 import type { RegistryEventBody } from './events';
@@ -90,6 +90,13 @@ export function decideDeclaration(state: RegistryState, { participant, version, 
   if (participant !== actor.unit) throw refusal('sender.not-itself', 'participant', `${actor.unit} cannot declare for ${participant}`, '只能为本参与方申明');
   if (releaseOf(state, version) === undefined) throw refusal('standard.version-unknown', 'version', 'only a published version can be declared');
   return { type: 'adoption-declared', participant, version: versionRef(version), adoption };
+}
+
+/** Kept by the hub that serves the participant. */
+export function decideMaintenance({ owner }: RegistryState, { participant, windows, actor }: DeclareMaintenance, { regionOfDivision }: DecisionContext): RegistryEventBody {
+  if (participant !== actor.unit) throw refusal('sender.not-itself', 'participant', `${actor.unit} cannot declare for ${participant}`, '只能为本参与方申明');
+  if (regionOfDivision(participant) !== owner) throw refusal('standard.wrong-owner', 'participant', `${participant} is not served by the hub of ${owner}`, '须向本参与方所属枢纽申明');
+  return { type: 'maintenance-declared', participant, windows };
 }
 
 export function decideTarget(state: RegistryState, { target }: SetTarget): RegistryEventBody {

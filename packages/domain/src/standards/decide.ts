@@ -6,7 +6,7 @@ import { laterOf } from './business-order';
 import { requireForm } from './command-form';
 import { requirePlainContents } from './plain-content';
 import type { RegistryCommand } from './commands';
-import { decideConfirmation, decideDeclaration, decideDrop, decideProposal, decideTarget } from './decide-action';
+import { decideConfirmation, decideDeclaration, decideDrop, decideMaintenance, decideProposal, decideTarget } from './decide-action';
 import { decideAbandonment, decideApproval, decideComment, decideConsultation, decideDisposition, decidePublication } from './decide-approval';
 import { decideDraft } from './decide-draft';
 import type { RegistryEvent, RegistryEventBody } from './events';
@@ -62,6 +62,7 @@ function bodyOf(state: RegistryState, command: RegistryCommand, context: Decisio
     case 'confirm-action': return decideConfirmation(state, command, context);
     case 'drop-action': return decideDrop(state, command);
     case 'declare-adoption': return decideDeclaration(state, command);
+    case 'declare-maintenance': return decideMaintenance(state, command, context);
     case 'set-target': return decideTarget(state, command);
   }
 }

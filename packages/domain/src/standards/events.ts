@@ -1,4 +1,5 @@
 import type { Worded } from '../flow/model';
+import type { MaintenanceWindow } from '../maintenance/window';
 import type { ArtefactVersion, ArtefactVersionRef } from './artefact';
 import type { MigrationMapping } from './migration/order';
 import type { Actor, AdoptionStatus, AdoptionTarget, Disposition, RegistryAction } from './commands';
@@ -55,5 +56,6 @@ export type RegistryEventBody =
   | (Confirmed & Extract<RegistryAction, { action: 'switch' }> & { readonly type: 'switch-set' })
   | (Confirmed & MigrationMapping & { readonly type: 'migration-ordered' })
   | { readonly type: 'adoption-declared'; readonly participant: string; readonly version: ArtefactVersionRef; readonly adoption: AdoptionStatus }
+  | { readonly type: 'maintenance-declared'; readonly participant: string; readonly windows: readonly MaintenanceWindow[] }
   | { readonly type: 'target-set'; readonly target: AdoptionTarget };
 export type RegistryEvent = EventFrame & RegistryEventBody;

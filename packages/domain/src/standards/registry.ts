@@ -1,5 +1,6 @@
 import { TongbanError } from '@tongban/contracts';
 import type { HomeRegion } from '../identifiers/divisions';
+import type { MaintenanceWindow } from '../maintenance/window';
 import { type ArtefactRef, type ArtefactVersion, type ArtefactVersionRef, artefactKey, versionKey } from './artefact';
 import type { Actor, AdoptionStatus, AdoptionTarget, RegistryAction } from './commands';
 import { type DraftRecord, phaseOf } from './draft-record';
@@ -13,6 +14,8 @@ import { type SwitchRecord, switchRecord } from './switches/switch';
 export interface PendingAction { readonly actionId: string; readonly action: RegistryAction; readonly digest: string; readonly proposer: Actor; readonly reason: string; readonly at: string }
 export interface Declaration { readonly participant: string; readonly adoption: AdoptionStatus; readonly reason: string; readonly by: Actor; readonly at: string }
 export interface TargetRecord extends AdoptionTarget { readonly reason: string; readonly setBy: Actor; readonly at: string }
+/** What a participant said last of when its system does not answer. */
+export interface MaintenanceRecord { readonly participant: string; readonly windows: readonly MaintenanceWindow[]; readonly reason: string; readonly by: Actor; readonly at: string }
 /** What a command was answered with, so that its repetition is. */
 export interface Answer { readonly commandDigest: string; readonly events: readonly RegistryEvent[] }
 
@@ -37,6 +40,8 @@ export interface RegistryState {
   readonly answers: SharedMap<Answer>;
   /** Orders to migrate running cases, oldest first. They stand for ever. */
   readonly migrations: readonly MigrationOrder[];
+  /** By participant: the latest counts. */
+  readonly maintenance: ReadonlyMap<string, MaintenanceRecord>;
 }
 
 /** A registry before its first event: it has what is shipped with the package, always in effect. */
@@ -44,7 +49,7 @@ export function initialRegistry(owner: HomeRegion, baseline: readonly ArtefactVe
   const releases = baseline.map((version) => [artefactKey(version), [{ ...version, publishedNo: 0, approvers: [], suspensions: [] }]] as const);
   return {
     owner, lastNumber: 0, releases: SharedMap.from<readonly Release[]>(releases), drafts: SharedMap.from(), openDrafts: new Set(), actions: new Map(), declarations: SharedMap.from(),
-    targets: SharedMap.from(), switches: [], answers: SharedMap.from(), migrations: [],
+    targets: SharedMap.from(), switches: [], answers: SharedMap.from(), migrations: [], maintenance: new Map(),
   };
 }
 
@@ -88,6 +93,10 @@ function applied(state: RegistryState, event: RegistryEvent): RegistryState {
       const key = versionKey(event.version);
       const declaration = { participant: event.participant, adoption: event.adoption, reason: event.reason, by: event.actor, at: event.at };
       return { ...state, declarations: state.declarations.with(key, new Map(state.declarations.get(key)).set(event.participant, declaration)) };
+    }
+    case 'maintenance-declared': {
+      const { participant, windows, reason, actor: by, at } = event;
+      return { ...state, maintenance: new Map(state.maintenance).set(participant, { participant, windows, reason, by, at }) };
     }
     case 'target-set': {
       const key = versionKey(event.target.version);

@@ -6,6 +6,7 @@ import { differenceRows } from './difference-rows';
 import { disclosureRows } from './disclosure-rows';
 import { actionRows, commentRows, draftRows } from './draft-rows';
 import { elevationRows } from './elevation-rows';
+import { maintenanceRows } from './maintenance-rows';
 import { participantRows } from './participant-rows';
 import { profileRows } from './profile-rows';
 import { progressRows } from './progress-rows';
@@ -19,7 +20,7 @@ const PAGE_BYTES_MAX = 2 * 2 ** 20;
 
 const SECTIONS: { readonly [S in StandardsSection]: (view: StandardsView, filters: Filters) => readonly StandardsRows[S][] } = {
   artefacts: artefactRows, drafts: draftRows, comments: commentRows, actions: actionRows, adoption: adoptionRows, targets: targetRows, gaps: gapRows, table: tableRows,
-  switches: switchRows,
+  switches: switchRows, maintenance: maintenanceRows,
   disclosure: disclosureRows, participants: participantRows, elevation: elevationRows, progress: progressRows,
   'code-lists': codeListRows, mappings: mappingRows, profiles: profileRows, differences: differenceRows,
 };

@@ -7,8 +7,8 @@ const POSITIONS = words<SwitchPosition, v1.SwitchPosition>({
 });
 
 /** A setting as commands and entries carry it. */
-export const sentSwitch = ({ scope: { itemCode, mode, participant, pair, region }, position, from, until, releasePerMinute }: SwitchSetting): v1.SetSwitch.$Properties => ({
-  scope: { itemCode: itemCode ?? '', mode: mode ?? '', participant: participant ?? '', opener: pair?.opener ?? '', counterpart: pair?.counterpart ?? '', region: region ?? '' },
+export const sentSwitch = ({ scope: { itemCode, mode, participant, pair, region, subject }, position, from, until, releasePerMinute }: SwitchSetting): v1.SetSwitch.$Properties => ({
+  scope: { itemCode: itemCode ?? '', mode: mode ?? '', participant: participant ?? '', opener: pair?.opener ?? '', counterpart: pair?.counterpart ?? '', region: region ?? '', subject: subject ?? '' },
   position: POSITIONS.numberOf(position), from: from ?? '', until: until ?? '', releasePerMinute: releasePerMinute ?? 0,
 });
 
@@ -21,9 +21,10 @@ export function switchActionOf(sent: v1.SetSwitch.$Properties | null | undefined
   };
 }
 
-function scopeOf({ itemCode, mode, participant, opener, counterpart, region }: v1.SwitchScope.$Properties): SwitchScope {
+function scopeOf({ itemCode, mode, participant, opener, counterpart, region, subject }: v1.SwitchScope.$Properties): SwitchScope {
   return {
     ...(itemCode && { itemCode }), ...(mode && { mode }), ...(participant && { participant }),
     ...((opener || counterpart) && { pair: { opener: opener ?? '', counterpart: counterpart ?? '' } }), ...(region && { region: region as NonNullable<SwitchScope['region']> }),
+    ...(subject && { subject: subject as NonNullable<SwitchScope['subject']> }),
   };
 }

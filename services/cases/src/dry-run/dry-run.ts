@@ -1,6 +1,6 @@
-import { type DryRunPage, TongbanError, decode, v1 } from '@tongban/contracts';
+import { type DryRunPage, TongbanError } from '@tongban/contracts';
 import { DryRunTally, beijingDateOf, parseCaseNumber } from '@tongban/domain';
-import { openMessage } from '@tongban/trust';
+import { openMessage, readCaseEntry } from '@tongban/trust';
 import type { FlowReleases } from '../record/flow-releases';
 import { type DraftOnTrial, DraftsOnTrial, type TrialPorts } from './draft-on-trial';
 import { loggedCase, pastCase, sendersOf } from './past-case';
@@ -85,7 +85,7 @@ export class DryRun {
 
   private async replay({ caseNo, sequence, data }: LoggedEntry, { trial, until, tally }: CasesRun): Promise<void> {
     const { logs, releases } = this.ports;
-    const { registered } = decode(v1.CaseEntry, data);
+    const { registered } = readCaseEntry(data);
     if (registered && trial.replayOf(openMessage(registered.message ?? new Uint8Array()).envelope.itemCode) === undefined) return tally.count('untouched');
     const rest = await logs.log(caseNo, sequence + 1);
     const logged = loggedCase([data, ...rest.map((one) => one.data)], releases);
@@ -114,7 +114,7 @@ export class DryRun {
 interface CasesRun { readonly trial: DraftOnTrial; readonly since: string; /** Beijing date. */ readonly until: string; readonly tally: DryRunTally }
 
 /** The number of a case says when it was made; only then is its entry looked into. */
-const isFirstOfCase = ({ caseNo, data }: LoggedEntry, since: string): boolean => (parseCaseNumber(caseNo)?.date ?? '') >= since && decode(v1.CaseEntry, data).logIndex === 1;
+const isFirstOfCase = ({ caseNo, data }: LoggedEntry, since: string): boolean => (parseCaseNumber(caseNo)?.date ?? '') >= since && readCaseEntry(data).logIndex === 1;
 
 function progress(years: readonly YearSpan[], next: PagePlace | undefined): { readonly done: number; readonly total: number } {
   const size = ({ first, last }: YearSpan): number => Math.max(0, last - first + 1);

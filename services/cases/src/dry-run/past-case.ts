@@ -1,6 +1,6 @@
-import { type SideName, TongbanError, decode, v1 } from '@tongban/contracts';
+import { type SideName, TongbanError, v1 } from '@tongban/contracts';
 import type { PastCase, PastStep } from '@tongban/domain';
-import { openMessage, readReceipt } from '@tongban/trust';
+import { openMessage, readCaseEntry, readReceipt } from '@tongban/trust';
 import type { FlowRelease, FlowReleases } from '../record/flow-releases';
 
 const { RECEIPT_LEVEL_DELIVERED, RECEIPT_LEVEL_REJECTED } = v1.ReceiptLevel;
@@ -16,7 +16,7 @@ export interface LoggedCase {
 
 /** Undefined when nothing of it was ever registered. @param entries bytes of every entry of the log, oldest first. */
 export function loggedCase(entries: readonly Uint8Array[], releases: Pick<FlowReleases, 'partyOf'>): LoggedCase | undefined {
-  const decoded = entries.map((bytes) => decode(v1.CaseEntry, bytes));
+  const decoded = entries.map(readCaseEntry);
   const first = decoded.find(({ registered }) => registered)?.registered;
   if (!first) return undefined;
   const { itemCode, schemaDigest, sender, recipient } = openMessage(first.message ?? new Uint8Array()).envelope;

@@ -9,7 +9,7 @@ const LISTED_MAX = 500;
 /** Switches that are not on at an instant, and those that are on again and still have held openings to release; each with what is held here because of it. */
 export function switchStatus(switches: readonly SwitchRecord[], held: readonly HeldPlace[], releases: Pick<FlowReleases, 'switched' | 'heldBy'>, at: string): SwitchStatusDocument[] {
   const counts = new Map<string, number>();
-  const shown = new Map(settingsAt(switches, at).filter(({ position }) => position !== 'on').map((one) => [keyOf(one), one]));
+  const shown = new Map(settingsAt(switches, at).filter(({ position, scope }) => position !== 'on' && scope.subject === undefined).map((one) => [keyOf(one), one]));
   const deciding = new Map<string, SwitchRecord | undefined>();
   for (const place of held) {
     const key = `${place.itemCode} ${place.opener} ${place.counterpart}`;

@@ -1,16 +1,21 @@
 import { type CheckDocument, type RegionStatus, consumers, streams } from '@tongban/contracts';
 import { apiErrorCode, othersOf } from '@tongban/messaging';
+import { submissionLimits } from '@tongban/service-kit';
+import type { JetStreamManager, StreamInfo } from 'nats';
 import type { CasesRuntime } from '../cases.runtime';
 import { heldCheck, switchStatus } from '../held/switch-status';
+import { NEAR_LIMIT, RATE_SPAN_MS, type SubmissionUse, capacityCheck } from './capacity-check';
+import { reconciliationCheck } from '../reconciliation/reconciliation-check';
 import { linkCheck } from './link-check';
 import { standardsCheck, standardsCopies } from './standards-check';
 import { storeChecks } from './store-checks';
 
 const NO_SUCH_STREAM = 10059;
 const NO_SUCH_CONSUMER = 10014;
+const NO_SUCH_MESSAGE = 10037;
 
 /** What an operator sees of one region, asked from its broker now. Streams and consumers that are gone are left out: the checks say so. */
-export async function hubStatus({ region: runtime, views, server, watchdog, consumerWatchdog, scrubber, storeWatch, held, releases, migrations }: CasesRuntime): Promise<RegionStatus> {
+export async function hubStatus({ region: runtime, views, server, watchdog, consumerWatchdog, scrubber, storeWatch, held, releases, migrations, reconciler }: CasesRuntime): Promise<RegionStatus> {
   const jsm = await runtime.nats.jetstreamManager();
   const infos = await jsm.streams.list().next();
   const all = [...infos];
@@ -38,9 +43,11 @@ export async function hubStatus({ region: runtime, views, server, watchdog, cons
     broker: { ok: !runtime.nats.isClosed(), wording: { zh: '消息服务器可用', en: 'broker reachable' } },
     view: { ok: view.ok, wording: view.wording, ...(view.detail && { detail: view.detail }) },
     links: linkCheck(sources, watchdog.reports()),
+    reconciliation: reconciliationCheck(reconciler.known()),
     standards: standardsCheck(standards),
     lanes: { ok: paused === 0, wording: { zh: '暂停中的办件通道', en: 'paused lanes' }, detail: String(paused) },
     held: heldCheck(heldPlaces.length),
+    capacity: capacityCheck(await submissionUses(runtime, jsm, all, watched)),
     failed: { ok: failed === 0, wording: { zh: '失败消息', en: 'failed messages' }, detail: String(failed) },
     ...storeChecks({
       scrubs: scrubber.reports(), losses: storeWatch.losses(), sight: storeWatch.sight(), consumers: consumerWatchdog.reports(),
@@ -60,9 +67,42 @@ export async function hubStatus({ region: runtime, views, server, watchdog, cons
     standards,
     switches: switchStatus(runtime.standards.switches, heldPlaces, releases, now),
     migrations: migrations.progress(),
+    maintenance: runtime.topology.participants.flatMap((participant) => {
+      const heldUntil = releases.heldUntil(participant, now);
+      return heldUntil === undefined ? [] : [{ participant, heldUntil, waiting: waitingAt(watched, consumers.participant(participant)) }];
+    }),
     checks,
     alarms: Object.entries(checks).filter(([, check]) => !check.ok).map(([name, check]) => alarmLine(name, check)),
   };
+}
+
+type Watched = RegionStatus['consumers'][number];
+/** What is stored for a consumer and not settled, whether or not it is in somebody's hand. */
+const waitingAt = (watched: readonly Watched[], name: string, stream?: string): number => {
+  const found = watched.find((one) => one.name === name && (stream === undefined || one.stream === stream));
+  return found === undefined ? 0 : found.pending + found.ackPending;
+};
+
+/** What the participants of the region use of their streams and rates, as the broker has it: whichever process answers, it says the same. */
+function submissionUses({ topology, config }: CasesRuntime['region'], jsm: JetStreamManager, all: readonly StreamInfo[], watched: readonly Watched[]): Promise<SubmissionUse[]> {
+  const limitsOf = submissionLimits(config);
+  return Promise.all(topology.participants.map(async (participant) => {
+    const stream = streams.submit(participant);
+    const info = all.find((one) => one.config.name === stream);
+    const { perSecond } = limitsOf(participant);
+    return {
+      participant, perSecond, bytes: info?.state.bytes ?? 0, maxBytes: info?.config.max_bytes ?? -1, waiting: waitingAt(watched, consumers.border, stream),
+      isFast: info !== undefined && (await isFast(jsm, info, NEAR_LIMIT * perSecond * (RATE_SPAN_MS / 1_000))),
+    };
+  }));
+}
+
+/** Whether so many messages were stored within the span: then the one that many back is not older than it. */
+async function isFast(jsm: JetStreamManager, { config, state }: StreamInfo, count: number): Promise<boolean> {
+  const since = Date.now() - RATE_SPAN_MS;
+  if (state.messages < count || Date.parse(String(state.last_ts)) < since) return false;
+  const message = await unlessGone(jsm.streams.getMessage(config.name, { seq: state.last_seq - Math.ceil(count) + 1 }));
+  return message !== undefined && message.time.getTime() >= since;
 }
 
 function alarmLine(name: string, { code, wording, detail = '' }: CheckDocument): string {
@@ -70,12 +110,12 @@ function alarmLine(name: string, { code, wording, detail = '' }: CheckDocument):
   return `${name}: ${code ? `${code} ` : ''}${wording.zh} / ${wording.en}${both && ` (${both})`}`;
 }
 
-/** Undefined instead of an error when the server has no such stream or consumer. */
+/** Undefined instead of an error when the server has no such stream, consumer or message. */
 async function unlessGone<T>(info: Promise<T>): Promise<T | undefined> {
   try {
     return await info;
   } catch (error) {
-    if ([NO_SUCH_STREAM, NO_SUCH_CONSUMER].includes(apiErrorCode(error) ?? 0)) return undefined;
+    if ([NO_SUCH_STREAM, NO_SUCH_CONSUMER, NO_SUCH_MESSAGE].includes(apiErrorCode(error) ?? 0)) return undefined;
     throw error;
   }
 }

@@ -1,7 +1,9 @@
 import type { Redis } from 'ioredis';
-import { CASE_LIST_LIMIT_MAX, type CheckDocument, decode, streams, v1 } from '@tongban/contracts';
+import { CASE_LIST_LIMIT_MAX, type CheckDocument, streams } from '@tongban/contracts';
 import type { RegionRuntime } from '@tongban/service-kit';
+import { readCaseEntry } from '@tongban/trust';
 import { type CaseChange, CaseViews, ViewFeeder } from '@tongban/views';
+import { alarmDayOf } from '../alarms/alarm-day';
 import { calendarsOf } from '../queries/case-document';
 import type { CaseStore } from '../record/case-store';
 import type { FlowReleases } from '../record/flow-releases';
@@ -74,11 +76,12 @@ export class RegionViews {
   }
 
   private async projectCase(message: StreamMessage): Promise<CaseChange> {
-    const { logIndex } = decode(v1.CaseEntry, message.data);
+    const { logIndex } = readCaseEntry(message.data);
     const caseNo = caseNoOfSubject(message.subject);
     const record = await this.store.follow(caseNo, message);
     const row = caseRow(record, this.runtime.region, (opening) => calendarsOf(opening, this.releases));
-    return { ...(row && { row }), references: caseReferences(record, this.runtime.region, logIndex) };
+    const alarmOn = row && alarmDayOf(record, this.releases, this.runtime.catalogue.alarmRules);
+    return { ...(row && { row: { ...row, ...(alarmOn && { alarmOn }) } }), references: caseReferences(record, this.runtime.region, logIndex) };
   }
 
   private feed(stream: string, project: (message: StreamMessage) => CaseChange | Promise<CaseChange>): void {

@@ -8,7 +8,7 @@ import { caseCounts } from './case-counts';
 let server: RedisServer;
 let redis: Redis;
 let views: CaseViews;
-const asked = (query: unknown) => caseCounts(views, encode(v1.JsonDocument, { json: Buffer.from(typeof query === 'string' ? query : JSON.stringify(query)) }));
+const asked = (query: unknown) => caseCounts(views, encode(v1.JsonDocument, { json: Buffer.from(typeof query === 'string' ? query : JSON.stringify(query)) }), '2026-03-10');
 
 beforeAll(async () => {
   server = await RedisServer.start();

@@ -1,9 +1,11 @@
-import type { CaseDocument, CaseEntryDocument, CaseMigrationDocument, DeadlineDocument, PartyDocument, SideName } from '@tongban/contracts';
-import { TongbanError, v1 } from '@tongban/contracts';
-import { type DeadlineView, type WorkCalendar, deadlinesOf, isFinished } from '@tongban/domain';
-import { openMessage, readReceipt } from '@tongban/trust';
+import type { AttachmentDocument, CaseDocument, CaseEntryDocument, CaseMigrationDocument, DeadlineDocument, PartyDocument, RegionCode, SideName } from '@tongban/contracts';
+import { type CaseAlarm, TongbanError, alarmsFromProto, v1 } from '@tongban/contracts';
+import { type DeadlineView, type RaisedAlarm, type WorkCalendar, deadlinesOf, isFinished, undeterminedWhereSilent } from '@tongban/domain';
+import { digestName, openMessage, plainDigest, readAttachmentReceipt, readReceipt } from '@tongban/trust';
 import { type CaseRecord, type EntryRecord, type Opening, receiptsOf, releaseSent } from '../record/case-record';
 import type { FlowReleases } from '../record/flow-releases';
+import { alarmDocument } from './alarm-documents';
+import { awaitedDocuments, standstillDocuments } from './case-situation';
 import { faultsOf, receiptDocument } from './receipt-document';
 import { rejectionsAmong, rejectionsOfMessage } from './recipient-rejections';
 import { responsibilityDocuments } from './responsibility-documents';
@@ -16,9 +18,11 @@ export interface ShowContext {
   readonly now: string;
   /** Beijing date of it. */
   readonly today: string;
+  /** Business instant until which a region has vouched for what it received. Without it nobody asks, and a deadline that has passed is shown as overdue. */
+  readonly vouchedUntil?: (region: RegionCode) => string | undefined;
 }
 
-export const calendarsOf = (opening: Opening, releases: FlowReleases) => (side: SideName): WorkCalendar =>
+export const calendarsOf = (opening: Opening, releases: Pick<FlowReleases, 'calendarOf'>) => (side: SideName): WorkCalendar =>
   releases.calendarOf(opening.parties[side].participant);
 
 /** The case as people see it. @throws TongbanError `case.unknown` when nothing was ever registered. */
@@ -42,24 +46,35 @@ export function caseDocument(record: CaseRecord, context: ShowContext): CaseDocu
     openedAt: opening.openedAt,
     parties: (['opener', 'counterpart'] as const).map((side): PartyDocument => {
       const { participant, division, region, zh, en } = opening.parties[side];
-      return { side, participant, division, region, name: { zh, en } };
+      const held = context.releases.heldUntil(participant, context.now);
+      return { side, participant, division, region, name: { zh, en }, ...(held !== undefined && { heldUntil: held }) };
     }),
     tracks,
     closed: isFinished(flow, state),
     ...(outcome && { outcome }),
-    deadlines: deadlinesOf(flow, state, context.today, calendarsOf(opening, context.releases)).map(deadlineDocument),
+    deadlines: deadlinesOf(flow, state, context.today, calendarsOf(opening, context.releases)).map((view) => deadlineDocument(view, opening, context)),
     responsibility: responsibilityDocuments(record, opening),
-    entries: record.entries.map((entry) => entryDocument(entry, record, opening)),
+    entries: record.entries.map((entry) => entryDocument(entry, record, opening, context)),
     logIndex: record.logIndex,
     chainWhole: record.chainWhole,
-    ...(opening.predecessorCaseNo && { predecessorCaseNo: opening.predecessorCaseNo }),
+    ...(opening.predecessorCaseNo && { predecessorCaseNo: opening.predecessorCaseNo, ...(opening.successorKind && { successorKind: opening.successorKind }) }),
+    standstills: standstillDocuments({ record, opening, state }), awaited: awaitedDocuments({ record, opening, state }, context.releases, context.today),
+    ...borderDocument(opening, context),
   };
 }
 
-function deadlineDocument(view: DeadlineView): DeadlineDocument {
+/** What a case between a mainland side and a SAR has to say about personal data. */
+function borderDocument({ itemCode, parties, legalBasis }: Opening, { releases, now }: ShowContext): Pick<CaseDocument, 'legalBasis' | 'crossBorder'> {
+  const crossing = releases.crossing(itemCode, { opener: parties.opener.division, counterpart: parties.counterpart.division }, now);
+  const wording = legalBasis && releases.legalBasisWording(legalBasis.code);
+  return { ...(legalBasis && { legalBasis: { ...legalBasis, ...(wording && { wording }) } }), ...(crossing && { crossBorder: { personalDataOn: crossing.isOn } }) };
+}
+
+export function deadlineDocument(judged: DeadlineView, { parties }: Opening, { vouchedUntil }: ShowContext): DeadlineDocument {
+  const view = vouchedUntil === undefined ? judged : undeterminedWhereSilent(judged, (side) => vouchedUntil(parties[side].region));
   const { id, zh, en, status, responsible, side, startedOn, dueOn, daysLeft, overdue, metOn, metLate, deadlineKind, legal, confidence, basis, sourceStandardIds } = view;
   return {
-    id, wording: { zh, en }, status, responsible, ...(side && side !== 'hub' && { side }), startedOn, dueOn, daysLeft, overdue, metOn, metLate,
+    id, wording: { zh, en }, status, ...(status === 'undetermined' && side && side !== 'hub' && { undetermined: { reason: 'link' as const, region: parties[side].region } }), responsible, ...(side && side !== 'hub' && { side }), startedOn, dueOn, daysLeft, overdue, metOn, metLate,
     deadlineKind, legal, confidence, basis, sourceStandardIds,
   };
 }
@@ -67,15 +82,25 @@ function deadlineDocument(view: DeadlineView): DeadlineDocument {
 const migrationDocument = ({ actionId, orderedAt, fromDigest, toDigest }: v1.CaseMigrated.$Properties): CaseMigrationDocument =>
   ({ actionId: actionId ?? '', orderedAt: orderedAt ?? '', fromDigest: fromDigest ?? '', toDigest: toDigest ?? '' });
 
-function entryDocument({ entry, message }: EntryRecord, record: CaseRecord, opening: Opening): CaseEntryDocument {
+function attachmentDocument(signed: v1.SignedAttachmentReceipt.$Properties): AttachmentDocument {
+  const { file, storedAt, keepUntil } = readAttachmentReceipt(signed);
+  const { participant, fileId, size, mediaType, materialCode } = file;
+  return { participant, fileId, digest: digestName(plainDigest(file)), size, mediaType, ...(materialCode && { materialCode }), storedAt, keepUntil };
+}
+
+function entryDocument({ entry, message }: EntryRecord, record: CaseRecord, opening: Opening, { releases, now }: ShowContext): CaseEntryDocument {
   const base = { logIndex: entry.logIndex, registeredAt: entry.registeredAt };
   if (entry.migrated) return { ...base, kind: 'migrated', states: statesOf(entry.migrated.tracks), migration: migrationDocument(entry.migrated), receipts: [] };
+  if (entry.alarmed) return { ...base, kind: 'alarmed', alarms: alarmsFromProto(entry.alarmed).map((alarm) => alarmDocument(asItIsNow(record, alarm), opening)), receipts: [] };
   const body = entry.registered ?? entry.rejected;
   if (!message || !body) return { ...base, kind: 'receipts', receipts: (entry.receipts?.receipts ?? []).map(receiptDocument), ...rejectionsAmong(record, entry.receipts ?? {}) };
   const { envelope } = openMessage(body.message ?? new Uint8Array());
   const spec = (releaseSent(opening, envelope.schemaDigest) ?? opening.release).flow.messages.get(envelope.messageType);
   const verdict = readReceipt(message.verdict);
   const at = (level: v1.ReceiptLevel): string | undefined => message.later.map(readReceipt).find((receipt) => receipt.level === level)?.at;
+  const deliveredAt = at(v1.ReceiptLevel.RECEIPT_LEVEL_DELIVERED);
+  const recipient = opening.parties[record.sideOf(message.sender) === 'opener' ? 'counterpart' : 'opener'].participant;
+  const held = message.kind === 'registered' && deliveredAt === undefined ? releases.heldUntil(recipient, now) : undefined;
   return {
     ...base,
     kind: message.kind,
@@ -88,12 +113,15 @@ function entryDocument({ entry, message }: EntryRecord, record: CaseRecord, open
     ...(envelope.localCaseNo && { localCaseNo: envelope.localCaseNo }),
     occurredAt: envelope.occurredAt,
     receivedAt: readReceipt(message.received).at,
-    deliveredAt: at(v1.ReceiptLevel.RECEIPT_LEVEL_DELIVERED),
+    deliveredAt,
+    ...(held !== undefined && { heldUntil: held }),
     takenAt: at(v1.ReceiptLevel.RECEIPT_LEVEL_TAKEN),
     ...(entry.registered && {
       deliveryNo: message.deliveryNo,
       transitionId: entry.registered.transitionId ?? '',
       states: statesOf(entry.registered.tracks),
+      // Of a rejected message nobody knows what its claims are.
+      ...(envelope.attachments.length > 0 && { attachments: envelope.attachments.map(attachmentDocument) }),
       alerts: (entry.registered.alerts ?? []).map(({ ruleId, code }) => ({ ruleId: ruleId ?? '', code: code ?? '' })),
     }),
     ...rejectionsOfMessage(record, message),
@@ -101,3 +129,7 @@ function entryDocument({ entry, message }: EntryRecord, record: CaseRecord, open
     receipts: receiptsOf(message).map(receiptDocument),
   };
 }
+
+/** An escalation that does not hold any more says so where it stands. */
+const asItIsNow = ({ alarms }: CaseRecord, alarm: CaseAlarm): CaseAlarm & Pick<RaisedAlarm, 'annulledBy'> =>
+  alarms.find(({ stage, deadlineId, run, level }) => stage === alarm.stage && deadlineId === alarm.deadlineId && run === alarm.run && level === alarm.level) ?? alarm;

@@ -1,7 +1,8 @@
-import { type SideName, TongbanError, decode, v1 } from '@tongban/contracts';
-import { type CaseState, type RejectionEffect, decide } from '@tongban/domain';
-import { entryHash, openMessage, readReceipt, sha256Hex } from '@tongban/trust';
+import { type SideName, TongbanError, alarmsFromProto, successorKindName, v1 } from '@tongban/contracts';
+import { type CaseState, type LegalBasis, type RaisedAlarm, type RejectionEffect, annulledBy, beijingDateOf, decide } from '@tongban/domain';
+import { entryHash, openMessage, readCaseEntry, readReceipt, sha256Hex } from '@tongban/trust';
 import type { FlowRelease, FlowReleases, PartyFacts, PinnedCase } from './flow-releases';
+import { CaseDesks } from './case-desks';
 import { afterMigration } from './case-migration';
 import { EFFECTS, takeReceipt } from './recipient-receipts';
 import { ReleaseMissing } from './release-missing';
@@ -33,6 +34,10 @@ export const rejectionsOf = ({ messageId, sender, deliveryNo, rejection }: Messa
 export interface Opening extends PinnedCase {
   readonly localCaseNo: string;
   readonly predecessorCaseNo: string;
+  /** Ground on which personal data may leave the mainland side, as the opener stated it. */
+  readonly legalBasis?: LegalBasis;
+  /** Why it follows its predecessor; empty without one. */
+  readonly successorKind: string;
   readonly parties: Readonly<Record<SideName, PartyFacts>>;
   /** Releases the case followed before it was moved to another, oldest first. */
   readonly former: readonly FlowRelease[];
@@ -53,9 +58,12 @@ export class CaseRecord {
   lastHash: Uint8Array = new Uint8Array();
   state: CaseState | undefined;
   opening: Opening | undefined;
+  /** What its clocks raised, oldest first: none is raised twice for one run of its deadline. */
+  alarms: readonly RaisedAlarm[] = [];
   chainWhole = true;
   updatedAt = '';
   readonly entries: EntryRecord[] = [];
+  readonly desks = new CaseDesks();
   private readonly byDigest = new Map<string, MessageRecord>();
   private readonly byMessage = new Map<string, MessageRecord>();
 
@@ -86,11 +94,12 @@ export class CaseRecord {
    * `hub.internal` when they do not follow (a corrupt log), `ReleaseMissing` when that version is not installed here yet.
    */
   apply(bytes: Uint8Array, streamSequence: number, releases: FlowReleases): void {
-    const entry = decode(v1.CaseEntry, bytes);
+    const entry = readCaseEntry(bytes);
     if (entry.logIndex !== this.logIndex + 1 || !Buffer.from(entry.previousHash).equals(Buffer.from(this.lastHash))) this.chainWhole = false;
     if (entry.registered) this.applyRegistered(entry, entry.registered, releases);
     else if (entry.rejected) this.applyRejected(entry, entry.rejected);
     else if (entry.migrated) this.applyMigrated(entry, entry.migrated, releases);
+    else if (entry.alarmed) this.applyAlarmed(entry, entry.alarmed);
     else this.applyReceipts(entry, entry.receipts ?? {});
     this.logIndex = entry.logIndex;
     this.lastHash = entryHash(bytes);
@@ -112,7 +121,9 @@ export class CaseRecord {
       ...(envelope.onBehalfOf && { onBehalfOf: envelope.onBehalfOf }),
     }, { parties, participantOf: releases.participantOf });
     if (!decision?.accepted) throw new TongbanError('hub.internal', `log entry ${entry.logIndex} of ${this.caseNo} does not follow from the log before it`);
+    this.alarms = annulledBy(this.alarms, this.state, decision.state, { logIndex: entry.logIndex, receivedOn: beijingDateOf(received.at) });
     this.state = decision.state;
+    if (side) this.desks.note(side, envelope);
     this.remember(entry, {
       kind: 'registered', logIndex: entry.logIndex, sender, messageId: envelope.messageId, digestHex: opened.digest.toString('hex'),
       deliveryNo: body.deliveryNo ?? 0, received: body.received ?? {}, verdict: body.registered ?? {}, later: [],
@@ -132,6 +143,12 @@ export class CaseRecord {
     if (!after) throw new TongbanError('hub.internal', `log entry ${entry.logIndex} of ${this.caseNo} does not follow from the log before it`);
     this.opening = { ...this.opening!, ...after.pinned };
     this.state = after.state;
+    this.entries.push({ entry });
+  }
+
+  /** What calendars, rules and watermarks decided then is not decided again: they have changed since. */
+  private applyAlarmed(entry: v1.CaseEntry, body: v1.AlarmsRaised.$Properties): void {
+    this.alarms = [...this.alarms, ...(alarmsFromProto(body) as RaisedAlarm[])];
     this.entries.push({ entry });
   }
 
@@ -168,11 +185,16 @@ export class CaseRecord {
 
 const participantOfOwner = (owner: string): string => owner.slice(owner.indexOf(':') + 1);
 
+/** The ground that an envelope states; nothing where it states none. */
+export const basisIn = ({ legalBasis }: Pick<v1.Envelope, 'legalBasis'>): { readonly legalBasis?: LegalBasis } =>
+  (legalBasis?.code || legalBasis?.document ? { legalBasis: { code: legalBasis.code ?? '', document: legalBasis.document ?? '' } } : {});
+
 function openingOf(envelope: v1.Envelope, openedAt: string, releases: FlowReleases): Opening {
   const release = releases.byDigest(envelope.schemaDigest);
   if (!release) throw new ReleaseMissing(envelope.flowId, envelope.schemaDigest);
   return {
-    release, openedAt, former: [], itemCode: envelope.itemCode, localCaseNo: envelope.localCaseNo, predecessorCaseNo: envelope.predecessorCaseNo,
-    parties: { opener: releases.partyOf(envelope.sender ?? {}), counterpart: releases.partyOf(envelope.recipient ?? {}) },
+    release, openedAt, former: [], itemCode: envelope.itemCode, localCaseNo: envelope.localCaseNo,
+    predecessorCaseNo: envelope.predecessorCaseNo, successorKind: successorKindName(envelope.successorKind),
+    parties: { opener: releases.partyOf(envelope.sender ?? {}), counterpart: releases.partyOf(envelope.recipient ?? {}) }, ...basisIn(envelope),
   };
 }

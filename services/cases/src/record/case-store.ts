@@ -1,4 +1,4 @@
-import { decode, v1 } from '@tongban/contracts';
+import { readCaseEntry } from '@tongban/trust';
 import type { CaseLog, LogRecord } from './case-log';
 import { LogConflict } from './case-log';
 import { CaseRecord } from './case-record';
@@ -24,7 +24,7 @@ export class CaseStore {
     return this.alone(caseNo, async () => {
       const known = this.cache.get(caseNo);
       if (known && known.streamSequence >= sequence) return known;
-      if (decode(v1.CaseEntry, data).logIndex !== (known?.logIndex ?? 0) + 1) return this.refresh(caseNo);
+      if (readCaseEntry(data).logIndex !== (known?.logIndex ?? 0) + 1) return this.refresh(caseNo);
       const record = known ?? new CaseRecord(caseNo);
       this.cache.delete(caseNo);
       record.apply(data, sequence, this.releases);

@@ -1,5 +1,5 @@
-import type { CaseVersionsDocument, RegionCode, v1 } from '@tongban/contracts';
-import type { CompiledFlow, HeldFate, MessageTypes, Profile, StateMapping, SwitchRecord, WorkCalendar } from '@tongban/domain';
+import type { CaseVersionsDocument, FieldFault, MaterialDocument, RegionCode, SideName, Wording, v1 } from '@tongban/contracts';
+import type { CaseDivisions, CompiledFlow, HeldFate, LegalBasis, MessageTypes, Profile, StateMapping, SwitchRecord, WorkCalendar } from '@tongban/domain';
 
 /** One published version of a flow: what decides, validates and encodes. */
 export interface FlowRelease {
@@ -44,6 +44,16 @@ export interface CaseOrder {
 /** What switches are asked about a case that is to begin. */
 export interface AskedCase { readonly itemCode: string; readonly opener: string; readonly counterpart: string }
 
+/** A case between a mainland side and a SAR. */
+export interface Crossing {
+  /** Whose personal data would leave the mainland. */
+  readonly mainland: SideName;
+  /** Whether the switch lets personal data pass within the pair. */
+  readonly isOn: boolean;
+  /** What is wrong with a basis between these two sides. */
+  readonly faultsOf: (basis: LegalBasis) => readonly FieldFault[];
+}
+
 /** What the cases service asks the published standards. Every instant is business time, and none is now: who asks says when. */
 export interface FlowReleases {
   /** The release a case follows, whatever became of it since: its schema digest. Undefined while the copy lacks it. */
@@ -66,12 +76,20 @@ export interface FlowReleases {
   versionsOf(pinned: PinnedCase, at: string): CaseVersionsDocument;
   /** Materials of the item, in the version that a case follows, that are fetched by data sharing: nobody is asked for them. */
   exemptMaterials(pinned: PinnedCase): ReadonlySet<string>;
+  /** Materials of the item, in the version that a case follows, in the order of its guide. */
+  materialsOf(pinned: PinnedCase): readonly MaterialDocument[];
   /** Orders that concern a case and came after what brought it to its version, oldest first. None to a version that is suspended or withdrawn at the moment. */
   ordersFor(pinned: PinnedCase, at: string): readonly CaseOrder[];
   /** As the version that a case follows words it. */
   itemWording(pinned: PinnedCase): { zh: string; en: string };
   /** What a region has harmonised for the item of a case, as it binds the division of one of its sides: the profile that held when the case was opened. */
   profileOf(opened: Pick<PinnedCase, 'itemCode' | 'openedAt'>, division: string): Profile | undefined;
+  /** The border between the two sides of a case, as it stands at an instant; undefined where there is none (T6-C6). */
+  crossing(itemCode: string, sides: CaseDivisions, at: string): Crossing | undefined;
+  /** Until when a participant is in maintenance that it declared; undefined while it is not. */
+  heldUntil(participant: string, at: string): string | undefined;
+  /** How a ground for sending personal data across the border is called. */
+  legalBasisWording(code: string): Wording | undefined;
   participantOf(division: string): string | undefined;
   partyOf(party: v1.Party.$Properties): PartyFacts;
   calendarOf(participant: string): WorkCalendar;

@@ -2,7 +2,9 @@ import { CASE_ENTRIES_MAX, type ErrorCode, type FieldFault, type SideName, Tongb
 import { type Decision, type Fields, type Party, type Pause, type ValidationContext, beijingDateOf, decide, diffDays, hasBegun, isDate, parseCaseNumber, promiseFaults, requestsOfExempt, switchInWords } from '@tongban/domain';
 import type { OpenedMessage } from '@tongban/trust';
 import { requireCarried } from './carried-message';
+import { type Predecessor, requireMayFollow } from './predecessor';
 import { type CaseRecord, type Opening, releaseSent } from './case-record';
+import { crossingFaults } from './judge-crossing';
 import { type AskedCase, type FlowRelease, type FlowReleases, releaseName } from './flow-releases';
 
 export interface Registered {
@@ -35,7 +37,11 @@ export interface JudgeContext {
   /** Business instant by which switches are asked: that of the receipt, and for what was held, that of its release. */
   readonly switchedAt?: string;
   readonly validation: ValidationContext;
+  /** Of the case that an opening names as its predecessor. */
+  readonly predecessor?: Predecessor;
   readonly valueUsedElsewhere?: (ruleId: string, participant: string, value: string) => boolean;
+  /** What is wrong with the files it carries; their signatures were checked beforehand, since a pure judgement cannot wait. */
+  readonly fileFaults?: readonly FieldFault[];
 }
 
 /**
@@ -71,10 +77,14 @@ export function judgeMessage(message: OpenedMessage, record: CaseRecord, context
     const validation = { ...context.validation, openedOn: { from: openedOn, to: openedOn } };
     const sentUnder = (record.opening && releaseSent(record.opening, envelope.schemaDigest)) ?? release;
     const open = checkedFields(message, sentUnder, validation);
+    refuseFiles(context);
     if (sentUnder !== release) requireCarried(envelope.messageType, open, { sentUnder, release }, validation);
     const parties = record.opening?.parties ?? {
       opener: context.releases.partyOf(envelope.sender ?? {}), counterpart: context.releases.partyOf(envelope.recipient ?? {}),
     };
+    if (isOpening) requireMayFollow(envelope, context.predecessor);
+    const crossed = crossingFaults({ envelope, record, side, parties, open, spec: sentUnder.flow.messages.get(envelope.messageType) }, context.releases, context.switchedAt ?? context.receivedAt);
+    if (crossed.length > 0) return refuse('personal-data.cross-border', `${crossed.map(({ path, en }) => `${path}: ${en}`).join('; ')}`, crossed);
     const decision = decide(release.flow, record.state, {
       messageId: envelope.messageId, type: envelope.messageType, side, open, receivedAt: context.receivedAt,
       ...(envelope.onBehalfOf && { onBehalfOf: envelope.onBehalfOf }), ...(envelope.entryId && { entryId: envelope.entryId }),
@@ -174,6 +184,11 @@ function brokenPromises(opened: { readonly itemCode: string; readonly openedAt: 
   const profile = releases.profileOf(opened, party.division);
   if (profile === undefined) return [];
   return promiseFaults(profile, message, { openedOn: beijingDateOf(opened.openedAt), pauses, calendar: releases.calendarOf(party.participant) });
+}
+
+/** Its border had them on disk when it received the message; a claim that is not this message's, or that the item does not take, is wrong whoever let it pass. */
+function refuseFiles({ fileFaults: [first, ...more] = [] }: JudgeContext): void {
+  if (first !== undefined) throw new TongbanError(first.code, `${first.path}: ${first.en}`, [first, ...more]);
 }
 
 function checkedFields(message: OpenedMessage, release: FlowRelease, validation: ValidationContext): Fields {

@@ -1,6 +1,7 @@
-import { type Flow, type MessageSpec, REAL_TIME, artefactVersion } from '@tongban/domain';
+import { REAL_TIME } from '@tongban/domain';
 import { walk } from '../../../../test/harness/walks';
-import { HomeHub, Standards, type TimedMessage, base } from '../../test/home-hub';
+import { HomeHub, type TimedMessage } from '../../test/home-hub';
+import { standardsWithOpenMaterials } from '../../test/open-materials';
 import { caseDocument } from '../queries/case-document';
 import { SummaryBuilder } from '../views/region-summary';
 
@@ -8,24 +9,9 @@ const WALK = walk('F-UNE.supplement');
 const REQUEST_AT = WALK.messages.findIndex(({ message }) => message === 'C-SUPP-REQ');
 const NOW = '2026-06-30T09:00:00+08:00';
 
-/** The flow with a supplement request of its own that names materials openly, in place of the common one. */
-function standardsWithOpenMaterials(): Standards {
-  const flow = structuredClone(base.flows.get(WALK.flow)) as Flow;
-  const common = base.dictionary.commonMessages.find(({ messageId }) => messageId === 'C-SUPP-REQ')!;
-  const { fromKinds: _from, toKinds: _to, ...rest } = common;
-  const message: MessageSpec = {
-    ...rest, messageId: 'UNE-SUPP', from: ['RECEIVING_AGENCY', 'SENDING_AGENCY'], to: ['APPLICANT', 'RECEIVING_AGENCY', 'SENDING_AGENCY'],
-    fields: [...common.fields, { id: 'materials', zh: '材料编码', en: 'Material codes', type: 'list<string>', required: false, personalData: false, itemPattern: '^M-[A-Z]{1,20}$', maxItems: 50 }],
-  };
-  const content = { ...flow, messages: [...flow.messages, message], transitions: flow.transitions.map((one) => (one.message === 'C-SUPP-REQ' ? { ...one, message: 'UNE-SUPP' } : one)) };
-  const standards = new Standards();
-  standards.catalogue = standards.catalogue.withPublication({ number: 1, artefacts: [artefactVersion({ kind: 'flow', id: WALK.flow }, '1.1', content)], effectiveFrom: '2026-01-01T00:00:00+08:00', transitionEndsAt: '2026-01-01T00:00:00+08:00' });
-  return standards;
-}
-
 describe('a supplement request for what is fetched by data sharing (T3-C2)', () => {
   const asked = async (materials: string[]) => {
-    const hub = new HomeHub(WALK, standardsWithOpenMaterials());
+    const hub = new HomeHub(WALK, standardsWithOpenMaterials(WALK.flow));
     for (const message of WALK.messages.slice(0, REQUEST_AT)) expect((await hub.send(message)).code).toBe('REGISTERED');
     const request = WALK.messages[REQUEST_AT]! as TimedMessage;
     const { code } = await hub.send({ ...request, message: 'UNE-SUPP', open: { ...request.open, materials } });

@@ -1,12 +1,17 @@
-import type { CaseRow, FindMatch } from '@tongban/contracts';
+import type { BySide, CaseRow, FindMatch } from '@tongban/contracts';
 import { RETURNED_TO_OPENER, v1 } from '@tongban/contracts';
 import { type CalendarOfSide, MAIN_TRACK, hasBegun, isFinished } from '@tongban/domain';
 import { openMessage, traceIdOf } from '@tongban/trust';
 import type { CaseRecord, EntryRecord, Opening } from '../record/case-record';
+import { trackDocuments } from '../queries/track-documents';
+import { nextDueOf } from './next-due';
 import { timelinessOf } from './timeliness';
 
 /** Search value under which the use of a number by a sender is found again (hub rule of one use per sender). */
 export const claimReference = (ruleId: string, participant: string, value: string): string => `claim|${ruleId}|${participant}|${value}`;
+
+/** Search value under which the cases that follow another one are found again. */
+export const successorReference = (predecessorCaseNo: string): string => `successor|${predecessorCaseNo}`;
 
 export interface Reference { readonly value: string; readonly match: FindMatch }
 
@@ -16,7 +21,11 @@ export function caseRow(record: CaseRecord, region: string, calendarsOf: (openin
   if (!opening || !state) return undefined;
   const { flow } = opening.release;
   const returned = record.registeredMessages.filter(({ rejection }) => rejection === 'returned').length;
-  const timeliness = timelinessOf(flow, state, record.updatedAt, calendarsOf(opening));
+  const calendars = calendarsOf(opening);
+  const timeliness = timelinessOf(flow, state, record.updatedAt, calendars);
+  const holders = trackDocuments(record).flatMap(({ track, holder }) => (holder ? [{ track, actor: holder.actor, side: holder.side }] : []));
+  const nextDue = nextDueOf(flow, state, record.updatedAt, calendars);
+  const { agencies, handlers, ownNumbers } = record.desks;
   const main = Object.values(state.active).map((id) => flow.states.get(id)).find((one) => one?.track === 'main');
   return {
     caseNo: record.caseNo, homeRegion: region, itemCode: opening.itemCode, flowId: flow.id, openedAt: opening.openedAt,
@@ -26,9 +35,12 @@ export function caseRow(record: CaseRecord, region: string, calendarsOf: (openin
     states: hasBegun(state) ? state.active : { [MAIN_TRACK]: RETURNED_TO_OPENER },
     closed: isFinished(flow, state), outcome: main?.outcome ?? '', logIndex: record.logIndex,
     messages: record.registeredMessages.length, rejected: record.rejectedCount, ...(returned > 0 && { returned }),
-    localCaseNo: opening.localCaseNo, updatedAt: record.updatedAt, ...(timeliness && { timeliness }),
+    localCaseNo: opening.localCaseNo, ...(ownNumbers.counterpart && { counterpartLocalCaseNo: ownNumbers.counterpart }), updatedAt: record.updatedAt, ...(timeliness && { timeliness }),
+    ...(holders.length > 0 && { holders }), ...(nextDue && { nextDue }), ...(named(agencies) && { agencies: { ...agencies } }), ...(named(handlers) && { handlers: { ...handlers } }),
   };
 }
+
+const named = (bySide: BySide): boolean => Object.keys(bySide).length > 0;
 
 /**
  * Everything a person may have at hand to find a case by: its number, its messages, provinces' own numbers, traces. Only
@@ -38,6 +50,8 @@ export function caseReferences(record: CaseRecord, region: string, fromLogIndex 
   const references: Reference[] = [];
   if (record.opening) references.push({ value: record.caseNo, match: { kind: 'case', region, caseNo: record.caseNo } });
   for (const entry of record.entries.slice(fromLogIndex - 1)) references.push(...messageReferences(record, entry, region));
+  const predecessor = record.opening?.predecessorCaseNo;
+  if (predecessor) references.push({ value: successorReference(predecessor), match: { kind: 'case', region, caseNo: record.caseNo } });
   for (const claim of record.state?.claims ?? [])
     references.push({ value: claimReference(claim.ruleId, claim.participant, claim.value), match: { kind: 'case', region, caseNo: record.caseNo } });
   return references;

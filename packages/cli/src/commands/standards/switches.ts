@@ -18,7 +18,8 @@ export function registerSwitches(parent: Command, session: Session): void {
   handleStep(parent.command('switch').description('提请设定开关：开通、暂存或关闭新办件 / ask for a switch: new cases on, on hold or off')
     .requiredOption('--position <position>', SWITCH_POSITIONS.join(' | ')).option('--item <code>', '事项编码 / item').option('--mode <mode>', HANDLING_MODES.join(' | '))
     .option('--participant <division>', '任一方 / either side').option('--opener <division>', '发起方，与--counterpart一并给出 / opener, with --counterpart').option('--counterpart <division>', '相对方 / the other side')
-    .option('--region <region>', '任一方所在区域 / region of either side').option('--from <instant>', '生效时间，默认自确认起 / holds from, the confirmation by default')
+    .option('--region <region>', '任一方所在区域 / region of either side').option('--personal-data', '内地一方向港澳一方传送个人信息，须与--opener、--counterpart一并给出，默认关闭 / personal data from the mainland side to the SAR of the pair, off by default')
+    .option('--from <instant>', '生效时间，默认自确认起 / holds from, the confirmation by default')
     .option('--until <instant>', '截止时间 / until').option('--rate <n/min>', '每分钟放行的暂存件数 / held openings released a minute'), session,
   ({ options }) => {
     const setting = settingGiven(options);
@@ -78,14 +79,16 @@ function scopeGiven(options: Options): SwitchScope {
   if ((opener === undefined) !== (counterpart === undefined)) throw new UsageError('--opener与--counterpart须一并给出', '--opener and --counterpart are given together');
   if (region !== undefined && !isRegionCode(region)) throw new UsageError('--region应为nat、jjj、yrd、gba、ccec之一', '--region is one of nat, jjj, yrd, gba, ccec');
   return {
+    ...(options['personalData'] === true && { subject: 'personal-data' as const }),
     ...(itemCode !== undefined && { itemCode }), ...(mode !== undefined && { mode }), ...(participant !== undefined && { participant }),
     ...(opener !== undefined && counterpart !== undefined && { pair: { opener, counterpart } }), ...(region !== undefined && { region }),
   };
 }
 
-/** The hub that governs what a scope names: the opener's before the counterpart's; items and modes alone are national. `--owner` says otherwise. */
-export function ownerOfScope({ region, participant, pair }: SwitchScope): RegionCode {
-  const named = participant ?? pair?.opener;
+/** The hub that governs what a scope names: the opener's before the counterpart's, and for personal data the mainland side's; items and modes alone are national. `--owner` says otherwise. */
+export function ownerOfScope({ region, participant, pair, subject }: SwitchScope): RegionCode {
+  const exporting = subject === undefined || pair === undefined ? undefined : [pair.opener, pair.counterpart].find((code) => reference().divisions.participantOf(code)?.participantClass === 'mainland');
+  const named = participant ?? exporting ?? pair?.opener;
   return region ?? (named === undefined ? 'nat' : reference().divisions.regionOf(named));
 }
 

@@ -11,9 +11,9 @@ export interface NewCase {
   readonly counterpart: PlacedParty;
 }
 
-/** Whether a scope, whatever its mode, is about a case. */
-export function concernsCase({ itemCode, participant, pair, region }: SwitchScope, { itemCode: item, opener, counterpart }: NewCase): boolean {
-  return (itemCode === undefined || itemCode === item)
+/** Whether a scope, whatever its mode, is about new cases and about this one. */
+export function concernsCase({ itemCode, participant, pair, region, subject }: SwitchScope, { itemCode: item, opener, counterpart }: NewCase): boolean {
+  return subject === undefined && (itemCode === undefined || itemCode === item)
     && (participant === undefined || participant === opener.participant || participant === counterpart.participant)
     && (pair === undefined || (pair.opener === opener.participant && pair.counterpart === counterpart.participant))
     && (region === undefined || region === opener.region || region === counterpart.region);

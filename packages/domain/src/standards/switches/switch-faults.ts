@@ -4,7 +4,7 @@ import { isArtefactId } from '../artefact';
 import { isBefore, isPlacedInstant } from '../business-order';
 import { HANDLING_MODES } from '../handling-modes';
 import type { RegionOfDivision } from '../owner';
-import { SWITCH_POSITIONS, type SwitchScope, type SwitchSetting } from './switch';
+import { SWITCH_POSITIONS, SWITCH_SUBJECTS, type SwitchScope, type SwitchSetting } from './switch';
 
 /** Settings that one owner's registry keeps, past ones included. */
 export const SWITCHES_MAX = 5_000;
@@ -23,7 +23,7 @@ export interface SwitchPlace {
 /** Everything wrong with a setting, by path in the command that proposes it. */
 export function switchFaults(setting: SwitchSetting, place: SwitchPlace): FieldFault[] {
   const { scope, position, from, until, releasePerMinute } = setting;
-  const faults = [...scopeFaults(scope, place), ...momentFaults(setting, place)];
+  const faults = [...scopeFaults(scope, place), ...subjectFaults(setting), ...momentFaults(setting, place)];
   const add = (path: string, code: FieldFault['code'], zh?: string, en?: string): void => void faults.push(fieldFault(`action.${path}`, code, zh, en));
   if (!(SWITCH_POSITIONS as readonly string[]).includes(position)) add('position', 'field.not-in-list', `可用：${SWITCH_POSITIONS.join('、')}`, `one of ${SWITCH_POSITIONS.join(', ')}`);
   if (releasePerMinute !== undefined) {
@@ -34,6 +34,18 @@ export function switchFaults(setting: SwitchSetting, place: SwitchPlace): FieldF
   for (const [path, instant] of [['from', from], ['until', until]] as const)
     if (instant !== undefined && !isPlacedInstant(instant)) add(path, 'field.date', '须为带时区的RFC 3339时间', 'it must be an RFC 3339 instant with offset');
   if (place.count >= SWITCHES_MAX) add('scope', 'field.too-many', `登记的开关已达${SWITCHES_MAX}个`, `the registry keeps ${SWITCHES_MAX} settings already`);
+  return faults;
+}
+
+/** A switch with a subject is on or off between two named sides: it holds nothing and releases nothing. */
+function subjectFaults({ scope: { subject, pair, mode, participant, region }, position, releasePerMinute }: SwitchSetting): FieldFault[] {
+  if (subject === undefined) return [];
+  if (!(SWITCH_SUBJECTS as readonly string[]).includes(subject)) return [fieldFault('action.scope.subject', 'field.not-in-list', `可用：${SWITCH_SUBJECTS.join('、')}`, `one of ${SWITCH_SUBJECTS.join(', ')}`)];
+  const faults: FieldFault[] = [];
+  if (pair === undefined) faults.push(fieldFault('action.scope.pair', 'field.required'));
+  for (const [path, value] of [['mode', mode], ['participant', participant], ['region', region]] as const) if (value !== undefined) faults.push(fieldFault(`action.scope.${path}`, 'field.unknown'));
+  if (position === 'hold') faults.push(fieldFault('action.position', 'field.not-in-list', '可用：on、off', 'on or off'));
+  if (releasePerMinute !== undefined && position !== 'off') faults.push(fieldFault('action.releasePerMinute', 'field.unknown'));
   return faults;
 }
 

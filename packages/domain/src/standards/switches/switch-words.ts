@@ -4,8 +4,9 @@ import type { SwitchPosition, SwitchRecord, SwitchScope } from './switch';
 export const POSITION_WORDS: Readonly<Record<SwitchPosition, Worded>> = { on: { zh: '开通', en: 'on' }, hold: { zh: '暂存', en: 'on hold' }, off: { zh: '关闭', en: 'off' } };
 
 /** What a switch is about, for people. */
-export function scopeInWords({ itemCode, mode, participant, pair, region }: SwitchScope): Worded {
+export function scopeInWords({ itemCode, mode, participant, pair, region, subject }: SwitchScope): Worded {
   const parts: Worded[] = [
+    ...(subject === undefined ? [] : [{ zh: '个人信息跨境', en: 'personal data across the border' }]),
     ...(itemCode === undefined ? [] : [{ zh: `事项${itemCode}`, en: `item ${itemCode}` }]),
     ...(mode === undefined ? [] : [{ zh: `方式${mode}`, en: `mode ${mode}` }]),
     ...(participant === undefined ? [] : [{ zh: `参与方${participant}`, en: `participant ${participant}` }]),

@@ -10,7 +10,14 @@ export type SwitchPosition = (typeof SWITCH_POSITIONS)[number];
 /** One direction between two participants: cases that the first opens and the second handles. */
 export interface OrderedPair { readonly opener: string; readonly counterpart: string }
 
-/** New cases that a switch is about: those that fit everything named, at least one thing. */
+/**
+ * What a switch is about other than new cases. `personal-data`: whether personal data may leave the mainland side within a pair of a mainland and a SAR participant, in
+ * whichever order they are named; see `isCrossingOn`.
+ */
+export const SWITCH_SUBJECTS = ['personal-data'] as const;
+export type SwitchSubject = (typeof SWITCH_SUBJECTS)[number];
+
+/** What a switch is about, new cases unless its subject says otherwise: those that fit everything named, at least one thing. */
 export interface SwitchScope {
   readonly itemCode?: string;
   /** See `HANDLING_MODES`. */
@@ -20,6 +27,7 @@ export interface SwitchScope {
   readonly pair?: OrderedPair;
   /** Region of the opener or of the counterpart. */
   readonly region?: HomeRegion;
+  readonly subject?: SwitchSubject;
 }
 
 /** What two persons decide about a scope. */
@@ -62,11 +70,11 @@ interface SwitchSet extends SwitchSetting { readonly actionId: string; readonly 
 
 /** The setting with what is said and nothing else, so that the same setting has the same digest however it came. */
 export function plainSetting({ scope, position, from, until, releasePerMinute }: SwitchSetting): SwitchSetting {
-  const { itemCode, mode, participant, pair, region } = scope;
+  const { itemCode, mode, participant, pair, region, subject } = scope;
   return {
     scope: {
       ...(itemCode && { itemCode }), ...(mode && { mode }), ...(participant && { participant }),
-      ...(pair && { pair: { opener: pair.opener, counterpart: pair.counterpart } }), ...(region && { region }),
+      ...(pair && { pair: { opener: pair.opener, counterpart: pair.counterpart } }), ...(region && { region }), ...(subject && { subject }),
     },
     position, ...(from && { from }), ...(until && { until }), ...(releasePerMinute && { releasePerMinute }),
   };

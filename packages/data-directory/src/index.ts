@@ -1,0 +1,10 @@
+export { BACKBONE, type Layout, RELATIVE, layoutOf } from './layout';
+export { type ProcessIdentity, identityOf, isAlive } from './process-identity';
+export { type DataLock, takeLock } from './lock';
+export { DATA_FORMAT, type DataStamp, type FormatStep, migrateData, readStamp, writeStamp } from './data-format';
+export { type Scope } from './contents';
+export { type BackupManifest, MANIFEST, readManifest, verifyBackup } from './manifest';
+export { backUp, backUpRunning } from './back-up';
+export { type Intervention, Interventions, type Wishes } from './interventions';
+export { makePrivateDirectory, readJsonIfThere, writePrivateFile, writePrivateJson } from './private-file';
+export { type Restored, restore } from './restore';
