@@ -45,9 +45,10 @@ describe('the consumers that carry the shards of an inbox', () => {
       await jsm.consumers.add(INBOX, { ...old, durable_name: consumers.lane(APART[index]!) });
     }
   };
+  /** Of those that carry shards, and of what was left by others before. */
   const names = async (): Promise<string[]> => {
     const found: string[] = [];
-    for await (const { name } of (await nc.jetstreamManager()).consumers.list(INBOX)) found.push(name);
+    for await (const { name } of (await nc.jetstreamManager()).consumers.list(INBOX)) if (name !== consumers.files) found.push(name);
     return found.sort();
   };
   const namesOf = (count: number): string[] => laneConsumers({ laneConsumers: count }).map(({ consumer }) => consumer).sort();

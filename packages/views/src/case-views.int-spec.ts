@@ -4,6 +4,7 @@ import type { CaseRow } from '@tongban/contracts';
 import { selectMembers } from './case-selection';
 import { CaseViews } from './case-views';
 import { type CaseFilters, openedBeforeMs, openedFromMs } from './case-filters';
+import { dropMarkerKey } from './drop-view';
 import { openViewRedis } from './view-redis';
 import { caseRow, changeOf } from '../test/case-rows';
 import { RedisServer } from '../test/redis-server';
@@ -48,7 +49,7 @@ describe('a count', () => {
   });
   it('refuses what is no period, and waits while the view is dropped', async () => {
     await expect(views.count({ openedFrom: 'monday' })).rejects.toMatchObject({ code: 'query.invalid' });
-    await redis.set('tb:{yrd}:cp:cases3:drop', 'somebody');
+    await redis.set(dropMarkerKey('yrd'), 'somebody');
     await expect(views.count({})).rejects.toMatchObject({ code: 'hub.starting' });
   });
 });
@@ -68,7 +69,7 @@ describe('cases by the day of their next alarm', () => {
   it('are many pages where there are many, and none while the view is dropped', async () => {
     await views.apply(STREAM, batch(0, ...Array.from({ length: 1_001 }, (_, n) => numbered(n, { alarmOn: '2026-03-04' }))));
     expect(await waiting('2026-03-04')).toHaveLength(1_001);
-    await redis.set('tb:{yrd}:cp:cases3:drop', 'somebody');
+    await redis.set(dropMarkerKey('yrd'), 'somebody');
     await expect(waiting('2026-03-04')).rejects.toMatchObject({ code: 'hub.starting' });
   });
 });
@@ -162,7 +163,7 @@ describe('a list', () => {
 
   it('refuses to go on after a case it does not hold, and to show a view that is being dropped', async () => {
     await expect(views.list({}, 1, 'nobody')).rejects.toMatchObject({ code: 'query.invalid' });
-    await redis.set('tb:{yrd}:cp:cases3:drop', 'somebody');
+    await redis.set(dropMarkerKey('yrd'), 'somebody');
     await expect(views.list({}, 1)).rejects.toMatchObject({ code: 'hub.starting' });
     expect(await views.apply(STREAM, batch(0, numbered(1)))).toEqual({ applied: false, checkpoint: 0 });
     await views.drop();

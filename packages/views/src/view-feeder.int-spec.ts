@@ -1,7 +1,9 @@
 import type { Redis } from 'ioredis';
-import { TongbanError } from '@tongban/contracts';
+import { TongbanError, redisKeys } from '@tongban/contracts';
 import { CaseViews } from './case-views';
+import { dropMarkerKey } from './drop-view';
 import { type FeederProblem, ViewFeeder } from './view-feeder';
+import { VIEW } from './view-name';
 import { openViewRedis } from './view-redis';
 import { type RowMessage, RowStream, caseRow, changeOf } from '../test/case-rows';
 import { RedisServer } from '../test/redis-server';
@@ -157,7 +159,7 @@ it('feeds a view of an older form again by itself, to what it would be if it wer
   await first.stop();
   const before = await snapshot();
   // As a build of before left it: its own checkpoint, and none of the indexes that came since.
-  await redis.rename(`tb:{yrd}:cp:cases3:${STREAM}`, `tb:{yrd}:cp:cases2:${STREAM}`);
+  await redis.rename(redisKeys.checkpoint('yrd', VIEW, STREAM), redisKeys.checkpoint('yrd', 'cases2', STREAM));
   expect(await redis.del('tb:{yrd}:idx:opener:310000', 'tb:{yrd}:idx:counterpart:510000')).toBe(2);
   await level(feed());
   expect(await snapshot()).toBe(before);
@@ -165,7 +167,7 @@ it('feeds a view of an older form again by itself, to what it would be if it wer
 
 it('ends a drop that nobody ends', async () => {
   appendCases(10);
-  await redis.set('tb:{yrd}:cp:cases3:drop', 'a process that was killed');
+  await redis.set(dropMarkerKey('yrd'), 'a process that was killed');
   await level(feed());
   expect((await views.list({}, 500)).rows).toHaveLength(10);
 });
