@@ -67,23 +67,6 @@ const registered = async (caseNo: string): Promise<number> => {
   return entries.map((entry) => decode(v1.CaseEntry, entry)).filter((entry) => entry.registered).length;
 };
 
-describe('a backup of a set-up that runs', () => {
-  it('stops each region for the moment of its copy, and leaves everything serving', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'tongban-backup-'));
-    const before = target.run().processes;
-    const { caseNo } = await honest();
-    const { exit, json } = await tongban(['backup', '--running', '--to', join(folder, 'all'), '--data', target.layout.root, '--json']);
-    expect({ exit, json }).toMatchObject({ exit: 0, json: { ok: true, streamsOnly: true, keys: false, environment: 'sandbox' } });
-    expect(json.streams).toEqual(expect.arrayContaining([{ region: 'yrd', stream: streams.cases('yrd', caseNo.slice(7, 11)) }, { region: 'gba', stream: streams.outbox('gba') }]));
-    await verifyBackup(join(folder, 'all'), readManifest(join(folder, 'all')));
-    const after = target.run().processes;
-    expect(Object.keys(after).sort()).toEqual(Object.keys(before).sort());
-    expect(Object.keys(after).filter((name) => after[name] !== before[name]).sort()).toEqual(Object.keys(before).filter((name) => /^(?:hub-|nats-(?!backbone))/.test(name)).sort());
-    await eventually('an honest message is registered again', () => honest(), { withinMs: 60_000, tolerate: true });
-    rmSync(folder, { recursive: true, force: true });
-  }, 180_000);
-});
-
 describe('links', () => {
   it('cut: the leaf is gone and dialling is refused; undone, it is back', async () => {
     const { did, undo } = await apply({ fault: 'cut', region: 'ccec' });
@@ -257,6 +240,24 @@ describe('disks', () => {
     expect(['store.corrupt', 'store.lost']).toContain(alarm.code);
     expect(JSON.stringify(alarm.detail)).toContain(stream);
   }, 90_000);
+});
+
+// After the faults: what was restarted just before is started again later than those expect.
+describe('a backup of a set-up that runs', () => {
+  it('stops each region for the moment of its copy, and leaves everything serving', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tongban-backup-'));
+    const before = target.run().processes;
+    const { caseNo } = await honest();
+    const { exit, json } = await tongban(['backup', '--running', '--to', join(folder, 'all'), '--data', target.layout.root, '--json']);
+    expect({ exit, json }).toMatchObject({ exit: 0, json: { ok: true, streamsOnly: true, keys: false, environment: 'sandbox' } });
+    expect(json.streams).toEqual(expect.arrayContaining([{ region: 'yrd', stream: streams.cases('yrd', caseNo.slice(7, 11)) }, { region: 'gba', stream: streams.outbox('gba') }]));
+    await verifyBackup(join(folder, 'all'), readManifest(join(folder, 'all')));
+    const after = target.run().processes;
+    expect(Object.keys(after).sort()).toEqual(Object.keys(before).sort());
+    expect(Object.keys(after).filter((name) => after[name] !== before[name]).sort()).toEqual(Object.keys(before).filter((name) => /^(?:hub-|nats-(?!backbone))/.test(name)).sort());
+    await eventually('an honest message is registered again', () => honest(), { withinMs: 60_000, tolerate: true });
+    rmSync(folder, { recursive: true, force: true });
+  }, 180_000);
 });
 
 describe('what cannot be done is said', () => {
