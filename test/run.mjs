@@ -23,7 +23,7 @@ const suites = [
   { name: 'buf lint', command: node(buf, 'lint', 'proto') },
   { name: 'buf breaking', command: node(buf, 'breaking', 'proto', '--against', 'proto/baseline.binpb') },
   { name: 'types', command: node(require.resolve('typescript/bin/tsc'), '-p', 'test/tsconfig.json', '--noEmit') },
-  jest('unit', '--testPathPatterns', '\\.spec\\.ts$', '--testTimeout=30000'),
+  jest('unit', '--testPathPatterns', '\\.spec\\.ts$', '--maxWorkers=2', '--testTimeout=30000'),
   // A package's integration tests start a server or two of their own: they share two cores well.
   jest('packages', '--testPathPatterns', 'packages/.*\\.int-spec\\.ts$', '--maxWorkers=2', '--testTimeout=60000'),
   // A whole environment fills two cores: one file at a time keeps them honest.
