@@ -37,6 +37,23 @@ describe('a pace', () => {
     expect(gone).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
+  it('without a burst has each wait for the whole of the one before, and saves nothing up', async () => {
+    const clock = new Clock();
+    const pace = new Pace({ perSecond: 100, burst: 0 }, clock);
+    const waits = [50, 50, 10].map((bytes) => {
+      const waitMs = pace.waitMs(bytes);
+      void pace.turn(bytes);
+      return waitMs;
+    });
+    expect(waits).toEqual([0, 500, 1_000]);
+    await clock.to(400);
+    expect(pace.waitMs(10)).toBe(700);
+    await clock.to(20_000);
+    expect(pace.waitMs(100)).toBe(0);
+    void pace.turn(100);
+    expect(pace.waitMs(1)).toBe(1_000);
+  });
+
   it('saves up no more than a burst while nothing goes', async () => {
     const clock = new Clock();
     const pace = new Pace({ perSecond: 10, burst: 3 }, clock);

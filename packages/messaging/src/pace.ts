@@ -1,6 +1,6 @@
 import { type LaneClock, realClock } from './lane-clock';
 
-/** How fast one sender may go. `burst`: how much may go at once after a rest. */
+/** How fast one sender may go. `burst`: how much may go at once after a rest; 0 saves nothing up, so that each waits for the whole of the one before. */
 export interface PaceLimits { readonly perSecond: number; readonly burst: number }
 
 /**
@@ -26,21 +26,21 @@ export class Pace {
   }
 
   /** Resolves with true when it may go, with false when the signal aborts before. */
-  async turn(cost: number, signal: AbortSignal): Promise<boolean> {
-    if (this.limits === undefined) return !signal.aborted;
+  async turn(cost: number, signal?: AbortSignal): Promise<boolean> {
+    if (this.limits === undefined) return signal?.aborted !== true;
     const waitMs = this.waitMs(cost);
     this.paidAtMs = Math.max(this.paidAtMs, this.clock.now()) + cost * (1_000 / this.limits.perSecond);
-    if (waitMs === 0 || signal.aborted) return !signal.aborted;
+    if (waitMs === 0 || signal?.aborted) return signal?.aborted !== true;
     return new Promise((resolve) => {
       const stop = this.clock.after(waitMs, () => {
-        signal.removeEventListener('abort', aborted);
+        signal?.removeEventListener('abort', aborted);
         resolve(true);
       });
       const aborted = (): void => {
         stop();
         resolve(false);
       };
-      signal.addEventListener('abort', aborted, { once: true });
+      signal?.addEventListener('abort', aborted, { once: true });
     });
   }
 }

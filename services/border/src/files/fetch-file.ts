@@ -44,7 +44,7 @@ async function fetchTurn(ports: FilePorts, place: FilePlace, from: RegionCode): 
     if (chunks.length > 0 && following < chunkCount(file)) part = asked(following, Number(nextSequence));
     for (const { number, data } of chunks) {
       if (number !== next || data?.length !== chunkSize(file, next)) throw new TongbanError('attachment.corrupt', `${from} gave another chunk than ${next} of ${digestName(file.digest)}`);
-      await ports.paces.storing.take(data.length);
+      await ports.paces.storing.turn(data.length);
       sequence = await files.appendChunk(place, next, data, sequence);
       ports.rolling.took(place.fileId, next++, data, sequence);
     }

@@ -1,10 +1,9 @@
 import type { EnvironmentCode, RegionCode, v1 } from '@tongban/contracts';
 import type { AttachmentRules } from '@tongban/domain';
-import type { FilePlace, FileStream } from '@tongban/messaging';
+import type { FilePlace, FileStream, Pace } from '@tongban/messaging';
 import type { BusinessClock } from '@tongban/service-kit';
 import type { Signer, TrustDirectory } from '@tongban/trust';
 import type { AttachedCase } from './attached-case';
-import type { Pace } from './pace';
 import type { RollingDigests } from './rolling-digests';
 
 /** What the keeping of a region's files works with. */
@@ -14,7 +13,7 @@ export interface FilePorts {
   readonly files: FileStream;
   /** Of what this process stores. */
   readonly rolling: RollingDigests;
-  /** Of what is stored, and of what is given. */
+  /** Of what is stored, and of what is given, in bytes: files share disk and links with messages, and a server keeps what was just written or read in its memory. */
   readonly paces: { readonly storing: Pace; readonly giving: Pace };
   readonly rules: AttachmentRules;
   readonly trust: TrustDirectory;

@@ -2,13 +2,12 @@ import { Controller, Inject, type OnModuleDestroy, type OnModuleInit } from '@ne
 import { Ctx, Payload } from '@nestjs/microservices';
 import { type CaseDocument, FILES, HUB, type RegionCode, TongbanError, decode, encode, headers, isRegionCode, messageIds, subjects, v1 } from '@tongban/contracts';
 import { parseCaseNumber, shardOf } from '@tongban/domain';
-import { FileStream, JetStreamContext, OnDurable, OnQuery, QueryContext, Rounds } from '@tongban/messaging';
+import { FileStream, JetStreamContext, OnDurable, OnQuery, Pace, QueryContext, Rounds } from '@tongban/messaging';
 import { REGION_RUNTIME, type RegionRuntime, participantQuery, serviceQuery } from '@tongban/service-kit';
 import { attachedCase } from './attached-case';
 import { fetchFile } from './fetch-file';
 import type { FilePorts } from './file-ports';
 import { givePart, giveToHub } from './give-part';
-import { Pace } from './pace';
 import { RollingDigests } from './rolling-digests';
 import { FileStore } from './store-file';
 import { sweepFiles } from './sweep-files';
@@ -76,7 +75,8 @@ export class FilesController implements OnModuleInit, OnModuleDestroy {
 
 const MIB = 2 ** 20;
 function paces({ config: { TONGBAN_FILES_MIB_PER_SECOND: perSecond } }: RegionRuntime): FilePorts['paces'] {
-  return { storing: new Pace(perSecond * MIB), giving: new Pace(perSecond * MIB) };
+  const limits = { perSecond: perSecond * MIB, burst: 0 };
+  return { storing: new Pace(limits), giving: new Pace(limits) };
 }
 
 /** q.<env>.<region>.<participant>.<name> */

@@ -32,7 +32,7 @@ export async function givePart(ports: FilePorts, asker: Asker, { participant, fi
   const { file } = readAttachmentReceipt(stored);
   const isEntitled = 'participant' in asker ? [file.participant, file.recipient].includes(asker.participant) : ports.regionOf(file.recipient) === asker.region;
   if (!isEntitled) throw new TongbanError('query.forbidden', 'a file is given to whom it belongs and to whom it is for');
-  await ports.paces.giving.take(Math.min(PART_CHUNKS * file.chunkBytes, Math.max(0, file.size - fromNumber * file.chunkBytes)));
+  await ports.paces.giving.turn(Math.min(PART_CHUNKS * file.chunkBytes, Math.max(0, file.size - fromNumber * file.chunkBytes)));
   const { chunks, nextSequence } = await ports.files.part(place, fromNumber, Number(sequenceHint), PART_CHUNKS);
   return { stored, chunks: chunks.map(({ number, data }) => ({ number, data })), nextSequence };
 }

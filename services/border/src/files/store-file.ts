@@ -97,7 +97,7 @@ export class FileStore {
     if (position.end?.kind === 'stored' || number !== position.next || number >= chunkCount(file)) return progressOf(position);
     if (data.length !== chunkSize(file, number)) throw new TongbanError('message.malformed', `chunk ${number} has ${data.length} bytes, not ${chunkSize(file, number)}`);
     await this.room.require(file.participant, data.length);
-    await this.ports.paces.storing.take(data.length);
+    await this.ports.paces.storing.turn(data.length);
     try {
       const sequence = await this.ports.files.appendChunk(place, number, data, position.sequence);
       this.room.took(file.participant);
