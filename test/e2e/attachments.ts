@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import type { Attached, DeliveredAttachment, OpenRequest, Province, RecipientRejection } from '@tongban/client';
 import { FILE_CHUNK_BYTES, type ParticipantQuery, type RegionCode, decode, encode, headers, streams, subjects, v1 } from '@tongban/contracts';
 import { beijingInstant, chunkCount } from '@tongban/domain';
-import { DurablePublisher, FileStream, QueryClient, readSubject } from '@tongban/messaging';
+import { DurablePublisher, FileStream, Pace, QueryClient, readSubject } from '@tongban/messaging';
 import { Signer, TrustDirectory, attachmentFileId, digestName, readAttachmentDeletion, readAttachmentReceipt, signAttachmentReceipt } from '@tongban/trust';
 import { tongban } from '../../packages/cli/test/run';
 import type { FilePorts } from '../../services/border/src/files/file-ports';
-import { Pace } from '../../services/border/src/files/pace';
 import { RollingDigests } from '../../services/border/src/files/rolling-digests';
 import { sweepFiles } from '../../services/border/src/files/sweep-files';
 import { eventually } from '../harness/eventually';
@@ -224,7 +223,7 @@ export function describeAttachments(environment: () => TestEnvironment): void {
       const nc = await environment().hubConnection(FROM);
       const { catalogue, setup } = environment();
       const ports = (days: number, leaveHours: number): FilePorts => ({
-        environment: 'sandbox', region: FROM, files: new FileStream(nc, new DurablePublisher(nc), FROM), rolling: new RollingDigests(), paces: { storing: new Pace(2 ** 30), giving: new Pace(2 ** 30) }, rules: { ...catalogue.attachments, leaveHours }, trust: new TrustDirectory(setup.identities.trust),
+        environment: 'sandbox', region: FROM, files: new FileStream(nc, new DurablePublisher(nc), FROM), rolling: new RollingDigests(), paces: { storing: new Pace(undefined), giving: new Pace(undefined) }, rules: { ...catalogue.attachments, leaveHours }, trust: new TrustDirectory(setup.identities.trust),
         signer: new Signer(setup.identities.hubs[FROM].signingKey), clock: { now: () => beijingInstant(Date.now() + days * 86_400_000) }, regionOf: (code) => catalogue.divisions.regionOf(code),
         caseOf: () => Promise.reject(new Error('nothing is attached here')), announce: () => Promise.resolve(), askPart: () => Promise.reject(new Error('nothing is fetched here')),
       });
