@@ -1,5 +1,6 @@
-// More of what `npm test` does in short: the same tests with other parameters. Options: --seeds N (default 200), --from SEED (1),
-// --seed SEED (that one alone), --minutes M (no further seed is begun after that; 120).
+// More of what `npm test` does in short: the same tests with other parameters.
+//   --seeds N (default 200), --from SEED (1), --seed SEED (that one alone), --minutes M (no further seed is begun after that; 120): faults under traffic
+//   --year: years on the business clock; --cases N opened in each (2000), --short for the form of `npm test`, --seeds N (1)
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -8,26 +9,32 @@ import { parseArgs } from 'node:util';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(join(root, 'package.json'));
-const USAGE = 'npm run test:long -- [--seeds N] [--from SEED] [--seed SEED] [--minutes M]';
+const USAGE = 'npm run test:long -- [--seeds N] [--from SEED] [--seed SEED] [--minutes M | --year [--cases N | --short]]';
 
-const { seeds, from, seed, minutes } = read();
+const { seeds, from, seed, minutes, year, cases } = read();
 const [first, last] = seed === undefined ? [from, from + seeds - 1] : [seed, seed];
+const range = `${first}..${last}`;
+const [file, variables] = year
+  ? ['test/year/year.int-spec.ts', { TONGBAN_YEAR_SEEDS: range, ...(cases !== undefined && { TONGBAN_YEAR_CASES: String(cases) }) }]
+  : ['test/faults/seeded.int-spec.ts', { TONGBAN_FAULT_SEEDS: range, TONGBAN_FAULT_MINUTES: String(minutes) }];
 const jest = join(dirname(require.resolve('jest/package.json')), 'bin/jest.js');
-const child = spawn(process.execPath, [jest, '-c', 'test/jest.config.cjs', '--runInBand', 'test/faults/seeded.int-spec.ts'], {
-  cwd: root, stdio: 'inherit', env: { ...process.env, FORCE_COLOR: '0', TONGBAN_FAULT_SEEDS: `${first}..${last}`, TONGBAN_FAULT_MINUTES: String(minutes) },
-});
+const child = spawn(process.execPath, [jest, '-c', 'test/jest.config.cjs', '--runInBand', file], { cwd: root, stdio: 'inherit', env: { ...process.env, FORCE_COLOR: '0', ...variables } });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('close', (code) => { process.exitCode = code ?? 1; });
 
 function read() {
   try {
-    const { values } = parseArgs({ options: { seeds: { type: 'string' }, from: { type: 'string' }, seed: { type: 'string' }, minutes: { type: 'string' } } });
+    const text = { type: 'string' };
+    const flag = { type: 'boolean', default: false };
+    const { values } = parseArgs({ options: { seeds: text, from: text, seed: text, minutes: text, year: flag, cases: text, short: flag } });
     const whole = (name, fallback) => {
       const value = values[name] === undefined ? fallback : Number(values[name]);
       if (value !== undefined && !(Number.isInteger(value) && value >= 1)) throw new Error(`--${name} 须为正整数 · --${name} is a positive whole number`);
       return value;
     };
-    return { seeds: whole('seeds', 200), from: whole('from', 1), seed: whole('seed'), minutes: whole('minutes', 120) };
+    const { year, short } = values;
+    if (!year && (short || values.cases !== undefined)) throw new Error('--cases 与 --short 须与 --year 一并给出 · --cases and --short go with --year');
+    return { year, cases: short ? undefined : whole('cases', 2000), seeds: whole('seeds', year ? 1 : 200), from: whole('from', 1), seed: whole('seed'), minutes: whole('minutes', 120) };
   } catch (error) {
     process.stderr.write(`${error.message}\n${USAGE}\n`);
     process.exit(2);

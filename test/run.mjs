@@ -24,10 +24,10 @@ const suites = [
   { name: 'buf breaking', command: node(buf, 'breaking', 'proto', '--against', 'proto/baseline.binpb') },
   { name: 'types', command: node(require.resolve('typescript/bin/tsc'), '-p', 'test/tsconfig.json', '--noEmit') },
   jest('unit', '--testPathPatterns', '\\.spec\\.ts$', '--maxWorkers=2', '--testTimeout=30000'),
-  // A package's integration tests start a server or two of their own: they share two cores well.
-  jest('packages', '--testPathPatterns', 'packages/.*\\.int-spec\\.ts$', '--maxWorkers=2', '--testTimeout=60000'),
+  // The integration tests of a package or service start a server or two of their own: they share two cores well.
+  jest('parts', '--testPathPatterns', '(packages|services)/.*\\.int-spec\\.ts$', '--maxWorkers=2', '--testTimeout=60000'),
   // A whole environment fills two cores: one file at a time keeps them honest.
-  jest('environments', '--testPathPatterns', '\\.int-spec\\.ts$', '--testPathIgnorePatterns', '/node_modules/', '<rootDir>/packages/', '--runInBand', '--testTimeout=60000'),
+  jest('environments', '--testPathPatterns', '\\.int-spec\\.ts$', '--testPathIgnorePatterns', '/node_modules/', '<rootDir>/packages/', '<rootDir>/services/', '--runInBand', '--testTimeout=60000'),
 ];
 
 let passed = 0;

@@ -10,6 +10,7 @@ const COMMANDS: [string, Partial<BenchArguments>][] = [
   ['registry', { command: 'registry', versions: [1_000, 10_000, 100_000], deltas: 10_000, subscribers: 34, rounds: 20 }],
   ['registry --versions 500 --deltas 40 --subscribers 3 --json', { command: 'registry', versions: [500], deltas: 40, subscribers: 3, json: true }],
   ['attachments', { command: 'attachments', mib: 500 }],
+  ['fairness --flood 300', { command: 'fairness', rate: 5, flood: 300, seconds: 20 }],
   ['soak --minutes 3 --share 0.5', { command: 'soak', minutes: 3, share: 0.5 }],
 ];
 const WRONG: [string, RegExp][] = [

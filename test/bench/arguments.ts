@@ -13,6 +13,7 @@ export const USAGE = [
   'npm run bench -- replicas [--rounds 3] [--seconds 20] [--json]    一台与三台的落盘 · synced writes of one server and of three',
   'npm run bench -- registry [--versions 1000,10000,100000] [--deltas 10000] [--subscribers 34] [--rounds 20] [--json]    标准登记 · the registry of standards',
   'npm run bench -- attachments [--mib 500] [--json]    大附件跨区 · a large file across regions',
+  'npm run bench -- fairness [--rate 5] [--flood 200] [--seconds 20] [--json]    一方泛洪时的其他方 · the others while one floods',
   '  --rounds N       每种方案的轮数，交替进行 · rounds of each contender, alternating',
   '  --only LIST      只测所列方案 · these contenders only',
   '  --seconds N      每轮每种负载的秒数 · seconds of each load in a round',
@@ -23,6 +24,7 @@ export const USAGE = [
   '  --versions LIST  登记已有的版本数 · versions that a registry has already',
   '  --deltas N       订阅方离线期间的更新条数 · deltas that a subscriber missed',
   '  --subscribers N  同时连接的订阅方 · connected subscribers',
+  '  --flood N        不守速率者每秒条数 · messages a second of the one that keeps no pace',
   '  --mib N          附件大小 · size of the file',
   '  --share X        满速的比例 · share of the full rate',
   '  --profile DIR    满速时两个枢纽与客户端的 CPU 剖析 · CPU profiles of hubs and clients at full rate',
@@ -46,14 +48,15 @@ export interface RecoveryArguments { readonly command: 'recovery'; readonly roun
 export interface ReplicasArguments { readonly command: 'replicas'; readonly rounds: number; readonly seconds: number; readonly json: boolean }
 export interface RegistryArguments { readonly command: 'registry'; readonly versions: readonly number[]; readonly deltas: number; readonly subscribers: number; readonly rounds: number; readonly json: boolean }
 export interface AttachmentsArguments { readonly command: 'attachments'; readonly mib: number; readonly json: boolean }
-export type BenchArguments = AttachmentsArguments | TableArguments | GrowthArguments | SoakArguments | RecoveryArguments | ReplicasArguments | RegistryArguments;
+export interface FairnessArguments { readonly command: 'fairness'; readonly rate: number; readonly flood: number; readonly seconds: number; readonly json: boolean }
+export type BenchArguments = AttachmentsArguments | FairnessArguments | TableArguments | GrowthArguments | SoakArguments | RecoveryArguments | ReplicasArguments | RegistryArguments;
 
 /** @returns undefined when help was asked for. @throws BenchUsageError naming what is wrong. */
 export function parseArguments(argv: readonly string[]): BenchArguments | undefined {
   const { values, positionals: [command = 'table', ...more] } = parse(argv);
   if (values.help) return undefined;
   if (more.length > 0) throw new BenchUsageError(`多余的参数 ${more.join(' ')}`, `there is too much: ${more.join(' ')}`);
-  const whole = (option: 'rounds' | 'seconds' | 'rate' | 'in-flight' | 'messages' | 'minutes' | 'deltas' | 'subscribers' | 'mib', otherwise: number, most: number): number => number(`--${option}`, values[option] ?? String(otherwise), 1, most);
+  const whole = (option: 'rounds' | 'seconds' | 'rate' | 'in-flight' | 'messages' | 'minutes' | 'deltas' | 'subscribers' | 'mib' | 'flood', otherwise: number, most: number): number => number(`--${option}`, values[option] ?? String(otherwise), 1, most);
   const json = values.json ?? false;
   const inFlight = whole('in-flight', 64, 10_000);
   if (command === 'table') {
@@ -74,7 +77,8 @@ export function parseArguments(argv: readonly string[]): BenchArguments | undefi
     return { command, json, versions, deltas: whole('deltas', 10_000, 1_000_000), subscribers: whole('subscribers', 34, 34), rounds: whole('rounds', 20, 1_000) };
   }
   if (command === 'attachments') return { command, json, mib: whole('mib', 500, 1_024) };
-  throw new BenchUsageError(`没有 ${command}；有 growth、soak、recovery、replicas、registry 与 attachments`, `there is no ${command}; there are growth, soak, recovery, replicas, registry and attachments`);
+  if (command === 'fairness') return { command, json, rate: whole('rate', 5, 1_000), flood: whole('flood', 200, 10_000), seconds: whole('seconds', 20, 600) };
+  throw new BenchUsageError(`没有 ${command}；有 growth、soak、recovery、replicas、registry、attachments 与 fairness`, `there is no ${command}; there are growth, soak, recovery, replicas, registry, attachments and fairness`);
 }
 
 function contender(text: string): ContenderKey {
@@ -96,7 +100,7 @@ function parse(argv: readonly string[]) {
       args: [...argv], allowPositionals: true,
       options: {
         help: { type: 'boolean', short: 'h' }, json: { type: 'boolean' }, rounds: text, only: text, seconds: text, rate: text, 'in-flight': text, profile: text, sizes: text, messages: text,
-        minutes: text, share: text, versions: text, deltas: text, subscribers: text, mib: text,
+        minutes: text, share: text, versions: text, deltas: text, subscribers: text, mib: text, flood: text,
       },
     });
   } catch (error) {

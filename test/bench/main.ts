@@ -3,6 +3,8 @@ import { StopSignals, TongbanStartError, sayTo } from '@tongban/local';
 import { type BenchArguments, USAGE, parseArguments } from './arguments';
 import { linesOfAttachments } from './attachments/report';
 import { runAttachments } from './attachments/run-attachments';
+import { linesOfFairness } from './fairness/report';
+import { runFairness } from './fairness/run-fairness';
 import { linesOfGrowth } from './growth/report';
 import { runGrowth } from './growth/run-growth';
 import { linesOfRecovery, recoveryWords } from './recovery/report';
@@ -24,7 +26,8 @@ const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
 /** Measures, prints, and takes everything down again, whatever happens. @returns the exit code. */
 async function run(args: BenchArguments): Promise<number> {
-  for (const [name, value] of Object.entries(NO_PACE)) process.env[name] ??= value;
+  // Of fairness the pace is the very thing.
+  if (args.command !== 'fairness') for (const [name, value] of Object.entries(NO_PACE)) process.env[name] ??= value;
   const signals = new StopSignals(() => process.exit(EXIT.interrupted));
   const profiles = args.command === 'table' ? args.profile : undefined;
   if (profiles !== undefined) mkdirSync(profiles, { recursive: true });
@@ -67,6 +70,10 @@ async function measure(args: BenchArguments, bench: Workbench): Promise<Outcome>
   if (args.command === 'attachments') {
     const result = await runAttachments(args, bench);
     return { result, lines: linesOfAttachments(result), ok: true };
+  }
+  if (args.command === 'fairness') {
+    const result = await runFairness(args, bench);
+    return { result, lines: linesOfFairness(result), ok: true };
   }
   const result = await runTable(args, bench);
   return { result, lines: linesOfTable(result), ok: Object.values(result.audits).every(({ ok }) => ok) };

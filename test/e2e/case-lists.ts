@@ -60,6 +60,10 @@ export function describeCaseLists(environment: () => TestEnvironment): void {
       for (const more of fitting)
         expect([more, await listed({ handler: 'desk-7', ...more })]).toMatchObject([more, { total: 1, rows: [{ caseNo }] }]);
       for (const more of others) expect([more, (await listed({ handler: 'desk-7', ...more })).total]).toEqual([more, 0]);
+      // The soonest due first, across the regions; a case that is over has no place there.
+      const byDue = (await province.list({}, { order: 'due', limit: 500 })).rows;
+      expect(byDue.map(({ nextDue }) => nextDue!.on)).toEqual(byDue.map(({ nextDue }) => nextDue!.on).sort());
+      expect([byDue.some((row) => row.caseNo === caseNo), byDue.some((row) => opened.includes(row.caseNo))]).toEqual([true, false]);
       // The other side has no person of that name, and whoever is no party finds nothing at all.
       const [other, stranger] = await Promise.all([environment().province(participantOf(OPEN.counterpart.division)), environment().province('110000')]);
       expect((await other.list({ number: 'WORK-7' }, { counted: true })).total).toBe(1);

@@ -5,6 +5,7 @@ import { Redis } from 'ioredis';
 import { eventually } from '../harness/eventually';
 import { TestEnvironment } from '../harness/test-environment';
 import { between, walk } from '../harness/walks';
+import { describeRebuild } from './rebuild';
 import { describeRestore } from './restore';
 import { play } from './walks';
 
@@ -90,4 +91,5 @@ describe('Redis is a view', () => {
   }, 180_000);
 });
 
+describeRebuild(() => environment);
 describeRestore(() => environment);

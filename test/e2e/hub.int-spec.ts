@@ -5,11 +5,13 @@ import { describeAttachments } from './attachments';
 import { describeBadInput } from './bad-input';
 import { describeCaseLists } from './case-lists';
 import { describeCrossing } from './crossing';
+import { describeCut } from './cut';
 import { SUBMIT_RATES, describeFairness } from './fairness';
 import { describeGreetings } from './greetings';
 import { describeHistoryFixture } from './history-fixture';
 import { describeMaintenance } from './maintenance';
 import { describeNewerClient } from './newer-client';
+import { describeOwnCalendar } from './own-calendar';
 import { describePath } from './path';
 import { describeRecipientRejection } from './recipient-rejection';
 import { describeReconciliation } from './reconciliation';
@@ -37,7 +39,9 @@ describeReconciliation(() => environment);
 describeHistoryFixture(() => environment);
 describeAttachments(() => environment);
 describeCrossing(() => environment);
+describeOwnCalendar(() => environment);
 describeFairness(() => environment);
 describeMaintenance(() => environment);
-// The last one: it moves the business clock by weeks, and nothing begins after it.
+// The last ones: they move the business clock by weeks, and nothing else begins after them.
+describeCut(() => environment);
 describeAlarms(() => environment);

@@ -47,16 +47,20 @@ export function describeRestore(environment: () => TestEnvironment): void {
       expect(await tongban(['backup', '--to', backup, '--region', LOST, ...data()])).toMatchObject({ exit: 1, json: { error: { code: 'data.running' } } });
       await local.stopProcess(`hub-${LOST}`);
       await local.stopProcess(`nats-${LOST}`);
-      expect(await tongban(['backup', '--to', backup, '--region', LOST, ...data()])).toMatchObject({ exit: 0, json: { region: LOST, environment: 'sandbox', keys: false } });
+      const made = await tongban(['backup', '--to', backup, '--region', LOST, ...data()]);
+      expect(made).toMatchObject({ exit: 0, json: { region: LOST, environment: 'sandbox', keys: false } });
 
       await local.startNats(LOST);
+      // One that nobody writes to meanwhile: the backup says of it what the server does.
+      const { state } = await eventually('the server answers', async () => (await (await environment().hubConnection(LOST)).jetstreamManager()).streams.info(streams.standards(LOST)), { tolerate: true });
+      expect(made.json.streams).toContainEqual(expect.objectContaining({ stream: streams.standards(LOST), messages: state.messages, lastSequence: state.last_seq }));
       await open();
       await arrives(2);
       await local.stopProcess(`nats-${LOST}`);
       rmSync(environment().setup.layout.streams(LOST), { recursive: true });
       const restoring = ['restore', '--from', backup, ...data()];
       for (const unconfirmed of [[], ['--replace'], ['--environment', 'sandbox'], ['--replace', '--environment', 'production']]) expect(await tongban([...restoring, ...unconfirmed])).toMatchObject({ exit: 2 });
-      expect(await tongban([...restoring, '--replace', '--environment', 'sandbox'])).toMatchObject({ exit: 0, json: { ok: true, region: LOST } });
+      expect(await tongban([...restoring, '--replace', '--environment', 'sandbox'])).toMatchObject({ exit: 0, json: { ok: true, region: LOST, newerInMirrors: expect.any(Array) } });
       await local.startNats(LOST);
       await local.startHub(LOST);
       await arrives(2);

@@ -250,7 +250,7 @@ describe('a backup of a set-up that runs', () => {
     const { caseNo } = await honest();
     const { exit, json } = await tongban(['backup', '--running', '--to', join(folder, 'all'), '--data', target.layout.root, '--json']);
     expect({ exit, json }).toMatchObject({ exit: 0, json: { ok: true, streamsOnly: true, keys: false, environment: 'sandbox' } });
-    expect(json.streams).toEqual(expect.arrayContaining([{ region: 'yrd', stream: streams.cases('yrd', caseNo.slice(7, 11)) }, { region: 'gba', stream: streams.outbox('gba') }]));
+    expect(json.streams).toEqual(expect.arrayContaining([{ region: 'yrd', stream: streams.cases('yrd', caseNo.slice(7, 11)) }, { region: 'gba', stream: streams.outbox('gba') }].map((one) => expect.objectContaining({ ...one, lastSequence: expect.any(Number) }) as unknown)));
     await verifyBackup(join(folder, 'all'), readManifest(join(folder, 'all')));
     const after = target.run().processes;
     expect(Object.keys(after).sort()).toEqual(Object.keys(before).sort());

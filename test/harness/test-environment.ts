@@ -6,7 +6,7 @@ import { Province } from '@tongban/client';
 import { type CaseDocument, type CaseListDocument, REGION_CODES, type RegionCode, type RegionStatus, decode, encode, hubInboxPrefix, streams, subjects, v1 } from '@tongban/contracts';
 import { LocalEnvironment, type Setup, findFreePortBase, participantsOf, prepareSetup } from '@tongban/local';
 import { QueryClient, connectNats, readSubject } from '@tongban/messaging';
-import { beijingInstant, businessInstant, shardOf, withAnchor } from '@tongban/domain';
+import { type ClockSettingData, beijingInstant, businessInstant, shardOf, withAnchor } from '@tongban/domain';
 import type { NatsConnection } from 'nats';
 import { binaries } from './backend';
 import { eventually } from './eventually';
@@ -99,12 +99,21 @@ export class TestEnvironment {
 
   /** Moves the business clock of the regions forward, of all by default. */
   async advanceClock(byMs: number, regions: readonly RegionCode[] = REGION_CODES): Promise<void> {
-    const { revision, anchors } = decode(v1.ClockSetting, await this.ask('yrd', 'clock.show'));
-    const present = { revision, anchors: anchors.map(({ realAt, businessAt, speed }) => ({ realAt: realAt ?? '', businessAt: businessAt ?? '', speed: speed ?? 1 })) };
-    const realMs = Date.now();
-    const setting = withAnchor(present, realMs, beijingInstant(Date.parse(businessInstant(present, realMs)) + byMs), 1);
+    await this.setClock(beijingInstant(Date.parse(await this.businessNow()) + byMs), regions);
+  }
+  async businessNow(): Promise<string> {
+    return businessInstant(await this.clock(), Date.now());
+  }
+  /** To a business instant that is not over, whatever the links between the regions do. */
+  async setClock(businessAt: string, regions: readonly RegionCode[] = REGION_CODES): Promise<void> {
+    const setting = withAnchor(await this.clock(), Date.now(), businessAt, 1);
     const command = encode(v1.ClockCommand, { setting: { revision: setting.revision, anchors: [...setting.anchors] } });
     await Promise.all(regions.map((region) => this.ask(region, 'clock.set', command)));
+  }
+
+  private async clock(): Promise<ClockSettingData> {
+    const { revision, anchors } = decode(v1.ClockSetting, await this.ask('yrd', 'clock.show'));
+    return { revision, anchors: anchors.map(({ realAt, businessAt, speed }) => ({ realAt: realAt ?? '', businessAt: businessAt ?? '', speed: speed ?? 1 })) };
   }
 
   /** Stops a hub in order and starts it again. */

@@ -42,6 +42,8 @@ export interface Catalogue {
   readonly divisionRecords: readonly DivisionRecord[];
   readonly regions: readonly Region[];
   readonly holidays: readonly HolidayYear[];
+  /** Years of the calendars that participants have of their own; the package ships with none. */
+  readonly ownCalendars: readonly HolidayYear[];
   readonly identifiers: readonly IdentifierRecord[];
   readonly tasks: readonly Task[];
   readonly evaluation: readonly EvaluationRecord[];
@@ -129,7 +131,7 @@ export function loadCatalogue(root: string = PACKAGE_ROOT): Catalogue {
     divisions: new DivisionDirectory(divisions.records),
     divisionRecords: divisions.records,
     regions: regions.records,
-    holidays: holidays.records,
+    holidays: holidays.records, ownCalendars: Object.freeze([]),
     identifiers: identifiers.records,
     tasks: tasks.records,
     evaluation: evaluation.records,

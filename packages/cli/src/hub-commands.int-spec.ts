@@ -36,7 +36,7 @@ const caseDocument: CaseDocument = {
   deadlines: [
     { id: 'd1', wording: { zh: '总时限', en: 'Total' }, status: 'running', responsible: 'A', startedOn: '2026-03-02', dueOn: '2026-03-23', daysLeft: -2, overdue: true, deadlineKind: 'statutory', legal: true, confidence: 'high', basis: '', sourceStandardIds: ['LAW-1'] },
     { id: 'd2', wording: { zh: '登记', en: 'Register' }, status: 'met', responsible: 'A', metOn: '2026-03-03', deadlineKind: 'project-default', legal: false, confidence: 'low', basis: '', sourceStandardIds: [] },
-    { id: 'd3', wording: { zh: '审核', en: 'Review' }, status: 'calendar-not-covered', responsible: 'A', dueOn: '2027-01-05', deadlineKind: 'ministerial-rule', legal: true, confidence: 'low', basis: '', sourceStandardIds: [] },
+    { id: 'd3', wording: { zh: '审核', en: 'Review' }, status: 'calendar-not-covered', responsible: 'A', notBefore: '2027-01-05', deadlineKind: 'ministerial-rule', legal: true, confidence: 'low', basis: '', sourceStandardIds: [] },
   ],
   entries: [
     {
@@ -98,6 +98,7 @@ async function answer(payload: Uint8Array, subject: string): Promise<Uint8Array>
       const own = rows.filter(({ homeRegion, openedAt, caseNo }) => homeRegion === region && (after === '' || `${openedAt}|${caseNo}` > after));
       return json({ rows: own.slice(0, limit), ...(own.length > limit && { next: own[limit - 1]!.caseNo }) });
     }
+    case 'cases.alarms': return json({ rows: [], total: region === 'yrd' ? 2 : 0 });
     case 'cases.find': return json({ value: 'x', matches: decode(v1.FindQuery, payload).value === 'nothing' || region !== 'yrd' ? [] : [{ kind: 'case', region, caseNo: CASE_NO }] });
     case 'hub.status': return json(regionStatus(region));
     case 'clock.set': clocks.set(region, v1.ClockSetting.create(decode(v1.ClockCommand, payload).setting ?? {})); return encode(v1.ClockSetting, clocks.get(region)!);
@@ -156,6 +157,19 @@ describe('case next', () => {
     for (const part of ['waits for Applicant', 'since 2026-03-04', 'X01 Unclear', 'the rest is sealed', 'Cases that may follow']) expect(en).toContain(part);
     expect((await run('case', 'next', CASE_NO, '--as', '510100', '--message', 'OTHER')).exit).toBe(2);
     expect((await run('case', 'next', CASE_NO)).exit).toBe(2);
+  });
+});
+
+describe('case alarms', () => {
+  it('asks every region for those of a desk, and names the regions that are out of reach', async () => {
+    silent.add('gba');
+    expect(await run('case', 'alarms', '--to', '510104', '--stage', 'warning', '--count', '--json')).toMatchObject({ exit: 3, json: { rows: [], total: 2, unreachableRegions: ['gba'] } });
+    const queries = asked.map(({ payload }) => decode(v1.CaseListQuery, payload));
+    expect(queries.length).toBe(REGION_CODES.length);
+    for (const { filters, counted } of queries) expect([filters, counted]).toEqual([{ to: '510000', stage: 'warning' }, true]);
+    silent.clear();
+    expect((await run('case', 'alarms', '--to', 'hub')).stdout).toContain('没有未撤销的时限提醒');
+    for (const refused of [['--limit', '0'], ['--after', 'somewhere']]) expect((await run('case', 'alarms', ...refused)).exit).toBeGreaterThan(0);
   });
 });
 

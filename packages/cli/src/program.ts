@@ -1,15 +1,18 @@
 import { Command, CommanderError, type OutputConfiguration } from 'commander';
 import type { Session } from './command-action';
 import { registerBackup } from './commands/backup';
+import { registerCalendar } from './commands/calendar';
 import { registerCase } from './commands/case';
 import { registerCatalogue } from './commands/catalogue';
 import { registerClock } from './commands/clock';
 import { registerExplain } from './commands/explain';
 import { registerFind } from './commands/find';
 import { registerId } from './commands/id';
+import { registerMirrors } from './commands/mirrors';
 import { registerParticipant } from './commands/participant/participant';
 import { registerReconcile } from './commands/reconcile';
 import { registerStandards } from './commands/standards/standards';
+import { registerStore } from './commands/store';
 import { registerStatus } from './commands/status';
 import { registerSubscribe } from './commands/subscribe';
 import { registerWorkdays } from './commands/workdays';
@@ -26,7 +29,7 @@ export function buildProgram(session: Session): Command {
     .description('通办：跨省人社业务互通 / cross-provincial HRSS interoperability')
     .exitOverride()
     .configureOutput(output);
-  for (const register of [registerCase, registerFind, registerStatus, registerReconcile, registerBackup, registerClock, registerStandards, registerParticipant, registerSubscribe, registerCatalogue, registerId, registerWorkdays, registerExplain]) register(program, session);
+  for (const register of [registerCase, registerFind, registerStatus, registerReconcile, registerMirrors, registerBackup, registerStore, registerClock, registerCalendar, registerStandards, registerParticipant, registerSubscribe, registerCatalogue, registerId, registerWorkdays, registerExplain]) register(program, session);
   for (const command of descendants(program)) command.exitOverride().configureOutput(output).showHelpAfterError(false);
   return program;
 }

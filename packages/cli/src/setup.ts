@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { type EnvironmentCode, REGION_CODES, type RegionCode, TongbanError } from '@tongban/contracts';
 import {
-  type OperatorCredentials, OperatorCredentialsSchema, type ParticipantCredentials, ParticipantCredentialsSchema, type StewardCredentials, StewardCredentialsSchema, readCredentials,
+  type HubCredentials, HubCredentialsSchema, type KeeperCredentials, KeeperCredentialsSchema, type OperatorCredentials, OperatorCredentialsSchema, type ParticipantCredentials, ParticipantCredentialsSchema, type StewardCredentials, StewardCredentialsSchema, readCredentials,
 } from '@tongban/trust';
 import type { Io } from './io';
 
@@ -17,6 +17,9 @@ interface SetupFile {
   /** By participant code. */
   readonly participants: Readonly<Record<string, string>>;
   readonly operator: string;
+  /** Absent in set-ups of earlier releases. */
+  readonly keeper?: string;
+  readonly hubs?: Readonly<Record<string, string>>;
   /** By person; set-ups outside the sandbox name none. */
   readonly stewards?: Readonly<Record<string, string>>;
 }
@@ -50,6 +53,20 @@ export class Setup {
 
   operator(): OperatorCredentials {
     return readCredentials(OperatorCredentialsSchema, this.at(this.file.operator));
+  }
+
+  /** Undefined in set-ups of earlier releases, and where its file is not on this machine. */
+  keeper(): KeeperCredentials | undefined {
+    const { keeper } = this.file;
+    return keeper === undefined || !existsSync(this.at(keeper)) ? undefined : readCredentials(KeeperCredentialsSchema, this.at(keeper));
+  }
+
+  /** What a region's store is rebuilt with: its hub's rights at its own server, and the keeper's at the backbone. @throws TongbanError `hub.unreachable` when the set-up names none. */
+  rebuilders(region: RegionCode): { readonly hub: HubCredentials; readonly keeper: KeeperCredentials } {
+    const { hubs } = this.file;
+    const keeper = this.keeper();
+    if (keeper === undefined || hubs?.[region] === undefined) throw new TongbanError('hub.unreachable', `the set-up in ${this.directory} names no keeper of copies; start it once with this release`);
+    return { hub: readCredentials(HubCredentialsSchema, this.at(hubs[region])), keeper };
   }
 
   /** @throws TongbanError `division.not-addressable` when the set-up has no credentials of the participant. */

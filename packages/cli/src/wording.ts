@@ -25,6 +25,7 @@ const CODES: Readonly<Record<string, Worded>> = {
   ended: { zh: '已终止', en: 'ended' },
   'calendar-not-covered': { zh: '日历未覆盖', en: 'beyond the calendar' },
   undetermined: { zh: '尚不能判定', en: 'undetermined' },
+  overdue: { zh: '逾期', en: 'overdue' },
   // receipts; none of them is 受理 or 办结
   RECEIVED: { zh: '已接收', en: 'received' },
   REGISTERED: { zh: '已登记', en: 'registered' },

@@ -28,6 +28,10 @@ export class KeyedLanes<T> {
   hasWaiting(key: string): boolean {
     return this.waiting.has(key);
   }
+  /** Whether something of the key waits or runs. */
+  has(key: string): boolean {
+    return this.waiting.has(key) || this.running.has(key);
+  }
   get size(): number {
     let items = this.running.size;
     for (const lane of this.waiting.values()) items += lane.length;

@@ -192,7 +192,13 @@ export interface CaseAlarms {
   readonly caseNo: string;
   /** Position in the log of the case: with the case number it tells a repeat. */
   readonly logIndex: number;
-  readonly alarms: readonly Omit<AlarmDocument, 'wording' | 'annulledBy'>[];
+  readonly alarms: readonly (Omit<AlarmDocument, 'wording' | 'annulledBy'> & {
+    /**
+     * It came late and urges to nothing any more: its due day is over (reminder and warning; whether it was kept `show` says), or a message of this participant in the case
+     * is under way, of which home did not know when it raised the alarm.
+     */
+    readonly superseded?: 'due-day-over' | 'message-under-way';
+  })[];
 }
 /** For the duty desk. It may be called again for the same alarms after a crash, and is while it fails. */
 export type AlarmHandler = (alarms: CaseAlarms) => Promise<void> | void;

@@ -152,7 +152,7 @@ function wire({ logger = SILENT, inbox: reads = true, handlerId, store: director
     store, desk, outbox, sender, flows, logger, now, versionMissing: () => follower.pullAll(), attachments: (envelope) => messageAttachments.of(envelope),
   }, context, { ...(attachmentPatienceMs !== undefined && { attachmentPatienceMs }) });
   const forgetChange = installed.onChange(() => taker.versionsInstalled());
-  const alarms = new Alarms(logger);
+  const alarms = new Alarms({ logger, now, isUnderWay: (caseNo) => outbox.isUnderWay(caseNo) });
   const inbox = new Inbox({ store, book, desk, logger, now, alarms, arrived: (caseNo, deliveryNo) => taker.arrived(caseNo, deliveryNo) }, context);
   const consumer = reads ? new InboxConsumer(session, inbox, region, participant, logger) : undefined;
   const inquiry = reads ? undefined : new ReceiptInquiry(store, book, outbox, queries);

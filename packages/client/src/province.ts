@@ -141,6 +141,15 @@ export class Province {
     return this.parts.clock.now();
   }
 
+  /**
+   * Takes the hub's business clock now instead of within a few seconds: for whoever has just set it in a sandbox. @returns the business instant. @throws TongbanError
+   * `hub.unreachable`.
+   */
+  async takeClock(): Promise<string> {
+    await this.live.session.takeClock();
+    return this.now();
+  }
+
   /** What does not go on by itself. */
   async problems(): Promise<Problem[]> {
     const aside = await this.live.store.setAside.under('');

@@ -47,6 +47,8 @@ export class OneRegion {
       { subject: `$JS.API.CONSUMER.INFO.${inbox}`, to: `${PARTICIPANT_API_PREFIX}.CONSUMER.INFO.${inbox}` }, { subject: `$JS.ACK.${inbox}.>` },
     ];
     const config = {
+      // As a region has: such a server also delivers to requests that nobody waits for any more, while they are young.
+      leafnodes: { remotes: [{ urls: ['nats-leaf://127.0.0.1:1'], account: 'XR' }] },
       server_name: HOME, listen: `127.0.0.1:${this.port}`, max_payload: 5 * 2 ** 20, ping_interval: '3s',
       jetstream: { store_dir: path.join(this.directory.path, 'js'), domain: HOME, sync_interval: 'always', max_file: 100 * 2 ** 30 },
       accounts: {

@@ -64,6 +64,8 @@ describe('connecting', () => {
     const province = await connecting;
     expect(province.now()).toMatch(/^2026-03-02T09:0/);
     expect(province.isOnline).toBe(true);
+    region.clock = { revision: 2, anchors: [{ realAt: new Date().toISOString(), businessAt: '2026-03-05T09:00:00+08:00', speed: 1 }] };
+    expect(await province.takeClock()).toMatch(/^2026-03-05T09:0/);
     await expect(connect()).rejects.toMatchObject({ code: 'store.in-use' });
     await province.close();
     await expect(province.open(GOOD)).rejects.toMatchObject({ code: 'client.closed' });
@@ -124,6 +126,21 @@ describe('receiving', () => {
     await eventually('both deliveries', () => seen.length === 2, 20_000);
     await eventually('the step is committed', async () => (await province.state.get('seen')) === 2);
     expect(await province.problems()).toEqual([]);
+  }, 60_000);
+
+  it('closed, leaves no request at the hub that what comes next goes to: the next process has it at once', async () => {
+    const taken: string[] = [];
+    const [first, second] = [await foreignDelivery(), await foreignDelivery()];
+    const closed = await connect();
+    await closed.receive(({ messageId }) => void taken.push(messageId));
+    await region.deliver(first.arrival, 'close-1');
+    await eventually('it is taken', () => taken.length === 1, 20_000);
+    await closed.close();
+    await region.deliver(second.arrival, 'close-2');
+    const next = await connect();
+    await next.receive(({ messageId }) => void taken.push(messageId));
+    // Far less than the acknowledgement wait, after which it would come in any case.
+    await eventually('the next process has it', () => taken.includes(second.foreign.messageId), 15_000);
   }, 60_000);
 
   it('answers a delivery of the other side with DELIVERED and TAKEN on disk', async () => {

@@ -63,7 +63,7 @@ async function copy(root: string, to: string, paths: readonly string[]): Promise
 
 /** The manifest comes last: without it there is no backup. */
 function seal(to: string, about: Omit<BackupManifest, 'streams' | 'files'>, files: readonly BackupFile[]): BackupManifest {
-  const manifest: BackupManifest = { ...about, streams: streamsIn(files), files };
+  const manifest: BackupManifest = { ...about, streams: streamsIn(to, files), files };
   mkdirSync(to, { recursive: true, mode: 0o700 });
   writeFileSync(join(to, `${MANIFEST}.new`), `${JSON.stringify(manifest, null, 1)}\n`, { mode: 0o600 });
   renameSync(join(to, `${MANIFEST}.new`), join(to, MANIFEST));

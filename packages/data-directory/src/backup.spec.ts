@@ -10,6 +10,9 @@ const MADE_AT = '2026-03-02T01:00:00.000Z';
 const LATER = '2026-03-03T01:00:00.000Z';
 const stored = (region: string, stream = `CASES_${region.toUpperCase()}_2026`): string => `streams/${region}/jetstream/XR/streams/${stream}/msgs/1.blk`;
 
+/** Begin of an index that nats-server 2.15.1 wrote of a stream with 300 messages, two of them deleted. */
+const INDEX_OF_300 = '0b04aa02a6550292eca3d49c83e7ec31ac02b4d5f3d1a383e7ec31';
+
 let folder: string;
 let root: string;
 let backup: string;
@@ -29,7 +32,7 @@ function makeSetup(directory: string, more: { readonly environment?: string; rea
   const { environment = 'sandbox', key = 'one' } = more;
   const files: Record<string, string> = {
     'setup.json': JSON.stringify({ version: 1, environment }), 'format.json': JSON.stringify({ format: DATA_FORMAT, environment }), 'trust.json': JSON.stringify({ version: 1, keys: [{ keyId: 'hub:yrd#1', publicKey: key }] }),
-    'hubs/yrd.json': 'secret', 'operator.json': 'secret', 'nats/leaf-seeds.json': 'secret', 'nats/yrd.conf': 'made anew', 'redis/views.rdb': 'views', 'logs/hub-yrd.log': 'log', 'provinces/310000/store': 'sdk',
+    'hubs/yrd.json': 'secret', 'operator.json': 'secret', 'keeper.json': 'secret', 'mirrors/jetstream/XR/streams/CASES_YRD_2026/msgs/1.blk': 'a copy', 'nats/leaf-seeds.json': 'secret', 'nats/yrd.conf': 'made anew', 'redis/views.rdb': 'views', 'logs/hub-yrd.log': 'log', 'provinces/310000/store': 'sdk',
     [stored('yrd')]: 'first entries', [stored('gba')]: 'of gba',
   };
   for (const [path, text] of Object.entries(files)) write(directory, path, text);
@@ -42,9 +45,20 @@ describe('a backup', () => {
     expect(manifest.files.map(({ path }) => path)).toEqual(['format.json', 'provinces/310000/store', 'setup.json', stored('gba'), stored('yrd'), 'trust.json']);
     await verifyBackup(backup, readManifest(backup));
   });
+  it('says how far each stream goes, as its server wrote it down, and is refused when one does not', async () => {
+    const index = stored('yrd').replace('1.blk', 'index.db');
+    mkdirSync(dirname(join(root, index)), { recursive: true });
+    writeFileSync(join(root, index), Buffer.from(INDEX_OF_300, 'hex'));
+    const { streams, ...manifest } = await backUp(root, backup, { region: 'yrd', keys: false }, MADE_AT);
+    expect(streams).toEqual([{ region: 'yrd', stream: 'CASES_YRD_2026', messages: 298, firstSequence: 2, lastSequence: 300, digest: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+    for (const wrong of [{ lastSequence: 301 }, { messages: 299 }, { digest: 'other' }, { stream: 'CASES_YRD_2025' }])
+      await expect(verifyBackup(backup, { ...manifest, streams: [{ ...streams[0]!, ...wrong }] })).rejects.toMatchObject({ code: 'backup.invalid' });
+    writeFileSync(join(root, index), Buffer.from(`0b63${INDEX_OF_300.slice(4)}`, 'hex')); // of a server nobody knows yet
+    expect((await backUp(root, join(folder, 'later'), { region: 'yrd', keys: false }, MADE_AT)).streams).toEqual([{ region: 'yrd', stream: 'CASES_YRD_2026', digest: expect.any(String) }]);
+  });
   it('has keys only when they are asked for', async () => {
     const { files } = await backUp(root, backup, { keys: true }, MADE_AT);
-    expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(['hubs/yrd.json', 'nats/leaf-seeds.json', 'operator.json']));
+    expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(['hubs/yrd.json', 'keeper.json', 'nats/leaf-seeds.json', 'operator.json']));
   });
   it('of a region has its streams alone', async () => {
     const { files } = await backUp(root, backup, { region: 'yrd', keys: false }, MADE_AT);
@@ -67,7 +81,7 @@ describe('a restoration', () => {
     write(root, stored('yrd'), 'first entries, second entries');
     write(root, stored('yrd', 'INBOX_YRD'), 'later');
     const { setAside } = await restore(root, backup, LATER);
-    expect([read(stored('yrd')), existsSync(join(root, stored('yrd', 'INBOX_YRD'))), read('hubs/yrd.json'), existsSync(join(root, 'redis'))]).toEqual(['first entries', false, 'secret', false]);
+    expect([read(stored('yrd')), existsSync(join(root, stored('yrd', 'INBOX_YRD'))), read('hubs/yrd.json'), existsSync(join(root, 'redis')), existsSync(join(root, 'mirrors'))]).toEqual(['first entries', false, 'secret', false, false]);
     expect(read(`${setAside}/${stored('yrd')}`)).toBe('first entries, second entries');
     await expect(backUp(root, join(folder, 'second'), { keys: false }, LATER)).resolves.toMatchObject({ streams: [{ region: 'gba' }, { region: 'yrd' }] }); // without what is aside
   });
@@ -76,7 +90,7 @@ describe('a restoration', () => {
     rmSync(join(root, 'streams/yrd'), { recursive: true });
     write(root, stored('gba'), 'of gba, later');
     await restore(root, backup, LATER);
-    expect([read(stored('yrd')), read(stored('gba'))]).toEqual(['first entries', 'of gba, later']);
+    expect([read(stored('yrd')), read(stored('gba')), existsSync(join(root, 'mirrors'))]).toEqual(['first entries', 'of gba, later', true]);
   });
   it('into an empty directory needs the keys', async () => {
     await backUp(root, backup, { keys: false }, MADE_AT);

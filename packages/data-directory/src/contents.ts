@@ -11,10 +11,12 @@ export interface Scope {
 }
 
 /** Who somebody is: only in a backup that was asked for them. */
-const KEYS = ['operator.json', 'auditor.json', 'hubs', 'participants', 'stewards', 'nats/leaf-seeds.json'];
+const KEYS = ['operator.json', 'auditor.json', 'keeper.json', 'hubs', 'participants', 'stewards', 'nats/leaf-seeds.json'];
 const WHOSE = ['setup.json', 'format.json', 'trust.json'];
-/** Made anew at each start, or of one run; Redis holds views, which follow from the streams. */
-const OF_A_RUN = ['logs', 'lock', 'run.json', 'links.json', 'interventions', 'nats', 'redis'];
+/** Made anew at each start, or of one run; Redis holds views and the backbone copies, which follow from the streams. */
+const OF_A_RUN = ['logs', 'lock', 'run.json', 'links.json', 'interventions', 'nats', 'redis', 'mirrors'];
+/** What a whole set-up that is restored to an earlier moment may not find: it would tell of what is not there any more. The copies may be the only ones of it, and lie aside with the rest. */
+const OF_ANOTHER_MOMENT = ['redis', 'mirrors'];
 const PUT_ASIDE = /^(?:set-aside|before-format)-/;
 
 export const isKey = (path: string): boolean => KEYS.some((key) => path === key || path.startsWith(`${key}/`));
@@ -30,7 +32,7 @@ export function filesToKeep(root: string, { region, streamsOnly, keys }: Scope):
 /** What a restoration of that scope puts in the place of: entries of the directory that go aside together. */
 export function entriesToReplace(root: string, { region, streamsOnly, keys }: Scope): string[] {
   const entries = region === undefined && !streamsOnly
-    ? readdirSync(root).filter((name) => (name === 'redis' || !OF_A_RUN.includes(name)) && !PUT_ASIDE.test(name) && (keys || !isKey(name)))
+    ? readdirSync(root).filter((name) => (OF_ANOTHER_MOMENT.includes(name) || !OF_A_RUN.includes(name)) && !PUT_ASIDE.test(name) && (keys || !isKey(name)))
     : region === undefined ? ['streams', 'redis'] : [`streams/${region}`];
   return entries.filter((path) => isThere(join(root, path)));
 }

@@ -9,6 +9,8 @@ export interface Layout {
   readonly trust: string;
   readonly operator: string;
   readonly auditor: string;
+  /** Who keeps the copies on the backbone. */
+  readonly keeper: string;
   readonly hub: (region: string) => string;
   readonly participant: (participant: string) => string;
   readonly steward: (person: string) => string;
@@ -17,6 +19,8 @@ export interface Layout {
   /** Configuration of one NATS server: a region, or BACKBONE. */
   readonly natsConfig: (server: string) => string;
   readonly streams: (region: string) => string;
+  /** The backbone's copies of the regions' streams. */
+  readonly mirrors: string;
   readonly redis: string;
   readonly redisConfig: string;
   /** Stores of the reference provinces' SDKs. */
@@ -40,6 +44,7 @@ export const RELATIVE = {
   trust: 'trust.json',
   operator: 'operator.json',
   auditor: 'auditor.json',
+  keeper: 'keeper.json',
   hub: (region: string): string => `hubs/${region}.json`,
   participant: (participant: string): string => `participants/${participant}.json`,
   steward: (person: string): string => `stewards/${person}.json`,
@@ -54,12 +59,14 @@ export function layoutOf(root: string): Layout {
     trust: at(RELATIVE.trust),
     operator: at(RELATIVE.operator),
     auditor: at(RELATIVE.auditor),
+    keeper: at(RELATIVE.keeper),
     hub: (region) => at(RELATIVE.hub(region)),
     participant: (participant) => at(RELATIVE.participant(participant)),
     steward: (person) => at(RELATIVE.steward(person)),
     leafSeeds: at('nats', 'leaf-seeds.json'),
     natsConfig: (server) => at('nats', `${server}.conf`),
     streams: (region) => at('streams', region),
+    mirrors: at('mirrors'),
     redis: at('redis'),
     redisConfig: at('redis', 'redis.conf'),
     provinces: at('provinces'),

@@ -3,6 +3,7 @@ import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EnvironmentCode, TongbanError } from '@tongban/contracts';
 import { DATA_FORMAT } from './data-format';
+import { type StreamReach, readReach } from './stream-index';
 
 export const MANIFEST = 'manifest.json';
 
@@ -19,8 +20,14 @@ export interface BackupManifest {
   readonly keys: boolean;
   /** Real time, RFC 3339. */
   readonly madeAt: string;
-  readonly streams: readonly { readonly region: string; readonly stream: string }[];
+  readonly streams: readonly BackupStream[];
   readonly files: readonly BackupFile[];
+}
+export interface BackupStream extends Partial<StreamReach> {
+  readonly region: string;
+  readonly stream: string;
+  /** SHA-256 over path and digest of each of its files, hex. Absent, as the reach is, in backups of earlier releases; the reach also where the server had not written it down. */
+  readonly digest?: string;
 }
 export interface BackupFile {
   /** Relative, with slashes. */
@@ -36,13 +43,23 @@ export async function digestOfFile(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Streams by the folders of a JetStream store: `streams/<region>/jetstream/<account>/streams/<name>/…`. */
-export function streamsIn(files: readonly { readonly path: string }[]): BackupManifest['streams'] {
-  const found = new Map(files.flatMap(({ path }) => {
-    const [, region = '', stream = ''] = /^streams\/([^/]+)\/jetstream\/[^/]+\/streams\/([^/]+)\//.exec(path) ?? [];
-    return stream === '' ? [] : [[`${region}/${stream}`, { region, stream }] as const];
-  }));
-  return [...found.values()];
+/** Streams of a backup in a directory, by the folders of a JetStream store: `streams/<region>/jetstream/<account>/streams/<name>/…`, each with how far it goes. */
+export function streamsIn(directory: string, files: readonly BackupFile[]): BackupStream[] {
+  const found = new Map<string, { readonly region: string; readonly stream: string; readonly files: BackupFile[] }>();
+  for (const file of files) {
+    const [folder = '', region = '', stream = ''] = /^(?:streams\/([^/]+)\/jetstream\/[^/]+\/streams\/([^/]+))\//.exec(file.path) ?? [];
+    if (stream === '') continue;
+    const known = found.get(folder) ?? { region, stream, files: [] };
+    known.files.push(file);
+    found.set(folder, known);
+  }
+  return [...found].map(([folder, { region, stream, files: own }]) => ({ region, stream, ...readReach(join(directory, folder)), digest: digestOfStream(own) }));
+}
+
+function digestOfStream(files: readonly BackupFile[]): string {
+  const hash = createHash('sha256');
+  for (const { path, digest } of [...files].sort((a, b) => (a.path < b.path ? -1 : 1))) hash.update(`${path} ${digest}\n`);
+  return hash.digest('hex');
 }
 
 /** @throws TongbanError `backup.invalid`, `data.newer-format`. */
@@ -57,11 +74,17 @@ export function readManifest(from: string): BackupManifest {
   return manifest;
 }
 
-/** Reads every file of a backup. @throws TongbanError `backup.invalid` naming the first that is not what it was. */
-export async function verifyBackup(from: string, { files }: BackupManifest): Promise<void> {
+/** Reads every file of a backup, and whether its streams are those it names and go as far. @throws TongbanError `backup.invalid` naming the first that is not what it was. */
+export async function verifyBackup(from: string, { files, streams }: BackupManifest): Promise<void> {
   for (const { path, bytes, digest } of files) {
     const file = join(from, path);
     const size = statSync(file, { throwIfNoEntry: false })?.size;
     if (size !== bytes || (await digestOfFile(file)) !== digest) throw new TongbanError('backup.invalid', `${path} ${size === undefined ? 'is not there' : 'is not what it was'}`);
+  }
+  const present = new Map(streamsIn(from, files).map((one) => [`${one.region}/${one.stream}`, one]));
+  for (const { region, stream, digest, lastSequence, messages } of streams) {
+    const found = present.get(`${region}/${stream}`);
+    const isSame = found !== undefined && (digest === undefined || found.digest === digest) && (lastSequence === undefined || (found.lastSequence === lastSequence && found.messages === messages));
+    if (!isSame) throw new TongbanError('backup.invalid', `stream ${stream} of ${region} is not what it was`);
   }
 }

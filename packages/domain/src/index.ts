@@ -52,10 +52,11 @@ export { ALARM_STAGE_WORDS, alarmInWords } from './alarms/alarm-words';
 export { annulledBy, type RegisteredMessage } from './alarms/annulled';
 export { openDisputes, type OpenDispute } from './alarms/disputes';
 export { alarmsDue, nextAlarmOn, type AlarmContext } from './alarms/due-alarms';
+export { afterLapse, lapseDue, nextLapseOn, withoutLapse, type Lapse, type LapseContext } from './flow/lapse';
 export { NOTICE_WORKING_DAYS_MAX, dayAfter, dayOfNotice } from './alarms/notice-days';
-export { endOfDay, isVouchedFor, startOfDay, undeterminedWhereSilent, type VouchedUntil } from './alarms/vouching';
+export { endOfDay, isVouchedFor, lastDayVouchedFor, startOfDay, undeterminedWhereSilent, type VouchedUntil } from './flow/vouching';
 export {
-  holderOf, nextActions, openingActions, type ActorRef, type DueHint, type Holder, type MessageRef, type NextAction, type OpeningAction,
+  holderOf, nextActions, openingActions, type ActionContext, type ActorRef, type DueHint, type Holder, type MessageRef, type NextAction, type OpeningAction,
 } from './flow/next-actions';
 export { responsibilitiesOf, responsibleAt, type CaseStep, type Responsibility } from './flow/responsibility';
 export { nextActionDocuments, openingActionDocuments, type SideDivisions } from './flow/next-actions-document';

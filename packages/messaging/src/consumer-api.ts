@@ -23,9 +23,9 @@ export class ConsumerApi {
   info(): Promise<ConsumerFacts> {
     return this.ask('INFO');
   }
-  /** Everything above the acknowledged floor is delivered again, in order (server ≥ 2.14). */
-  async reset(): Promise<void> {
-    await this.ask('RESET');
+  /** Everything above the acknowledged floor is delivered again, in order (server ≥ 2.14); or everything from a sequence on. */
+  async reset(fromSequence?: number): Promise<void> {
+    await this.ask('RESET', fromSequence === undefined ? undefined : { seq: fromSequence });
   }
   /** The pinned client gives way to the next one that waits. */
   async unpin(group: string): Promise<void> {

@@ -4,6 +4,7 @@ export {
 } from './stream-shapes';
 export { HELD_MAX } from './held-stream';
 export { type FileEndKind, type FilePart, type FilePlace, type FilePosition, FileStream, type HeldFile } from './file-stream';
+export { Timers } from './timers';
 export { type CaseYear, ensureCaseYear, ensureInbox, ensureRecordStreams } from './topology';
 export { type WantedConsumer, type WantedStream, apiErrorCode, ensureConsumer, ensureStream } from './ensure';
 export { inParallel } from './in-parallel';
@@ -28,6 +29,13 @@ export { type SequenceRange, countOfRanges, rangesInWords, rangesMissing } from 
 export { type ScrubReport, type ScrubberOptions, StreamScrubber } from './stream-scrubber';
 export { type LossKind, type SeenStream, type StreamLoss, type StreamMark, lossInWords, nextMark } from './stream-marks';
 export { type ConsumerProgress, type ConsumerReport, ConsumerWatchdog, type ConsumerWatchdogOptions, consumerReport } from './consumer-watchdog';
+export { MirrorKeeper, type MirrorKeeperOptions } from './mirrors/mirror-keeper';
+export { type EndDifference, compareEnds } from './mirrors/compare-ends';
+export { DIGEST_PARTS_MAX, type StreamDigestParts, digestStream } from './mirrors/stream-digest';
+export { isRecordStream } from './mirrors/mirror-shapes';
+export { type MirrorReport, type MirrorStanding, mirrorInWords } from './mirrors/mirror-state';
+export { type RebuildOptions, type Rebuilt, type RebuiltStream, copiedSequences, rebuildRegion } from './mirrors/rebuild-region';
+export { StoreRecords } from './store-records';
 export { onReconnect } from './reconnects';
 export { Rounds } from './rounds';
 export { publicKeyOfSeed } from './user-key';

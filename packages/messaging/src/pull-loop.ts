@@ -32,6 +32,8 @@ const HEARTBEAT_MS = 10_000;
 const NOT_THE_OWNER = 423;
 const AGAIN_MIN_MS = 250;
 const AGAIN_MAX_MS = 2_000;
+/** A server with leaf nodes delivers to a request that nobody waits for any more while it is younger than two seconds (nats-server 2.15.1); and a little for its way there. */
+const YOUNG_MS = 2_250;
 
 /**
  * Keeps pull requests open on a durable consumer, through reconnections, deletion and re-creation of the consumer and
@@ -55,6 +57,7 @@ export class PullLoop {
   private failures = 0;
   private heardAt = 0;
   private askedAtMs = 0;
+  private stopping = false;
 
   constructor(private readonly nc: NatsConnection, private readonly options: PullOptions, private readonly take: (message: Delivered) => void) {
     this.inbox = this.newInbox();
@@ -103,16 +106,22 @@ export class PullLoop {
 
   /** Asks for as much as there is room for. */
   refill(): void {
-    if (this.subscription === undefined || this.owed > this.batch / 2 || this.options.hasRoom?.() === false) return;
+    if (this.subscription === undefined || this.stopping || this.owed > this.batch / 2 || this.options.hasRoom?.() === false) return;
     this.request(this.batch - this.owed);
   }
 
-  /** Takes what is on its way already, then nothing more. */
+  /**
+   * Takes what is on its way already, then nothing more. Listens until its last request is old: what a younger one brings to nobody would be missing until its
+   * acknowledgement wait ends. An owner need not, because the next one has everything unsettled come again.
+   */
   async stop(): Promise<void> {
+    this.stopping = true;
     clearInterval(this.watch);
     clearTimeout(this.again);
     this.stopListening?.();
     this.epoch++;
+    const youngForMs = this.askedAtMs + YOUNG_MS - Date.now();
+    if (this.subscription && this.group === undefined && !this.nc.isClosed() && youngForMs > 0) await new Promise((resolve) => setTimeout(resolve, youngForMs));
     if (this.subscription && !this.nc.isClosed()) await this.subscription.drain().catch(() => undefined);
     this.subscription = undefined;
   }
@@ -181,7 +190,7 @@ export class PullLoop {
   }
 
   private reset(): void {
-    if (this.subscription === undefined) return;
+    if (this.subscription === undefined || this.stopping) return;
     clearTimeout(this.again);
     this.again = undefined;
     this.epoch++;
@@ -191,7 +200,7 @@ export class PullLoop {
   }
 
   private askAgain(): void {
-    if (this.again !== undefined || this.subscription === undefined) return;
+    if (this.again !== undefined || this.subscription === undefined || this.stopping) return;
     if (this.failures++ === 0) this.options.onAvailability?.(false);
     const pause = Math.min(AGAIN_MAX_MS, AGAIN_MIN_MS * 2 ** Math.min(this.failures - 1, 8));
     this.again = setTimeout(() => this.reset(), pause);

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isRecord } from '@tongban/contracts';
 import type { JetStreamManager, NatsConnection } from 'nats';
 import { readStream } from './case-log';
 import { onReconnect } from './reconnects';
@@ -42,7 +43,7 @@ const DELETED_MAX = 100_000;
 interface StreamFacts { readonly first: number; readonly last: number; readonly droppedBytes: number; readonly deleted: ReadonlySet<number> | undefined }
 
 /**
- * Reads every message of every stream again and again, slowly, because nats-server does not: with a flipped bit in a block
+ * Reads every message of every stream of record again and again, slowly, because nats-server does not: with a flipped bit in a block
  * it starts without a word, counts the message and answers "no message found" when asked (measured on 2.15.1). It removes
  * and repairs nothing. A server that was away may have read its files anew: then the next walk begins at once. It cannot see a flip on disk while the server has that block in memory, nor a message that the server
  * itself does not count any more, which is what `StreamMark`s are for.
@@ -75,7 +76,7 @@ export class StreamScrubber {
   async round(): Promise<void> {
     this.jsm ??= await this.options.nc.jetstreamManager();
     const names = new Set<string>();
-    for await (const name of this.jsm.streams.names()) names.add(name);
+    for await (const name of this.jsm.streams.names()) if (isRecord(name)) names.add(name);
     for (const known of this.found.keys()) if (!names.has(known)) this.found.delete(known);
     for (const name of names) {
       if (this.stopping.signal.aborted) return;

@@ -11,18 +11,35 @@ import {
   ACK_PENDING_MAX, PUBLISH_WINDOW_MS, REJECTIONS_KEPT_PER_PARTICIPANT, REPLAY_MS, type RegionTopology, SANDBOX_STORAGE, durable, inboxStream, laneConsumers, othersOf, owned, record,
   sourceConsumer,
 } from './stream-shapes';
+import { timersConsumer, timersStream } from './timers';
 
 const AT_ONCE = 8;
 
 /**
- * SUBMIT of each participant, OUTBOX with a source consumer per region, REJECTED, FAILED, HELD, RECONCILIATION, FILES, CLOCK, STANDARDS and HEADS of a region.
+ * SUBMIT of each participant, OUTBOX with a source consumer per region, REJECTED, FAILED, HELD, RECONCILIATION, FILES, TIMERS, CLOCK, STANDARDS and HEADS of a region.
  * Repeating it changes nothing. Throws `topology.mismatch`, `hub.storage-full` or `hub.unreachable`.
  */
 export async function ensureRecordStreams(nc: NatsConnection, topology: RegionTopology): Promise<void> {
   const jsm = await nc.jetstreamManager();
+  const { region } = topology;
+  await releaseOwnRegion(jsm, topology);
+  await inParallel(recordStreams(topology), AT_ONCE, (stream) => ensureStream(jsm, stream));
+  await inParallel(
+    [
+      ...othersOf(topology).map((to) => ({ stream: streams.outbox(region), consumer: sourceConsumer(topology, to) })),
+      ...topology.participants.map((participant) => ({ stream: streams.submit(participant), consumer: owned(consumers.border) })),
+      { stream: streams.held(region), consumer: releaserConsumer() },
+      { stream: streams.timers(region), consumer: timersConsumer(topology) },
+    ],
+    AT_ONCE,
+    ({ stream, consumer }) => ensureConsumer(jsm, stream, consumer),
+  );
+}
+
+function recordStreams(topology: RegionTopology): WantedStream[] {
   const storage = topology.storage ?? SANDBOX_STORAGE;
   const { environment, region } = topology;
-  const wanted: WantedStream[] = [
+  return [
     {
       ...record(topology, streams.outbox(region), storage.outboxBytes), subjects: othersOf(topology).map((to) => subjects.exchangeToRegion(environment, region, to)),
       duplicate_window: nanos(PUBLISH_WINDOW_MS), max_age: nanos(REPLAY_MS),
@@ -39,6 +56,7 @@ export async function ensureRecordStreams(nc: NatsConnection, topology: RegionTo
     heldStream(topology),
     reconciliationStream(topology),
     filesStream(topology),
+    timersStream(topology),
     { ...record(topology, streams.clock(region), 2 ** 20), subjects: [subjects.clock(region)], discard: 'old', max_msgs_per_subject: 1, max_msg_size: 2 ** 16 },
     {
       ...record(topology, streams.standards(region), storage.standardsBytes), subjects: [subjects.registryLogs(region)],
@@ -50,20 +68,12 @@ export async function ensureRecordStreams(nc: NatsConnection, topology: RegionTo
       duplicate_window: nanos(PUBLISH_WINDOW_MS), max_age: nanos(REPLAY_MS),
     })),
   ];
-  await releaseOwnRegion(jsm, topology);
-  await inParallel(wanted, AT_ONCE, (stream) => ensureStream(jsm, stream));
-  await inParallel(
-    [
-      ...othersOf(topology).map((to) => ({ stream: streams.outbox(region), consumer: sourceConsumer(topology, to) })),
-      ...topology.participants.map((participant) => ({ stream: streams.submit(participant), consumer: owned(consumers.border) })),
-      { stream: streams.held(region), consumer: releaserConsumer() },
-    ],
-    AT_ONCE,
-    ({ stream, consumer }) => ensureConsumer(jsm, stream, consumer),
-  );
 }
 
-/** INBOX with the lane consumers of its shards, one for the files that others announce, and one per own participant. Other regions may still be down; see SourceWatchdog. */
+/** Every stream of a region but those of the years. */
+export const regionStreams = (topology: RegionTopology): WantedStream[] => [...recordStreams(topology), inboxStream(topology)];
+
+/** INBOX with the lane consumers of its shards, one for the files that others announce, one for watermarks, and one per own participant. Other regions may still be down; see SourceWatchdog. */
 export async function ensureInbox(nc: NatsConnection, topology: RegionTopology): Promise<void> {
   const jsm = await nc.jetstreamManager();
   const inbox = streams.inbox(topology.region);
@@ -74,20 +84,23 @@ export async function ensureInbox(nc: NatsConnection, topology: RegionTopology):
     max_ack_pending: ACK_PENDING_MAX * shards.length,
   })));
   await ensureConsumer(jsm, inbox, owned(consumers.files, subjects.inboxOfFiles(topology.environment, topology.region)));
+  await ensureConsumer(jsm, inbox, durable(consumers.watermarks, subjects.watermarksTo(topology.environment, topology.region)));
   await inParallel(topology.participants, AT_ONCE, (participant) =>
     ensureConsumer(jsm, inbox, durable(consumers.participant(participant), subjects.inboxOfParticipant(topology.environment, topology.region, participant))));
 }
 
 export type CaseYear = Pick<RegionTopology, 'region' | 'replicas' | 'storage'> & { /** Four digits. */ readonly year: string };
 
-/** The log of the cases opened in one year, kept whole until the year is archived, with its dispatcher. */
+/** The log of the cases opened in one year, kept whole until the year is archived. */
+export const caseYearStream = (topology: CaseYear): WantedStream => ({
+  ...record(topology, streams.cases(topology.region, topology.year), (topology.storage ?? SANDBOX_STORAGE).caseYearBytes),
+  subjects: [subjects.caseLogsOfYear(topology.region, topology.year)],
+  duplicate_window: nanos(PUBLISH_WINDOW_MS), deny_delete: true, deny_purge: true,
+});
+
+/** That log with its dispatcher. */
 export async function ensureCaseYear(nc: NatsConnection, topology: CaseYear): Promise<void> {
   const jsm = await nc.jetstreamManager();
-  const name = streams.cases(topology.region, topology.year);
-  await ensureStream(jsm, {
-    ...record(topology, name, (topology.storage ?? SANDBOX_STORAGE).caseYearBytes),
-    subjects: [subjects.caseLogsOfYear(topology.region, topology.year)],
-    duplicate_window: nanos(PUBLISH_WINDOW_MS), deny_delete: true, deny_purge: true,
-  });
+  const { name } = await ensureStream(jsm, caseYearStream(topology)).then(({ config }) => config);
   await ensureConsumer(jsm, name, owned(consumers.dispatcher));
 }

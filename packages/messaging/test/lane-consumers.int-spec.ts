@@ -48,7 +48,7 @@ describe('the consumers that carry the shards of an inbox', () => {
   /** Of those that carry shards, and of what was left by others before. */
   const names = async (): Promise<string[]> => {
     const found: string[] = [];
-    for await (const { name } of (await nc.jetstreamManager()).consumers.list(INBOX)) if (name !== consumers.files) found.push(name);
+    for await (const { name } of (await nc.jetstreamManager()).consumers.list(INBOX)) if (name !== consumers.files && name !== consumers.watermarks) found.push(name);
     return found.sort();
   };
   const namesOf = (count: number): string[] => laneConsumers({ laneConsumers: count }).map(({ consumer }) => consumer).sort();

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { BACKBONE_DOMAIN } from '@tongban/contracts';
 import type { NatsConnection } from 'nats';
 import { freePort, killServer, natsServer } from '../../../test/harness/server-process';
 import { connectNats } from '../src/connection';
@@ -19,13 +20,16 @@ export class NatsLab {
     return lab;
   }
 
-  startBackbone(): void {
+  /** It may also keep copies of what the regions store. */
+  startBackbone(options: { keepsCopies?: boolean } = {}): void {
     this.launch('backbone', `
       server_name: backbone
       listen: "127.0.0.1:${this.port('backbone')}"
       ping_interval: "3s"
+      max_payload: 4MB
       leafnodes { listen: "127.0.0.1:${this.port('leafs')}", no_advertise: true }
-      accounts { XR { users: [ { user: leaf, password: leaf } ] } }`);
+      ${options.keepsCopies ? `jetstream { store_dir: ${JSON.stringify(path.join(this.dir, 'backbone'))}, domain: ${BACKBONE_DOMAIN}, max_file: 20GB }` : ''}
+      accounts { XR { ${options.keepsCopies ? 'jetstream: enabled,' : ''} users: [ { user: leaf, password: leaf }, { user: app, password: app } ] } }`);
   }
 
   startRegion(region: string, options: { alone?: boolean } = {}): void {
@@ -64,6 +68,21 @@ export class NatsLab {
   /** The files of a region's streams. */
   storeOf(region: string): string {
     return path.join(this.dir, region, 'jetstream/XR/streams');
+  }
+
+  /** As a disk that is gone: everything a region whose server is down had stored. */
+  loseStoreOf(region: string): void {
+    rmSync(path.join(this.dir, region), { recursive: true });
+  }
+
+  /** As a backup of a region whose server is down. @returns what puts it in the place of what is there then. */
+  backUp(region: string): () => void {
+    const [store, backup] = [path.join(this.dir, region), path.join(this.dir, `${region}-backup`)];
+    cpSync(store, backup, { recursive: true });
+    return () => {
+      rmSync(store, { recursive: true, force: true });
+      cpSync(backup, store, { recursive: true });
+    };
   }
 
   /** Flips a bit of the one message with this content, in the file of a stream whose server is down. */

@@ -35,10 +35,10 @@ describe('the topology of a region', () => {
   it('is made with every stream and consumer', async () => {
     await bringUp(NAT);
     const found = await census();
-    expect(Object.keys(found)).toHaveLength(22 + 11);
+    expect(Object.keys(found)).toHaveLength(22 + 12);
     expect(found).toMatchObject({
-      [streams.submit('110000')]: 1, [streams.outbox('nat')]: 4, [streams.inbox('nat')]: 8 + 22 + 1, [streams.files('nat')]: 0, [streams.cases('nat', '2026')]: 1,
-      [streams.rejected('nat')]: 0, [streams.failed('nat')]: 0, [streams.clock('nat')]: 0, [streams.standards('nat')]: 0, [streams.heads('nat')]: 0, [streams.held('nat')]: 1, [streams.reconciliation('nat')]: 0,
+      [streams.submit('110000')]: 1, [streams.outbox('nat')]: 4, [streams.inbox('nat')]: 8 + 22 + 2, [streams.files('nat')]: 0, [streams.cases('nat', '2026')]: 1,
+      [streams.rejected('nat')]: 0, [streams.failed('nat')]: 0, [streams.clock('nat')]: 0, [streams.standards('nat')]: 0, [streams.heads('nat')]: 0, [streams.held('nat')]: 1, [streams.reconciliation('nat')]: 0, [streams.timers('nat')]: 1,
     });
   });
 
@@ -92,6 +92,11 @@ describe('the topology of a region', () => {
   it('says so when the disk has no room for the limits', async () => {
     await expect(ensureCaseYear(nc, { region: 'nat', year: '2027', storage: { ...SANDBOX_STORAGE, caseYearBytes: 2 ** 44 } }))
       .rejects.toMatchObject({ code: 'hub.storage-full' });
+  });
+
+  it('asks the server for scheduled messages, and would not go on without them', async () => {
+    const { config } = await (await nc.jetstreamManager()).streams.info(streams.timers('nat'));
+    expect(config).toMatchObject({ allow_msg_schedules: true, allow_rollup_hdrs: true, allow_msg_ttl: true, persist_mode: 'async', discard: 'old', max_msgs_per_subject: 1 });
   });
 
   it('keeps only the latest setting of the clock', async () => {

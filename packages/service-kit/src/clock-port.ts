@@ -3,6 +3,7 @@ import { type ClockSettingData, REAL_TIME, businessInstant } from '@tongban/doma
 /** Where business time comes from. Retries, acknowledgements and time-outs use real time and never this. */
 export class BusinessClock {
   private current: ClockSettingData;
+  private readonly watchers: (() => void)[] = [];
   constructor(setting: ClockSettingData = REAL_TIME, private readonly realNow: () => number = Date.now) {
     this.current = setting;
   }
@@ -11,7 +12,14 @@ export class BusinessClock {
   }
   /** Takes a setting unless a newer one is known. */
   adopt(setting: ClockSettingData): void {
-    if (setting.revision >= this.current.revision) this.current = setting;
+    if (setting.revision < this.current.revision) return;
+    const isNewer = setting.revision > this.current.revision;
+    this.current = setting;
+    if (isNewer) for (const fire of this.watchers) fire();
+  }
+  /** Calls back whenever somebody set the clock: what looks at the time every few seconds need not wait for its next look. */
+  onSet(fire: () => void): void {
+    this.watchers.push(fire);
   }
   /** Business instant now, RFC 3339 at +08:00. */
   now(): string {

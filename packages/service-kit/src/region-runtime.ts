@@ -56,7 +56,7 @@ export async function openRegion(config: ServiceConfig, name: string): Promise<R
   };
   const signer = new Signer(credentials.signingKey, trust);
   await withStoreMarks(config.TONGBAN_REDIS_URL, region, signer, async (marks) => {
-    if (!(await requireStore(nats, marks))) log.warn('nothing is remembered of the store: whether it is whole cannot be known');
+    if (!(await requireStore(nats, marks, region))) log.warn('nothing is remembered of the store: whether it is whole cannot be known');
   });
   await ensureRecordStreams(nats, topology);
   await ensureInbox(nats, topology);

@@ -25,6 +25,8 @@ export const OperatorCredentialsSchema = z.object({
   version: z.literal(1), kind: z.literal('operator'), environment: Base.environment, nkeySeed: Base.nkeySeed,
   regions: z.record(z.string(), z.object({ servers: Base.servers })),
 });
+/** What the keeper of the copies connects to the backbone with; it signs nothing. */
+export const KeeperCredentialsSchema = z.object({ version: z.literal(1), kind: z.literal('keeper'), environment: Base.environment, servers: Base.servers, nkeySeed: Base.nkeySeed });
 /** What a steward signs commands to a registry with; it connects to nothing by itself. */
 export const StewardCredentialsSchema = z.object({
   version: z.literal(1), kind: z.literal('steward'), environment: Base.environment, person: z.string().regex(PERSON_ID), signingKey: SigningKey,
@@ -41,6 +43,7 @@ export const TrustDirectorySchema = z.object({
 export type ParticipantCredentials = z.infer<typeof ParticipantCredentialsSchema>;
 export type HubCredentials = z.infer<typeof HubCredentialsSchema>;
 export type StewardCredentials = z.infer<typeof StewardCredentialsSchema>;
+export type KeeperCredentials = z.infer<typeof KeeperCredentialsSchema>;
 export type OperatorCredentials = z.infer<typeof OperatorCredentialsSchema>;
 
 /** Reads and checks one credentials file; the message names the path and every fault, never a value. */

@@ -28,6 +28,6 @@ export {
 } from './registry-heads';
 export { REGISTRY_BEGINNING, type RegistryChainFault, type RegistryPosition, checkRegistryChain } from './registry-chain';
 export {
-  type HubCredentials, HubCredentialsSchema, type OperatorCredentials, OperatorCredentialsSchema, type ParticipantCredentials,
+  type HubCredentials, HubCredentialsSchema, type KeeperCredentials, KeeperCredentialsSchema, type OperatorCredentials, OperatorCredentialsSchema, type ParticipantCredentials,
   ParticipantCredentialsSchema, type StewardCredentials, StewardCredentialsSchema, TrustDirectorySchema, readCredentials, readTrustDirectory,
 } from './credentials';

@@ -1,4 +1,4 @@
-import type { CaseRow, FindMatch } from '@tongban/contracts';
+import type { AlarmRow, CaseRow, FindMatch } from '@tongban/contracts';
 
 /** Something a person may have at hand (case number, message id, own number, trace id) and where it leads. */
 export interface Reference {
@@ -10,6 +10,8 @@ export interface Reference {
 export interface CaseChange {
   /** Newest fold of the case; absent where a message belongs to no case log (a refusal before any log). */
   readonly row?: CaseRow;
+  /** The alarms of that fold that stand open; none where it is absent. */
+  readonly alarms?: readonly AlarmRow[];
   readonly references: readonly Reference[];
 }
 

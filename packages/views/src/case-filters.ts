@@ -1,4 +1,4 @@
-import { type FieldFault, TongbanError, fieldFault, isRegionCode } from '@tongban/contracts';
+import { type FieldFault, REGION_CODES, type RegionCode, TongbanError, fieldFault, isRegionCode } from '@tongban/contracts';
 
 /** Everything is combined with and. Codes and ids are compared exactly. */
 export interface CaseFilters {
@@ -29,6 +29,8 @@ export interface CaseFilters {
   /** The next duty is due on or after, on or before: Beijing dates. Only cases with a running duty fit either. */
   readonly dueFrom?: string;
   readonly dueTo?: string;
+  /** The next duty is past its due date: of each region the last day that has passed and that it has vouched for. Of a duty of a side there, what was due later is not late yet. */
+  readonly overdue?: Readonly<Record<RegionCode, string>>;
   /** Code of the agency that handles it at either side. */
   readonly agency?: string;
   /** Person in charge, by the participant's own opaque id. */
@@ -38,6 +40,12 @@ export interface CaseFilters {
 }
 
 export const hasDue = ({ dueFrom, dueTo }: CaseFilters): boolean => dueFrom !== undefined || dueTo !== undefined;
+/** The same filters, and of what fits only cases with a running duty: no other has a place in the order of due dates. */
+export const withDuty = (filters: CaseFilters): CaseFilters => (hasDue(filters) ? filters : { ...filters, dueFrom: FIRST_DAY });
+const FIRST_DAY = '0001-01-01';
+
+/** The last day that has passed and that a region has vouched for; of a silent region an earlier one. */
+export type PassedUntil = (region: RegionCode) => string;
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 /** Beijing has had no daylight saving time since 1991; the offset is a constant. */
@@ -59,10 +67,10 @@ const TEXT_FILTERS: readonly string[] = [
 
 /**
  * Filters as a query carries them, name to text: those of `CaseFilters` in text form, `closed` or its opposite `open` as `true` or
- * `false`, `regions` as `yrd+ccec`, `handler` as `310000/ID` or, beside `participant`, as the ID alone; `overdue` as `true`, which is what was due before today.
- * An empty value is no filter. @param today Beijing date. @throws TongbanError `query.invalid` with every fault.
+ * `false`, `regions` as `yrd+ccec`, `handler` as `310000/ID` or, beside `participant`, as the ID alone; `overdue` as `true`, which is what was due before today,
+ * of a side whose region has not vouched for that day yet only what was due before. An empty value is no filter. @param today Beijing date. @throws TongbanError `query.invalid` with every fault.
  */
-export function parseCaseFilters(texts: Readonly<Record<string, string>>, today: string): CaseFilters {
+export function parseCaseFilters(texts: Readonly<Record<string, string>>, today: string, passedUntil: PassedUntil = () => dayBefore(today)): CaseFilters {
   const filters: { -readonly [K in keyof CaseFilters]: CaseFilters[K] } = {};
   const faults: FieldFault[] = [];
   for (const [name, text] of Object.entries(texts)) {
@@ -98,6 +106,7 @@ export function parseCaseFilters(texts: Readonly<Record<string, string>>, today:
   if (texts['overdue'] === 'true') {
     const yesterday = dayBefore(today);
     filters.dueTo = filters.dueTo === undefined || filters.dueTo > yesterday ? yesterday : filters.dueTo;
+    filters.overdue = Object.fromEntries(REGION_CODES.map((region) => [region, passedUntil(region)])) as Record<RegionCode, string>;
   }
   return filters;
 }

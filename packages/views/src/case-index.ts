@@ -1,4 +1,4 @@
-import { type CaseRow, redisKeys } from '@tongban/contracts';
+import { type CaseRow, caseIndexName, redisKeys } from '@tongban/contracts';
 import { type CaseFilters, hasDue } from './case-filters';
 
 /** Digits of a millisecond instant in a member: enough until the year 33658. */
@@ -24,33 +24,35 @@ export const dueScoreOf = (date: string): number => Number(date.replaceAll('-', 
 /** Key of the one index with scores: cases by the day their next duty is due. Only cases under way stand in it. */
 export const dueKey = (region: string): string => redisKeys.caseIndex(region, 'due', '');
 
-/** Key of the index that holds every case of the region. */
-export const allCasesKey = (region: string): string => redisKeys.caseIndex(region, 'all', '');
+/** The index that holds every case of the region, and that of those with a duty whose due date lies beyond the calendar. */
+const ALL = ['all', ''] as const;
+const BEYOND_CALENDAR = ['beyond-calendar', ''] as const;
+export const allCasesKey = (region: string): string => redisKeys.caseIndex(region, ...ALL);
+export const beyondCalendarKey = (region: string): string => redisKeys.caseIndex(region, ...BEYOND_CALENDAR);
 
 const SIDES = ['opener', 'counterpart'] as const;
 /** A handler's id is its province's own: two provinces may use the same one. */
 const handlerValue = (participant: string, handler: string): string => `${participant}/${handler}`;
 
-/** Keys of the indexes a case stands in, sorted, each once; that of due dates is apart. */
-export function indexKeysOf(region: string, row: CaseRow): string[] {
-  const key = (filter: string, value: string): string => redisKeys.caseIndex(region, filter, value);
-  const keys = [
-    allCasesKey(region),
-    key('participant', row.opener), key('participant', row.counterpart), key('opener', row.opener), key('counterpart', row.counterpart),
-    key('item', row.itemCode), key('flow', row.flowId),
-    key('closed', String(row.closed)),
-    key('regions', regionPair(row.openerRegion, row.counterpartRegion)),
-    ...Object.values(row.states).map((state) => key('state', state)),
+/** Names of the indexes a case stands in, sorted, each once; that of due dates is apart. */
+export function indexesOf(row: CaseRow): string[] {
+  const names = [
+    caseIndexName(...ALL), caseIndexName('participant', row.opener), caseIndexName('participant', row.counterpart), caseIndexName('opener', row.opener), caseIndexName('counterpart', row.counterpart),
+    caseIndexName('item', row.itemCode), caseIndexName('flow', row.flowId),
+    caseIndexName('closed', String(row.closed)),
+    caseIndexName('regions', regionPair(row.openerRegion, row.counterpartRegion)),
+    ...Object.values(row.states).map((state) => caseIndexName('state', state)),
   ];
-  for (const { side, actor } of row.holders ?? []) keys.push(key('holder', row[side]), key('holderSide', side), key('holderActor', actor));
-  for (const agency of Object.values(row.agencies ?? {})) keys.push(key('agency', agency));
+  for (const { side, actor } of row.holders ?? []) names.push(caseIndexName('holder', row[side]), caseIndexName('holderSide', side), caseIndexName('holderActor', actor));
+  for (const agency of Object.values(row.agencies ?? {})) names.push(caseIndexName('agency', agency));
   for (const side of SIDES) {
     const handler = row.handlers?.[side];
-    if (handler !== undefined) keys.push(key('handler', handlerValue(row[side], handler)));
+    if (handler !== undefined) names.push(caseIndexName('handler', handlerValue(row[side], handler)));
   }
-  if (row.outcome !== '') keys.push(key('outcome', row.outcome));
-  if (row.timeliness !== undefined) keys.push(key('timeliness', row.timeliness));
-  return [...new Set(keys)].sort();
+  if (row.outcome !== '') names.push(caseIndexName('outcome', row.outcome));
+  if (row.timeliness !== undefined) names.push(caseIndexName('timeliness', row.timeliness));
+  if (row.dueNotBefore !== undefined) names.push(caseIndexName(...BEYOND_CALENDAR));
+  return [...new Set(names)].sort();
 }
 
 /** Keys of the indexes whose intersection, within the period of opening, is what the filters ask for; never empty. */

@@ -1,10 +1,12 @@
+import { type CaseRow, redisKeys } from '@tongban/contracts';
 import type { Redis } from 'ioredis';
 import { type CaseFilters, hasDue } from './case-filters';
-import { dueKey, dueScoreOf, indexKeysFor } from './case-index';
+import { caseNoOf, dueKey, dueScoreOf, indexKeysFor } from './case-index';
+import { ROWS } from './packing';
 
-const CHUNK = 500;
+export const CHUNK = 500;
 /** So many members due in a period are read at once and put in order; where there are more, the indexes are walked in theirs. */
-const DUE_READ_MAX = 5_000;
+export const DUE_READ_MAX = 5_000;
 /** Before every date, and after. */
 const [FIRST_SCORE, LAST_SCORE] = [0, 99_999_999];
 
@@ -24,16 +26,19 @@ export interface SelectionSource {
  * else the smallest index; the others are only asked whether they hold what was found there.
  */
 export async function selectMembers(source: SelectionSource, filters: CaseFilters, range: MemberRange, count: number): Promise<string[]> {
-  const keys = indexKeysFor(source.region, filters);
-  const due = hasDue(filters) ? dueRange(filters) : undefined;
-  const listed = await listedMembers(source, filters, due);
-  return listed === undefined ? walk(source, { keys, due }, range, count) : among(source, { keys, due }, listed.filter((member) => isWithin(member, range)), count);
+  const asked = askedBy(source.region, filters);
+  const listed = await listedMembers(source, filters, asked.due);
+  return listed === undefined ? walk(source, asked, range, count) : among(source, asked, listed.filter((member) => isWithin(member, range)), count);
 }
 
 type DueRange = readonly [from: number, to: number];
-interface Asked { readonly keys: readonly string[]; readonly due: DueRange | undefined }
+/** What members are asked for: to stand in each index, to be due within, and to be late by the word of the region whose duty it is. */
+export interface Asked { readonly keys: readonly string[]; readonly due: DueRange | undefined; readonly overdue: CaseFilters['overdue'] }
 
-const dueRange = ({ dueFrom, dueTo }: CaseFilters): DueRange => [dueFrom === undefined ? FIRST_SCORE : dueScoreOf(dueFrom), dueTo === undefined ? LAST_SCORE : dueScoreOf(dueTo)];
+export const askedBy = (region: string, filters: CaseFilters): Asked =>
+  ({ keys: indexKeysFor(region, filters), due: hasDue(filters) ? dueRange(filters) : undefined, overdue: filters.overdue });
+
+export const dueRange = ({ dueFrom, dueTo }: CaseFilters): DueRange => [dueFrom === undefined ? FIRST_SCORE : dueScoreOf(dueFrom), dueTo === undefined ? LAST_SCORE : dueScoreOf(dueTo)];
 
 async function listedMembers({ redis, region, numbered, dueReadMax = DUE_READ_MAX }: SelectionSource, { number }: CaseFilters, due: DueRange | undefined): Promise<readonly string[] | undefined> {
   if (number !== undefined) return numbered(number);
@@ -42,35 +47,59 @@ async function listedMembers({ redis, region, numbered, dueReadMax = DUE_READ_MA
 }
 
 /** Of listed members those that fit all that is asked, the first so many. */
-async function among(source: SelectionSource, asked: Asked, members: readonly string[], count: number): Promise<string[]> {
+export async function among(source: SelectionSource, asked: Asked, members: readonly string[], count: number): Promise<string[]> {
   const found: string[] = [];
   for (let at = 0; at < members.length && found.length < count; at += CHUNK) found.push(...(await fitting(source, asked, members.slice(at, at + CHUNK))));
   return found.slice(0, count);
 }
 
 /** Walks the smallest index, so it never reads more than the rarest filter holds. */
-async function walk(source: SelectionSource, { keys, due }: Asked, { from, to }: MemberRange, count: number): Promise<string[]> {
-  const sizes = await Promise.all(keys.map(async (key) => ({ key, size: await source.redis.zcard(key) })));
-  const [smallest, ...others] = sizes.sort((a, b) => a.size - b.size).map(({ key }) => key);
+async function walk(source: SelectionSource, { keys, ...asked }: Asked, { from, to }: MemberRange, count: number): Promise<string[]> {
+  const [smallest, ...others] = await bySize(source.redis, keys);
   const found: string[] = [];
   let next = from;
   while (smallest !== undefined && found.length < count) {
-    const members = await source.redis.zrangebylex(smallest, next, to, 'LIMIT', 0, CHUNK);
+    const members = await source.redis.zrangebylex(smallest.key, next, to, 'LIMIT', 0, CHUNK);
     if (members.length === 0) break;
-    found.push(...(await fitting(source, { keys: others, due }, members)));
+    found.push(...(await fitting(source, { ...asked, keys: others.map(({ key }) => key) }, members)));
     next = `(${members.at(-1)}`;
   }
   return found.slice(0, count);
 }
 
-async function fitting({ redis, region }: SelectionSource, { keys, due }: Asked, members: readonly string[]): Promise<string[]> {
+/** Indexes and how many each holds, the smallest first. */
+export async function bySize(redis: Redis, keys: readonly string[]): Promise<{ readonly key: string; readonly size: number }[]> {
+  const sizes = await Promise.all(keys.map(async (key) => ({ key, size: await redis.zcard(key) })));
+  return sizes.sort((a, b) => a.size - b.size);
+}
+
+/** Of members those that fit, in their order. */
+export async function fitting(source: SelectionSource, { keys, due, overdue }: Asked, members: readonly string[]): Promise<string[]> {
+  const { redis, region } = source;
   const [scores, dues] = await Promise.all([Promise.all(keys.map((key) => redis.zmscore(key, ...members))), due && redis.zmscore(dueKey(region), ...members)]);
   const isDue = (score: string | null | undefined): boolean => due === undefined || (score !== null && score !== undefined && Number(score) >= due[0] && Number(score) <= due[1]);
-  return members.filter((_member, position) => scores.every((list) => list[position] !== null) && isDue(dues?.[position]));
+  const found = members.flatMap((member, position) => (scores.every((list) => list[position] !== null) && isDue(dues?.[position]) ? [{ member, due: Number(dues?.[position]) }] : []));
+  return overdue === undefined ? found.map(({ member }) => member) : late(source, found, overdue);
+}
+
+/** Only of what was due on a day that not every region has vouched for it matters whose duty it is. */
+async function late({ redis, region }: SelectionSource, found: readonly { readonly member: string; readonly due: number }[], overdue: NonNullable<CaseFilters['overdue']>): Promise<string[]> {
+  const passedEverywhere = Math.min(...Object.values(overdue).map(dueScoreOf));
+  const isLate = await Promise.all(found.map(async ({ member, due }) => {
+    if (due <= passedEverywhere) return true;
+    const text = await redis.hget(redisKeys.case(region, caseNoOf(member)), 'row');
+    return text !== null && dutyRegionsPassed(ROWS.unpack(text), overdue);
+  }));
+  return found.filter((_one, at) => isLate[at]).map(({ member }) => member);
+}
+
+function dutyRegionsPassed({ nextDue, openerRegion, counterpartRegion }: CaseRow, overdue: NonNullable<CaseFilters['overdue']>): boolean {
+  const passed = Object.entries(overdue).find(([region]) => region === (nextDue?.side === 'opener' ? openerRegion : counterpartRegion))?.[1];
+  return nextDue !== undefined && passed !== undefined && nextDue.on <= passed;
 }
 
 /** Members are ASCII, so their order is that of their bytes. */
-function isWithin(member: string, { from, to }: MemberRange): boolean {
+export function isWithin(member: string, { from, to }: MemberRange): boolean {
   const begins = from === '-' || (from.startsWith('[') ? member >= from.slice(1) : member > from.slice(1));
   return begins && (to === '+' || member < to.slice(1));
 }

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import type { Redis } from 'ioredis';
-import type { CaseRow } from '@tongban/contracts';
+import type { AlarmRow, CaseRow } from '@tongban/contracts';
 import { selectMembers } from './case-selection';
 import { CaseViews } from './case-views';
 import { type CaseFilters, openedBeforeMs, openedFromMs } from './case-filters';
 import { dropMarkerKey } from './drop-view';
+import { selectByDue } from './due-selection';
+import { type AlarmFilters, parseAlarmFilters } from './duty-desks';
 import { openViewRedis } from './view-redis';
 import { caseRow, changeOf } from '../test/case-rows';
 import { RedisServer } from '../test/redis-server';
@@ -57,20 +59,119 @@ describe('a count', () => {
 describe('cases by the day of their next alarm', () => {
   const waiting = async (day: string): Promise<string[]> => {
     const found: string[] = [];
-    for await (const page of views.withAlarmsUntil(day)) found.push(...page.map(({ caseNo, day: on }) => `${caseNo} ${on}`));
+    for await (const page of views.withAlarmsUntil(day)) found.push(...page.map(({ caseNo, logIndex }) => `${caseNo} ${logIndex}`));
     return found;
   };
   it('are those until a day, the longest due first, and follow the newest row of each case', async () => {
     await views.apply(STREAM, batch(0, numbered(1, { alarmOn: '2026-03-09' }), numbered(2, { alarmOn: '2026-03-04' }), numbered(3)));
-    expect([await waiting('2026-03-03'), await waiting('2026-03-08'), await waiting('2026-12-31')]).toEqual([[], ['C-0002 20260304'], ['C-0002 20260304', 'C-0001 20260309']]);
+    expect([await waiting('2026-03-03'), await waiting('2026-03-08'), await waiting('2026-12-31')]).toEqual([[], ['C-0002 1'], ['C-0002 1', 'C-0001 1']]);
     await views.apply(STREAM, batch(3, numbered(2, { alarmOn: '2027-01-04', logIndex: 5 }), numbered(1, { logIndex: 5 })));
-    expect([await waiting('2026-12-31'), await waiting('2027-12-31')]).toEqual([[], ['C-0002 20270104']]);
+    expect([await waiting('2026-12-31'), await waiting('2027-12-31')]).toEqual([[], ['C-0002 5']]);
+  });
+  it('are all given, though those of a page have moved on before the next', async () => {
+    await views.apply(STREAM, batch(0, ...Array.from({ length: 700 }, (_, n) => numbered(n, { alarmOn: '2026-03-04' }))));
+    const given: string[] = [];
+    for await (const page of views.withAlarmsUntil('2026-03-04')) {
+      given.push(...page.map(({ caseNo }) => caseNo));
+      const { sequence } = await views.checkpoint(STREAM);
+      await views.apply(STREAM, batch(sequence, ...page.map(({ caseNo }) => numbered(Number(caseNo.slice(2)), { logIndex: 2 }))));
+    }
+    expect(new Set(given).size).toBe(700);
   });
   it('are many pages where there are many, and none while the view is dropped', async () => {
     await views.apply(STREAM, batch(0, ...Array.from({ length: 1_001 }, (_, n) => numbered(n, { alarmOn: '2026-03-04' }))));
     expect(await waiting('2026-03-04')).toHaveLength(1_001);
     await redis.set(dropMarkerKey('yrd'), 'somebody');
     await expect(waiting('2026-03-04')).rejects.toMatchObject({ code: 'hub.starting' });
+  });
+});
+
+describe('cases by their due date', () => {
+  const due = (n: number, on: string, over: Partial<CaseRow> = {}): CaseRow => numbered(n, { nextDue: { on, deadline: 'D-1', side: 'counterpart' }, ...over });
+  const soonest = async (filters: CaseFilters = {}, limit = 500, after?: string) => (await views.list(filters, limit, after, 'due')).rows.map(({ caseNo }) => caseNo);
+
+  it('begin with the soonest, then go by opening; those with no running duty are left out', async () => {
+    await views.apply(STREAM, batch(0, due(1, '2026-03-09'), due(2, '2026-03-04'), numbered(3), due(4, '2026-03-09'), due(5, '2025-12-31')));
+    expect([await soonest(), await soonest({ dueFrom: '2026-03-05' }), await soonest({ number: 'C-0004' })]).toEqual([['C-0005', 'C-0002', 'C-0001', 'C-0004'], ['C-0001', 'C-0004'], ['C-0004']]);
+  });
+
+  it('page through all that stay, though the last one of a page is met meanwhile', async () => {
+    await views.apply(STREAM, batch(0, ...[1, 2, 3, 4, 5].map((n) => due(n, `2026-03-0${4 + Math.floor(n / 2)}`))));
+    const first = await views.list({}, 2, undefined, 'due');
+    expect([first.rows.map(({ caseNo }) => caseNo), first.next]).toEqual([['C-0001', 'C-0002'], `2026-03-05|${first.rows[1]!.openedAt}|C-0002`]);
+    await views.apply(STREAM, batch(5, numbered(2, { logIndex: 2 })));
+    expect(await soonest({}, 500, first.next)).toEqual(['C-0003', 'C-0004', 'C-0005']);
+  });
+
+  it.each(['C-0001', '2026-03-02T09:00:00+08:00|C-0001', 'soon|2026-03-02T09:00:00+08:00|C-0001', '2026-03-05|now|C-0001'])('go on after a place of their own order and not after %s', (after) =>
+    expect(views.list({}, 1, after, 'due')).rejects.toMatchObject({ code: 'query.invalid' }));
+
+  it('are overdue when the region of the side whose duty it is has vouched for the day, and not before', async () => {
+    const until = (day: string): CaseFilters => ({ dueTo: '2026-03-09', overdue: { nat: '2026-03-09', jjj: '2026-03-09', yrd: '2026-03-09', gba: '2026-03-09', ccec: day } });
+    await views.apply(STREAM, batch(0, due(1, '2026-03-04'), due(2, '2026-03-06'), due(3, '2026-03-06', { nextDue: { on: '2026-03-06', deadline: 'D-1', side: 'opener' } }), due(4, '2026-03-10')));
+    for (const [day, late] of [['2026-03-03', ['C-0003']], ['2026-03-05', ['C-0001', 'C-0003']], ['2026-03-06', ['C-0001', 'C-0002', 'C-0003']]] as const) {
+      expect([day, await caseNos(until(day)), await views.count(until(day))]).toEqual([day, late, late.length]);
+      expect([...(await soonest(until(day)))].sort()).toEqual(late);
+    }
+  });
+
+  it('beyond the calendar are told apart, and a row made anew changes them without another entry', async () => {
+    const beyond = async (): Promise<string[]> => {
+      const found: string[] = [];
+      for await (const page of views.beyondCalendar()) found.push(...page);
+      return found;
+    };
+    await views.apply(STREAM, batch(0, numbered(1, { dueNotBefore: '2027-01-04' }), due(2, '2026-03-04')));
+    expect(await beyond()).toEqual(['C-0001']);
+    expect((await views.refresh(STREAM, { row: due(1, '2027-01-08'), alarms: [] })).applied).toBe(true);
+    expect([await beyond(), await soonest(), await views.checkpoint(STREAM)]).toEqual([[], ['C-0002', 'C-0001'], { sequence: 2, incarnation: '' }]);
+    // What the log has said since is not taken back.
+    await views.apply(STREAM, batch(2, due(2, '2026-03-05', { logIndex: 2 })));
+    await views.refresh(STREAM, { row: due(2, '2026-03-04'), alarms: [] });
+    expect((await views.list({ number: 'C-0002' }, 1)).rows[0]).toMatchObject({ logIndex: 2, nextDue: { on: '2026-03-05' } });
+  });
+});
+
+describe('alarms that stand open', () => {
+  const alarm = (n: number, over: Partial<AlarmRow> = {}): AlarmRow => ({
+    caseNo: `C-${String(n).padStart(4, '0')}`, homeRegion: 'yrd', itemCode: 'I-1', opener: '310000', counterpart: '510000', receivers: ['510000'], raisedAt: new Date(Date.UTC(2026, 2, 9, 1, n)).toISOString(), logIndex: 2, position: 0,
+    stage: 'reminder', wording: { zh: '催办', en: 'Reminder' }, deadlineId: 'D', level: 1, responsible: 'A', deadlineKind: 'project-default', legal: false, confidence: 'low', sourceStandardIds: [], to: ['counterpart'], ...over,
+  });
+  const change = (n: number, alarms: readonly AlarmRow[], logIndex = 2) => ({ ...changeOf(numbered(n, { logIndex })), alarms });
+  const listed = async (filters: AlarmFilters, limit = 500): Promise<string[]> => {
+    const found: string[] = [];
+    for (let after: string | undefined; ;) {
+      const { rows, next } = await views.alarms(filters, limit, after);
+      found.push(...rows.map(({ caseNo, stage }) => `${caseNo} ${stage}`));
+      if (next === undefined) return found;
+      after = next;
+    }
+  };
+
+  it('are listed newest first by who was told and by stage, on pages of any size, and counted', async () => {
+    const escalated = { stage: 'escalation', receivers: ['510000', '310000', 'hub'], position: 1 } as const;
+    await views.apply(STREAM, { previousSequence: 0, lastSequence: 3, changes: [change(1, [alarm(1)]), change(2, [alarm(2), alarm(2, escalated)]), change(3, [])] });
+    const all = ['C-0002 escalation', 'C-0002 reminder', 'C-0001 reminder'];
+    expect([await listed({}), await listed({}, 1), await listed({ to: '510000' }, 2)]).toEqual([all, all, all]);
+    expect([await listed({ to: 'hub' }), await listed({ stage: 'reminder' }), await listed({ to: '310000', stage: 'reminder' })]).toEqual([[all[0]], [all[1], all[2]], []]);
+    expect([await views.countAlarms({}), await views.countAlarms({ to: 'hub' }), await views.countAlarms({ to: '510000', stage: 'reminder' })]).toEqual([3, 1, 2]);
+  });
+
+  it('are those of the newest row of a case, whatever comes late', async () => {
+    await views.apply(STREAM, { previousSequence: 0, lastSequence: 1, changes: [change(1, [alarm(1)], 5)] });
+    await views.apply(STREAM, { previousSequence: 1, lastSequence: 2, changes: [change(1, [alarm(1), alarm(1, { position: 1, stage: 'warning' })], 4)] });
+    expect(await listed({})).toEqual(['C-0001 reminder']);
+    await views.apply(STREAM, { previousSequence: 2, lastSequence: 3, changes: [change(1, [], 6)] });
+    expect([await listed({}), await views.countAlarms({ to: '510000' }), (await views.snapshot()).alarms]).toEqual([[], 0, []]);
+  });
+
+  it('are asked for by known filters and whole cursors only, and not while the view is dropped', async () => {
+    expect(parseAlarmFilters({ to: 'hub', stage: '' })).toEqual({ to: 'hub' });
+    expect(() => parseAlarmFilters({ to: 'somebody', stage: 'annulled', item: 'I-1' })).toThrow(expect.objectContaining({ code: 'query.invalid', faults: [expect.objectContaining({ path: 'item' }), expect.objectContaining({ path: 'stage' }), expect.objectContaining({ path: 'to' })] }));
+    await expect(views.alarms({}, 10, 'C-0001')).rejects.toMatchObject({ code: 'query.invalid' });
+    await expect(views.alarms({}, 501)).rejects.toMatchObject({ code: 'query.invalid' });
+    await redis.set(dropMarkerKey('yrd'), 'somebody');
+    await expect(views.alarms({}, 10)).rejects.toMatchObject({ code: 'hub.starting' });
   });
 });
 
@@ -214,10 +315,17 @@ describe('a list', () => {
           for (rows.push(...page.rows); page.next !== undefined; rows.push(...page.rows)) page = await views.list(filter, size, page.next);
           expect(rows).toEqual(expected);
           expect(await views.count(filter)).toBe(expected.length);
+          const duties = expected.filter(({ nextDue }) => nextDue !== undefined).sort((a, b) => (a.nextDue!.on < b.nextDue!.on ? -1 : a.nextDue!.on > b.nextDue!.on ? 1 : 0));
+          const byDue: CaseRow[] = [];
+          let duePage = await views.list(filter, size, undefined, 'due');
+          for (byDue.push(...duePage.rows); duePage.next !== undefined; byDue.push(...duePage.rows)) duePage = await views.list(filter, size, duePage.next, 'due');
+          expect(byDue).toEqual(duties);
           // Where too many are due to be read at once, the indexes are walked: the answer is the same.
           const { openedFrom: _from, openedTo: _to, number: _number, ...unbounded } = filter as CaseFilters;
           const walked = await selectMembers({ redis, region: 'yrd', numbered: () => Promise.resolve([]), dueReadMax: -1 }, unbounded, { from: '-', to: '+' }, Infinity);
           expect(walked).toEqual(await selectMembers({ redis, region: 'yrd', numbered: () => Promise.resolve([]) }, unbounded, { from: '-', to: '+' }, Infinity));
+          const inDueOrder = (dueReadMax: number) => selectByDue({ redis, region: 'yrd', numbered: () => Promise.resolve([]), dueReadMax }, unbounded, { from: '-', to: '+' }, undefined, Infinity);
+          expect(await inDueOrder(-1)).toEqual(await inDueOrder(100));
         }
         const fed = JSON.stringify(await views.snapshot());
         await redis.flushall();

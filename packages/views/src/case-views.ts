@@ -1,13 +1,19 @@
 import type { Redis } from 'ioredis';
-import { CASE_LIST_LIMIT_MAX, type CaseListDocument, type CaseRow, type FindMatch, TongbanError, redisKeys } from '@tongban/contracts';
+import { type AlarmListDocument, type AlarmRow, CASE_LIST_LIMIT_MAX, type CaseListDocument, type CaseListOrder, type CaseRow, type FindMatch, TongbanError, redisKeys } from '@tongban/contracts';
 import { APPLY_BATCH_LUA, alarmDay, applyBatchArguments, findKey } from './apply-batch';
 import { type ApplyResult, type ChangeBatch, type Checkpoint, canonicalJson } from './case-change';
-import { type CaseFilters, hasDue, openedBeforeMs, openedFromMs } from './case-filters';
-import { caseNoOf, indexKeysFor, lowestMemberAt, memberOf } from './case-index';
+import { type CaseFilters, hasDue, openedBeforeMs, openedFromMs, withDuty } from './case-filters';
+import { beyondCalendarKey, caseNoOf, dueKey, dueScoreOf, indexKeysFor, lowestMemberAt, memberOf } from './case-index';
 import { type SelectionSource, selectMembers } from './case-selection';
+import { type AlarmFilters, countAlarms, listAlarms } from './duty-desks';
 import { dropMarkerKey, dropView } from './drop-view';
+import { type DueMember, selectByDue } from './due-selection';
+import { MATCHES, ROWS } from './packing';
 import { type ViewSnapshot, takeSnapshot } from './snapshot';
 import { VIEW } from './view-name';
+
+/** A case that may have an alarm to raise, from which day on (`YYYYMMDD`), and how far of its log is shown. */
+export interface WaitingCase { readonly caseNo: string; readonly day: number; readonly logIndex: number }
 
 /** Read at a time by whoever goes through many. */
 const WALK_CHUNK = 500;
@@ -24,9 +30,15 @@ export class CaseViews {
 
   /** One script call. Refused, and nothing changed, unless the checkpoint of the stream is the batch's predecessor. */
   async apply(stream: string, batch: ChangeBatch): Promise<ApplyResult> {
-    const keys = [redisKeys.checkpoint(this.region, VIEW, stream), dropMarkerKey(this.region), redisKeys.caseAlarms(this.region)];
+    const keys = [redisKeys.checkpoint(this.region, VIEW, stream), dropMarkerKey(this.region), redisKeys.caseAlarms(this.region), dueKey(this.region)];
     const [applied, checkpoint] = (await this.redis.eval(APPLY_BATCH_LUA, keys.length, ...keys, ...applyBatchArguments(this.region, batch))) as [number, number];
     return { applied: applied === 1, checkpoint };
+  }
+
+  /** A row made anew from the same log, e.g. with another calendar; the checkpoint stays where it is. */
+  async refresh(stream: string, { row, alarms }: { readonly row: CaseRow; readonly alarms: readonly AlarmRow[] }): Promise<ApplyResult> {
+    const { sequence, incarnation } = await this.checkpoint(stream);
+    return this.apply(stream, { previousSequence: sequence, lastSequence: sequence, incarnation, changes: [{ row, alarms, references: [] }] });
   }
 
   async checkpoint(stream: string): Promise<Checkpoint> {
@@ -39,28 +51,25 @@ export class CaseViews {
     return (await this.redis.exists(dropMarkerKey(this.region))) === 1;
   }
 
+  /** Nothing in the view can be of another layout than the present one. */
+  async hasPresentLayout(): Promise<boolean> {
+    return (await this.redis.get(redisKeys.viewLayout(this.region))) === VIEW;
+  }
+
   /** Removes every key of the region, checkpoints included; feeders then build it again. */
   async drop(): Promise<void> {
     await dropView(this.redis, this.region);
   }
 
   /**
-   * Rows in the order of opening (to the millisecond), then of case number. `limit` is 1 to 500; `after` is the `next` of the page
-   * before, or OPENED-AT|CASE-NO where the list is merged from several regions and the last case may be another's. @throws TongbanError `query.invalid`; `hub.starting` while the view is dropped.
+   * Rows in the order of opening (to the millisecond), then of case number; or the soonest due first, of cases with a running duty only. `limit` is 1 to 500; `after` is the `next` of the page
+   * before, or OPENED-AT|CASE-NO, of due dates DUE-ON|OPENED-AT|CASE-NO, where the list is merged from several regions and the last case may be another's.
+   * @throws TongbanError `query.invalid`; `hub.starting` while the view is dropped.
    */
-  async list(filters: CaseFilters, limit: number, after?: string): Promise<CaseListDocument> {
-    if (!Number.isInteger(limit) || limit < 1 || limit > CASE_LIST_LIMIT_MAX) throw new TongbanError('query.invalid', `limit is 1 to ${CASE_LIST_LIMIT_MAX}`);
+  async list(filters: CaseFilters, limit: number, after?: string, order: CaseListOrder = 'opening'): Promise<CaseListDocument> {
+    if (!isLimit(limit)) throw new TongbanError('query.invalid', `limit is 1 to ${CASE_LIST_LIMIT_MAX}`);
     await this.refuseWhileDropping();
-    const [first, before] = bounds(filters);
-    const fromMs = openedFromMs(filters);
-    let from = first;
-    if (after) {
-      const member = await this.memberAfter(after);
-      if (fromMs === undefined || member >= lowestMemberAt(fromMs)) from = `(${member}`;
-    }
-    const caseNos = (await selectMembers(this.source, filters, { from, to: before }, limit + 1)).map(caseNoOf);
-    const rows = await this.rows(caseNos.slice(0, limit));
-    return caseNos.length > limit ? { rows, next: caseNos[limit - 1] } : { rows };
+    return order === 'due' ? this.listByDue(withDuty(filters), limit, after) : this.listByOpening(filters, limit, after);
   }
 
   /**
@@ -78,14 +87,46 @@ export class CaseViews {
   }
 
   /** Cases that may have an alarm to raise on a day or before, page by page, the longest due first. @throws TongbanError `hub.starting` while the view is dropped. */
-  async *withAlarmsUntil(day: string): AsyncGenerator<readonly { readonly caseNo: string; readonly day: number }[]> {
+  withAlarmsUntil(day: string): AsyncGenerator<readonly WaitingCase[]> {
+    return this.withAlarms(String(alarmDay(day)));
+  }
+  /** As above, on any day. All numbers are read before the first page is given: whoever deals with a case moves it, and others would be passed over. */
+  async *withAlarms(to = '+inf'): AsyncGenerator<readonly WaitingCase[]> {
     await this.refuseWhileDropping();
+    const found: string[] = [];
     for (let offset = 0; ; offset += WALK_CHUNK) {
-      const found = await this.redis.zrangebyscore(redisKeys.caseAlarms(this.region), '-inf', alarmDay(day), 'WITHSCORES', 'LIMIT', offset, WALK_CHUNK);
-      const page = found.flatMap((caseNo, at) => (at % 2 === 0 ? [{ caseNo, day: Number(found[at + 1]) }] : []));
-      if (page.length > 0) yield page;
-      if (page.length < WALK_CHUNK) return;
+      const part = await this.redis.zrangebyscore(redisKeys.caseAlarms(this.region), '-inf', to, 'WITHSCORES', 'LIMIT', offset, WALK_CHUNK);
+      found.push(...part);
+      if (part.length < 2 * WALK_CHUNK) break;
     }
+    const waiting = found.flatMap((caseNo, at) => (at % 2 === 0 ? [{ caseNo, day: Number(found[at + 1]) }] : []));
+    for (let at = 0; at < waiting.length; at += WALK_CHUNK) {
+      const page = waiting.slice(at, at + WALK_CHUNK);
+      const shown = await Promise.all(page.map(({ caseNo }) => this.redis.hget(redisKeys.case(this.region, caseNo), 'logIndex')));
+      yield page.map((one, index) => ({ ...one, logIndex: Number(shown[index] ?? 0) }));
+    }
+  }
+
+  /** Cases with a duty whose due date lies beyond the calendar their rows were made with, page by page. @throws TongbanError `hub.starting` while the view is dropped. */
+  async *beyondCalendar(): AsyncGenerator<readonly string[]> {
+    await this.refuseWhileDropping();
+    for (let next = '-'; ;) {
+      const members = await this.redis.zrangebylex(beyondCalendarKey(this.region), next, '+', 'LIMIT', 0, WALK_CHUNK);
+      if (members.length > 0) yield members.map(caseNoOf);
+      if (members.length < WALK_CHUNK) return;
+      next = `(${members.at(-1)}`;
+    }
+  }
+
+  /** Alarms that stand open, newest first. @throws TongbanError `query.invalid`; `hub.starting` while the view is dropped. */
+  async alarms(filters: AlarmFilters, limit: number, after?: string): Promise<AlarmListDocument> {
+    if (!isLimit(limit)) throw new TongbanError('query.invalid', `limit is 1 to ${CASE_LIST_LIMIT_MAX}`);
+    await this.refuseWhileDropping();
+    return listAlarms(this.redis, this.region, filters, limit, after);
+  }
+  async countAlarms(filters: AlarmFilters): Promise<number> {
+    await this.refuseWhileDropping();
+    return countAlarms(this.redis, this.region, filters);
   }
 
   /** Everything a value leads to, sorted. @throws TongbanError `query.invalid` for more than 1,000 matches; `hub.starting` while dropped. */
@@ -94,12 +135,33 @@ export class CaseViews {
     const [, count] = await Promise.all([this.refuseWhileDropping(), this.redis.hlen(key)]);
     if (count === 0) return [];
     if (count > MATCHES_MAX) throw new TongbanError('query.invalid', `the value leads to more than ${MATCHES_MAX} matches`);
-    return (await this.redis.hvals(key)).map((text) => JSON.parse(text) as FindMatch).sort((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1));
+    return (await this.redis.hvals(key)).map((text) => MATCHES.unpack(text)).sort((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1));
   }
 
   /** Everything the view holds in one canonical form: a view equals its rebuild when the JSON of both snapshots is equal. */
   async snapshot(): Promise<ViewSnapshot> {
     return takeSnapshot(this.redis, this.region);
+  }
+
+  private async listByOpening(filters: CaseFilters, limit: number, after: string | undefined): Promise<CaseListDocument> {
+    const [first, before] = bounds(filters);
+    const fromMs = openedFromMs(filters);
+    let from = first;
+    if (after) {
+      const member = await this.memberAfter(after);
+      if (fromMs === undefined || member >= lowestMemberAt(fromMs)) from = `(${member}`;
+    }
+    const caseNos = (await selectMembers(this.source, filters, { from, to: before }, limit + 1)).map(caseNoOf);
+    const rows = await this.rows(caseNos.slice(0, limit));
+    return caseNos.length > limit ? { rows, next: caseNos[limit - 1] } : { rows };
+  }
+
+  private async listByDue(filters: CaseFilters, limit: number, after: string | undefined): Promise<CaseListDocument> {
+    const [from, to] = bounds(filters);
+    const places = await selectByDue(this.source, filters, { from, to }, after ? duePlace(after) : undefined, limit + 1);
+    const rows = await this.rows(places.slice(0, limit).map(({ member }) => caseNoOf(member)));
+    const last = places.length > limit ? rows.at(-1) : undefined;
+    return last === undefined ? { rows } : { rows, next: `${last.nextDue?.on ?? ''}|${last.openedAt}|${last.caseNo}` };
   }
 
   private get source(): SelectionSource {
@@ -109,26 +171,33 @@ export class CaseViews {
   /** Members of the cases that a number leads to, in order; a number may be used in several. */
   private async numbered(number: string): Promise<string[]> {
     const caseNos = new Set((await this.find(number)).flatMap(({ caseNo }) => caseNo ?? []));
-    const members = await Promise.all([...caseNos].map((caseNo) => this.redis.hget(redisKeys.case(this.region, caseNo), 'member')));
-    return members.flatMap((member) => member ?? []).sort();
+    return (await this.rows([...caseNos])).map(({ openedAt, caseNo }) => memberOf(openedAt, caseNo)).sort();
   }
 
   private async memberAfter(after: string): Promise<string> {
     const [openedAt = '', caseNo] = after.split('|');
     if (caseNo !== undefined && !Number.isNaN(Date.parse(openedAt))) return memberOf(openedAt, caseNo);
-    const member = await this.redis.hget(redisKeys.case(this.region, after), 'member');
-    if (member === null) throw new TongbanError('query.invalid', 'the list cannot continue after a case it does not hold');
-    return member;
+    const [row] = await this.rows([after]);
+    if (row === undefined) throw new TongbanError('query.invalid', 'the list cannot continue after a case it does not hold');
+    return memberOf(row.openedAt, row.caseNo);
   }
 
   private async rows(caseNos: readonly string[]): Promise<CaseRow[]> {
     const texts = await Promise.all(caseNos.map((caseNo) => this.redis.hget(redisKeys.case(this.region, caseNo), 'row')));
-    return texts.flatMap((text) => (text === null ? [] : [JSON.parse(text) as CaseRow]));
+    return texts.flatMap((text) => (text === null ? [] : [ROWS.unpack(text)]));
   }
 
   private async refuseWhileDropping(): Promise<void> {
     if (await this.dropping()) throw new TongbanError('hub.starting', 'the view is being rebuilt');
   }
+}
+
+const isLimit = (limit: number): boolean => Number.isInteger(limit) && limit >= 1 && limit <= CASE_LIST_LIMIT_MAX;
+/** The place after a row of a list in the order of due dates. @throws TongbanError `query.invalid`. */
+function duePlace(after: string): DueMember {
+  const [on = '', openedAt = '', caseNo = ''] = after.split('|');
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(on) || Number.isNaN(Date.parse(openedAt)) || caseNo === '') throw new TongbanError('query.invalid', 'a list by due date goes on after DUE-ON|OPENED-AT|CASE-NO');
+  return { score: dueScoreOf(on), member: memberOf(openedAt, caseNo) };
 }
 
 /** Range of members of the period of opening, both ends as Redis takes them. @throws TongbanError `query.invalid`. */

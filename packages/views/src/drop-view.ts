@@ -14,6 +14,13 @@ if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 for i = 2, #KEYS do redis.call('UNLINK', KEYS[i]) end
 return 1`;
 
+/** KEYS: marker, layout. ARGV: token, number of the view. What is applied from here on has the present layout. */
+const END_LUA = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('UNLINK', KEYS[1])
+redis.call('SET', KEYS[2], ARGV[2])
+return 1`;
+
 /**
  * Removes every key of the region in bounded batches. While it runs no batch can be applied, because the marker refuses it; and
  * only the owner of the marker removes, so of two who drop at once the later one takes over and neither removes what was applied
@@ -30,5 +37,5 @@ export async function dropView(redis: Redis, region: string): Promise<void> {
     const keys = found.filter((key) => key !== marker);
     if (keys.length > 0 && (await redis.eval(REMOVE_LUA, keys.length + 1, marker, ...keys, token)) === 0) return;
   } while (cursor !== '0');
-  await redis.eval(REMOVE_LUA, 2, marker, marker, token);
+  await redis.eval(END_LUA, 2, marker, redisKeys.viewLayout(region), token, VIEW);
 }

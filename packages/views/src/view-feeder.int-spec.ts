@@ -158,8 +158,11 @@ it('feeds a view of an older form again by itself, to what it would be if it wer
   await level(first);
   await first.stop();
   const before = await snapshot();
-  // As a build of before left it: its own checkpoint, and none of the indexes that came since.
+  // As a build of before left it: its own checkpoint, rows laid down otherwise, what nothing is left of now, and none of the indexes that came since.
   await redis.rename(redisKeys.checkpoint('yrd', VIEW, STREAM), redisKeys.checkpoint('yrd', 'cases2', STREAM));
+  await redis.del(redisKeys.viewLayout('yrd'));
+  await redis.hset(redisKeys.case('yrd', 'C-0001'), { row: '{"caseNo":"C-0001"}', indexes: '["tb:{yrd}:idx:all:"]', logIndex: 9 });
+  await redis.zadd(redisKeys.caseIndex('yrd', 'state', 'of-old'), 0, 'C-0001');
   expect(await redis.del('tb:{yrd}:idx:opener:310000', 'tb:{yrd}:idx:counterpart:510000')).toBe(2);
   await level(feed());
   expect(await snapshot()).toBe(before);

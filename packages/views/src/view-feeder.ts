@@ -36,7 +36,7 @@ export interface FeederOptions<Message extends { readonly sequence: number }> {
 /**
  * Keeps a view level with one stream. It goes on from the checkpoint in Redis and asks for it again whenever it was idle, refused
  * or failed, so a flushed, restored or shared Redis needs no other care. A stream that ends before the checkpoint or has another
- * incarnation is another stream: the view is dropped and built again. Several feeders of one stream do no harm.
+ * incarnation is another stream: the view is dropped and built again, and so is one of another layout. Several feeders of one stream do no harm.
  */
 export class ViewFeeder<Message extends { readonly sequence: number }> {
   private readonly wakeUp = new WakeUp();
@@ -177,7 +177,7 @@ export class ViewFeeder<Message extends { readonly sequence: number }> {
     }
     const checkedMs = Date.now();
     let [checkpoint, position] = await Promise.all([this.checkpoint(), reader.position()]);
-    if (isAnotherStream(checkpoint, position)) {
+    if (isAnotherStream(checkpoint, position) || (checkpoint.sequence === 0 && !(await views.hasPresentLayout()))) {
       await views.drop();
       checkpoint = await this.checkpoint();
     }

@@ -3,7 +3,7 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import type { Catalogue } from '@tongban/catalogue';
 import {
   CASE_LIST_LIMIT_DEFAULT, CONTRACTS_SERVED, type CaseListDocument, type FindDocument, REGION_CODES, type RegionCode, type ServiceQuery, TongbanError,
-  decode, encode, mergeCaseLists, readListCursor, subjects, v1,
+  decode, encode, mergeCaseLists, readListCursor, readListOrder, subjects, v1,
 } from '@tongban/contracts';
 import { isCrossingOn, parseCaseNumber } from '@tongban/domain';
 import { JetStreamContext, OnDurable, OnQuery, QueryContext } from '@tongban/messaging';
@@ -96,9 +96,10 @@ export class BorderController implements OnModuleInit {
     const query = decode(v1.CaseListQuery, bytes);
     const filters = { ...query.filters, participant: participantOf(context) };
     const limit = query.limit || CASE_LIST_LIMIT_DEFAULT;
-    const places = readListCursor(query.after);
-    const { answers, unreachable } = await this.askAll<CaseListDocument>('cases.list', (region) => encode(v1.CaseListQuery, { filters, limit, after: places.get(region) ?? '', counted: query.counted }));
-    return json(mergeCaseLists(answers.map(({ region, answer }) => ({ region, page: answer })), places, limit, unreachable));
+    const order = readListOrder(query.order);
+    const places = readListCursor(query.after, order);
+    const { answers, unreachable } = await this.askAll<CaseListDocument>('cases.list', (region) => encode(v1.CaseListQuery, { filters, limit, after: places.get(region) ?? '', counted: query.counted, order }));
+    return json(mergeCaseLists(answers.map(({ region, answer }) => ({ region, page: answer })), places, limit, { order, unreachable }));
   }
 
   @OnQuery(participantQuery('find'))

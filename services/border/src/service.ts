@@ -6,10 +6,11 @@ import { BorderController, SUBMISSIONS } from './border.controller';
 import { ANNOUNCED_FILES, FilesController } from './files/files.controller';
 import { StandardsController } from './standards.controller';
 import { WatermarkIssuer } from './watermark-issuer';
+import { WatermarksController } from './watermarks.controller';
 
 const bySubject = (message: DurableMessage): string => message.headers[headers.ceSubject] ?? '';
 
-@Module({ controllers: [BorderController, StandardsController, FilesController], providers: [WatermarkIssuer] })
+@Module({ controllers: [BorderController, StandardsController, FilesController, WatermarksController], providers: [WatermarkIssuer] })
 export class BorderModule {}
 
 /** A batch of receipts is a fifth of the work of a message, and what it confirms others wait for. */

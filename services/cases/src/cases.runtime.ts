@@ -1,18 +1,21 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { type RegionCode, TongbanError, decode, encode, messageIds, streams, subjects, v1 } from '@tongban/contracts';
-import { ConsumerWatchdog, JetStreamServer, SourceWatchdog, StreamScrubber, rangesInWords } from '@tongban/messaging';
+import { ConsumerWatchdog, JetStreamServer, Rounds, SourceWatchdog, StreamScrubber, Timers, onReconnect, rangesInWords } from '@tongban/messaging';
 import { type Outgoing, REGION_RUNTIME, type RegionRuntime, StoreMarks, StoreWatch } from '@tongban/service-kit';
 import { openViewRedis } from '@tongban/views';
 import { CaseAlarms } from './alarms/case-alarms';
+import { CaseTimers } from './alarms/case-timers';
 import { type DispatchContext, receiptsTo, repeatTo } from './dispatch-entry';
 import { HeldReleaser } from './held/held-releaser';
 import { HeldStream } from './held/held-stream';
+import { MirrorWatch } from './mirrors/mirror-watch';
 import { CaseMigrations } from './migration/case-migrations';
 import { caseNumbers } from './nats/case-numbers';
 import { LinkGreetings } from './nats/link-greetings';
 import { RegionViews } from './nats/region-views';
 import { StreamCaseLog } from './nats/stream-case-log';
+import { WatermarkRequests } from './nats/watermark-requests';
 import { Watermarks } from './nats/watermarks';
 import { YearStreams, dispatcherBinding } from './nats/year-streams';
 import { LinkOffer } from './reconciliation/link-offer';
@@ -28,6 +31,7 @@ import { type RegisterPorts, registerMessage } from './register-message';
  * business clock was set forward. Then it is refused, so that its sender learns that the link is down.
  */
 const STANDARDS_AWAITED_MS = 10_000;
+const CALENDARS_LOOKED_AT_MS = 2_000;
 
 /** What the handlers of the cases service share, wired once. */
 @Injectable()
@@ -44,8 +48,16 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
   /** This region's ends of its links: what it sends, and what it reads. */
   readonly offer: LinkOffer;
   readonly reconciler: Reconciler;
+  /** At the national hub: the copies of all regions on the backbone. */
+  readonly mirrors: MirrorWatch | undefined;
   readonly watermarks: Watermarks;
+  private readonly watermarkRequests: WatermarkRequests;
   readonly alarms: CaseAlarms;
+  /** What rings for the alarms. */
+  readonly timers: Timers;
+  readonly caseTimers: CaseTimers;
+  private readonly rowsBeyondCalendar: Rounds;
+  private rowsMadeWith = -1;
   private readonly greetings: LinkGreetings;
   readonly dispatch: DispatchContext;
   readonly held: HeldStream;
@@ -55,6 +67,7 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
   private readonly startedAtMs = Date.now();
   private lastCatalogue: unknown;
   private catalogues = 0;
+  private stopListening: (() => void) | undefined;
 
   constructor(@Inject(REGION_RUNTIME) readonly region: RegionRuntime, @Inject(JetStreamServer) readonly server: JetStreamServer) {
     this.releases = releasesFromBook(region.standards, { base: region.catalogue, leaseHours: region.config.TONGBAN_STANDARDS_LEASE_HOURS });
@@ -73,14 +86,23 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
         return JSON.parse(Buffer.from(decode(v1.JsonDocument, reply).json).toString('utf8')) as T;
       },
     });
-    this.watermarks = new Watermarks(region);
+    this.watermarks = new Watermarks(region, { lacks: (other) => (this.standingOf(other)?.open ?? 0) > 0, onCounted: () => this.alarms.soon() });
+    this.watermarkRequests = new WatermarkRequests({ runtime: region, lacking: () => this.watermarks.silent(), isWhole: (other) => other === region.region || this.isWhole(other) });
+    this.timers = new Timers(region.nats, region.region);
+    this.caseTimers = new CaseTimers({
+      timers: this.timers, setting: () => region.clock.setting, waiting: () => this.views.views.withAlarms(), rememberedMax: region.config.TONGBAN_CASES_CACHED,
+      onError: (error) => region.log.warn({ code: TongbanError.from(error).code }, 'timers of cases could not be set; they are set again'),
+    });
     this.alarms = new CaseAlarms({
+      timers: this.caseTimers, sweepEveryMs: region.config.TONGBAN_ALARM_SWEEP_SECONDS * 1_000,
       store: this.store, releases: this.releases, rules: region.catalogue.alarmRules, vouchedUntil: (other) => this.watermarks.vouchedUntil(other),
       waiting: (day) => this.views.views.withAlarmsUntil(day), everyCase: () => caseNumbers(region.nats, region.region),
-      known: () => `${this.watermarks.version}|${this.publications()}`, now: () => region.clock.now(),
-      onRaised: (caseNo, { stage, level, deadlineId, dueOn, side, to }) => region.log[to.includes('hub') ? 'warn' : 'info']({ caseNo, stage, level, deadlineId, dueOn, side }, 'a clock of a case raised an alarm'),
+      known: () => `${region.clock.setting.revision}|${this.watermarks.version}|${this.publications()}`, now: () => region.clock.now(),
+      onRaised: (caseNo, { stage, level, deadlineId, dueOn, side, to }, wokenBy) => region.log[to.includes('hub') ? 'warn' : 'info']({ caseNo, stage, level, deadlineId, dueOn, side, wokenBy }, 'a clock of a case raised an alarm'),
       onError: (error) => region.log.warn({ code: TongbanError.from(error).code }, 'the clocks of cases could not be looked at'),
     });
+    region.clock.onSet(() => this.alarms.soon());
+    this.rowsBeyondCalendar = new Rounds(() => this.refreshRows(), CALENDARS_LOOKED_AT_MS, (error) => region.log.warn({ code: TongbanError.from(error).code }, 'rows beyond the calendar could not be made anew'));
     this.dispatch = { environment: region.environment, region: region.region, releases: this.releases };
     this.held = new HeldStream({
       nats: region.nats, region: region.region, publisher: region.publisher,
@@ -100,6 +122,7 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
     this.greetings = new LinkGreetings(region);
     this.offer = new LinkOffer(region);
     this.reconciler = new Reconciler({ runtime: region, load: (caseNo) => this.store.load(caseNo) });
+    this.mirrors = MirrorWatch.of(region);
     this.scrubber = new StreamScrubber({
       nc: region.nats, everyMs: region.config.TONGBAN_SCRUB_EVERY_MINUTES * 60_000, messagesPerSecond: region.config.TONGBAN_SCRUB_MESSAGES_PER_SECOND,
       onChange: ({ stream, unreadable, droppedBytes, incomplete }) => region.log.error({ code: 'store.corrupt', stream, unreadable: rangesInWords(unreadable), droppedBytes, incomplete }, 'stored messages'),
@@ -117,6 +140,7 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
     await this.years.openExisting();
     this.views.feedRejections();
     for (const watch of this.watches) watch.start();
+    this.stopListening = onReconnect(this.region.nats, () => this.caseTimers.reconnected(), () => this.caseTimers.disconnected());
     await this.releaser.start();
   }
 
@@ -138,6 +162,7 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
   }
 
   async onModuleDestroy(): Promise<void> {
+    this.stopListening?.();
     await Promise.all([...this.watches.map((watch) => watch.stop()), this.views.stop(), this.releaser.stop()]);
   }
   async onApplicationShutdown(): Promise<void> {
@@ -156,7 +181,16 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
   }
 
   private get watches() {
-    return [this.greetings, this.watchdog, this.consumerWatchdog, this.scrubber, this.storeWatch, this.migrations, this.reconciler, this.watermarks, this.alarms];
+    return [this.greetings, this.watchdog, this.consumerWatchdog, this.scrubber, this.storeWatch, this.migrations, this.reconciler, this.watermarks, this.watermarkRequests, this.alarms, this.caseTimers, this.rowsBeyondCalendar, ...(this.mirrors ? [this.mirrors] : [])];
+  }
+
+  /** How the link from a region stood when it was last compared; undefined while it was not. */
+  private standingOf(other: RegionCode) {
+    return this.reconciler.known().find(({ fromRegion }) => fromRegion === other);
+  }
+  private isWhole(other: RegionCode): boolean {
+    const standing = this.standingOf(other);
+    return standing !== undefined && standing.blind === undefined && standing.open === 0;
   }
 
   /** Goes up when another catalogue is in force: a calendar may have come. */
@@ -165,6 +199,13 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
     if (catalogue !== this.lastCatalogue) this.catalogues += 1;
     this.lastCatalogue = catalogue;
     return this.catalogues;
+  }
+
+  private async refreshRows(): Promise<void> {
+    const publications = this.publications();
+    if (publications === this.rowsMadeWith) return;
+    await this.views.refreshBeyondCalendar();
+    this.rowsMadeWith = publications;
   }
 
   private async yearOpened(stream: string): Promise<void> {

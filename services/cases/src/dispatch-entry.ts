@@ -13,8 +13,8 @@ export interface DispatchContext {
 
 /**
  * What a log entry sends, derived from the log alone: a registered message to both sides (the sender learns REGISTERED from its own
- * copy), a rejection and later receipts to the sender they are about, that the case follows another version from here on to both, and
- * alarms to those they are for.
+ * copy), a rejection and later receipts to the sender they are about, that the case follows another version from here on or ended by
+ * itself to both, and alarms to those they are for.
  */
 export function dispatchEntry(bytes: Uint8Array, context: DispatchContext, record: CaseRecord): readonly Outgoing[] {
   const entry = readCaseEntry(bytes);
@@ -23,8 +23,9 @@ export function dispatchEntry(bytes: Uint8Array, context: DispatchContext, recor
     const sender = readReceipt(entry.rejected.rejected).sender;
     return [receiptsTo(sender, entry.caseNo, [entry.rejected.rejected], messageIds.delivery(entry.caseNo, entry.logIndex, sender), context)];
   }
-  if (entry.migrated) return notices(entry, entry.migrated, context, record);
+  if (entry.migrated) return notices(entry, { [headers.caseSchema]: entry.migrated.toDigest ?? '' }, context, record);
   if (entry.alarmed) return alarmNotices(entry, entry.alarmed, context, record);
+  if (entry.lapsed) return notices(entry, { [headers.lapsed]: Buffer.from(encode(v1.CaseLapsed, entry.lapsed)).toString('base64') }, context, record);
   const bySender = new Map<string, v1.SignedReceipt.$Properties[]>();
   for (const signed of entry.receipts?.receipts ?? []) {
     const { sender } = readReceipt(signed);
@@ -55,10 +56,10 @@ function deliveries(entry: v1.CaseEntry, body: v1.MessageRegistered.$Properties,
 }
 
 /** A batch without a receipt: what it says is in its headers, and whoever does not know them loses nothing but a hint. */
-function notices(entry: v1.CaseEntry, { toDigest }: v1.CaseMigrated.$Properties, context: DispatchContext, record: CaseRecord): Outgoing[] {
+function notices(entry: v1.CaseEntry, said: Readonly<Record<string, string>>, context: DispatchContext, record: CaseRecord): Outgoing[] {
   return Object.values(record.opening?.parties ?? {}).map(({ participant }) => {
     const batch = receiptsTo(participant, entry.caseNo, [], messageIds.delivery(entry.caseNo, entry.logIndex, participant), context);
-    return { ...batch, headers: { ...batch.headers, [headers.caseSchema]: toDigest ?? '', [headers.logIndex]: String(entry.logIndex) } };
+    return { ...batch, headers: { ...batch.headers, ...said, [headers.logIndex]: String(entry.logIndex) } };
   });
 }
 

@@ -2,7 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { TongbanError, headers } from '@tongban/contracts';
 import { Defer, JetStreamContext, OnDurable } from '@tongban/messaging';
-import { receiptFromHeader } from '@tongban/trust';
+import { readCaseEntry, receiptFromHeader } from '@tongban/trust';
 import { CasesRuntime } from './cases.runtime';
 import { dispatchEntry } from './dispatch-entry';
 import { caseNoOfSubject } from './nats/stream-case-log';
@@ -13,6 +13,12 @@ import { registerMessage } from './register-message';
 
 /** Pattern of the bindings to the lanes of the region's inbox. */
 export const EXCHANGE = 'exchange';
+
+/** Pattern of the binding to what timers of cases say. */
+export const TIMERS_DUE = 'timers-due';
+
+/** Pattern of the binding to the watermarks in the inbox. */
+export const WATERMARKS = 'watermarks';
 
 /** Decodes what the exchange and the case logs bring, and delegates. */
 @Controller()
@@ -27,6 +33,21 @@ export class MessagesController {
   @OnDurable(CASE_ENTRIES)
   entry(@Payload() bytes: Uint8Array, @Ctx() context: JetStreamContext): Promise<void> {
     return untilInstalled(() => this.dispatch(bytes, context));
+  }
+
+  /** What it says is read where it stands, by every process. */
+  @OnDurable(WATERMARKS)
+  vouched(): Promise<void> {
+    this.cases.watermarks.arrived();
+    return Promise.resolve();
+  }
+
+  @OnDurable(TIMERS_DUE)
+  rung(_nothing: Uint8Array, context: JetStreamContext): Promise<void> {
+    return untilInstalled(async () => {
+      await this.cases.alarms.rung(caseNoOfSubject(context.subject));
+      await this.cases.timers.heard(context.streamSequence);
+    });
   }
 
   private async take(bytes: Uint8Array, context: JetStreamContext): Promise<void> {
@@ -50,7 +71,7 @@ export class MessagesController {
     this.cases.views.wake(context.stream);
     // Whatever brought the case here may have brought it where an order moves it on.
     await this.cases.migrations.look(record);
-    await this.cases.alarms.lookAfter(record);
+    await this.cases.alarms.lookAfter(record, readCaseEntry(bytes).logIndex);
   }
 }
 

@@ -1,11 +1,11 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { CASE_LIST_LIMIT_DEFAULT, type FindDocument, TongbanError, decode, encode, streams, v1 } from '@tongban/contracts';
+import { CASE_LIST_LIMIT_DEFAULT, type CaseClocksDocument, type FindDocument, TongbanError, decode, encode, readListOrder, streams, v1 } from '@tongban/contracts';
 import { beijingDateOf, normaliseCaseNumber, parseCaseNumber } from '@tongban/domain';
 import { OnQuery } from '@tongban/messaging';
 import { ClockStream, serviceQuery, settingFromProto, settingToProto } from '@tongban/service-kit';
 import { readReceipt } from '@tongban/trust';
-import { parseCaseFilters } from '@tongban/views';
+import { type PassedUntil, parseAlarmFilters, parseCaseFilters, withDuty } from '@tongban/views';
 import { CasesRuntime } from './cases.runtime';
 import { heldAnswer } from './held/switch-status';
 import { hubStatus } from './nats/hub-status';
@@ -16,6 +16,7 @@ import { caseCounts } from './queries/case-counts';
 import { type ShowContext, caseDocument } from './queries/case-document';
 import { nextActionsDocument } from './queries/next-actions-document';
 import { type CaseRecord, receiptsOf, rejectionsOf } from './record/case-record';
+import { onDay, passedUntil } from './views/past-due';
 import { SummaryBuilder } from './views/region-summary';
 
 const AT_LEAST_WITHIN_MS = 5000;
@@ -49,12 +50,25 @@ export class QueriesController {
 
   @OnQuery(serviceQuery('cases.list'))
   async list(@Payload() bytes: Uint8Array): Promise<Uint8Array> {
-    const { filters: texts, limit, after, counted } = decode(v1.CaseListQuery, bytes);
+    const { filters: texts, limit, after, counted, order: orderText } = decode(v1.CaseListQuery, bytes);
     const { number = '' } = texts;
-    const filters = parseCaseFilters({ ...texts, number: normaliseCaseNumber(number) ?? number }, this.context().today);
+    const [{ today }, order, passed] = [this.context(), readListOrder(orderText), this.passedUntil()];
+    const given = parseCaseFilters({ ...texts, number: normaliseCaseNumber(number) ?? number }, today, passed);
+    const filters = order === 'due' ? withDuty(given) : given;
     await this.cases.views.level();
     const { views } = this.cases.views;
-    const [page, total] = await Promise.all([views.list(filters, limit || CASE_LIST_LIMIT_DEFAULT, after || undefined), counted ? views.count(filters) : undefined]);
+    const [page, total] = await Promise.all([views.list(filters, limit || CASE_LIST_LIMIT_DEFAULT, after || undefined, order), counted ? views.count(filters) : undefined]);
+    return json({ ...page, rows: page.rows.map((row) => onDay(row, today, passed)), ...(total !== undefined && { total }) });
+  }
+
+  /** A CaseListQuery with the filters `to` and `stage`. */
+  @OnQuery(serviceQuery('cases.alarms'))
+  async alarms(@Payload() bytes: Uint8Array): Promise<Uint8Array> {
+    const { filters: texts, limit, after, counted } = decode(v1.CaseListQuery, bytes);
+    const filters = parseAlarmFilters(texts);
+    await this.cases.views.level();
+    const { views } = this.cases.views;
+    const [page, total] = await Promise.all([views.alarms(filters, limit || CASE_LIST_LIMIT_DEFAULT, after || undefined), counted ? views.countAlarms(filters) : undefined]);
     return json({ ...page, ...(total !== undefined && { total }) });
   }
 
@@ -80,7 +94,7 @@ export class QueriesController {
   @OnQuery(serviceQuery('cases.counts'))
   async counts(@Payload() bytes: Uint8Array): Promise<Uint8Array> {
     await this.cases.views.level();
-    return json(await caseCounts(this.cases.views.views, bytes, this.context().today));
+    return json(await caseCounts(this.cases.views.views, bytes, this.context().today, this.passedUntil()));
   }
 
   @OnQuery(serviceQuery('cases.summary'))
@@ -112,6 +126,17 @@ export class QueriesController {
     return json(await hubStatus(this.cases));
   }
 
+  @OnQuery(serviceQuery('cases.clocks'))
+  async clocks(): Promise<Uint8Array> {
+    const { alarms, watermarks, views, region: { region, clock } } = this.cases;
+    // The view first: what it shows from here on, the look that is told of may not have seen.
+    const { ok, lag } = await views.check();
+    const document: CaseClocksDocument = {
+      region, businessNow: clock.now(), revision: clock.setting.revision, view: { ok, lag }, ...(alarms.lookedAt !== undefined && { lookedAt: alarms.lookedAt }), vouchedUntil: watermarks.vouched,
+    };
+    return json(document);
+  }
+
   @OnQuery(serviceQuery('clock.show'))
   showClock(): Promise<Uint8Array> {
     return Promise.resolve(encode(v1.ClockSetting, settingToProto(this.cases.region.clock.setting)));
@@ -128,6 +153,10 @@ export class QueriesController {
     const { region, clock } = this.cases.region;
     const now = clock.now();
     return { releases: this.cases.releases, region, now, today: beijingDateOf(now), vouchedUntil: (other) => this.cases.watermarks.vouchedUntil(other) };
+  }
+
+  private passedUntil(): PassedUntil {
+    return passedUntil(this.context().today, (region) => this.cases.watermarks.vouchedUntil(region));
   }
 
   /** The case as its log has it, waiting a little for a position the asker knows of. */

@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
-import { headers, streams } from '@tongban/contracts';
-import { laneConsumers } from '@tongban/messaging';
+import { consumers, headers, streams } from '@tongban/contracts';
+import { type DurableBinding, laneConsumers } from '@tongban/messaging';
 import type { RegionService } from '@tongban/service-kit';
 import { CasesRuntime } from './cases.runtime';
 import { DryRunController } from './dry-run.controller';
-import { EXCHANGE, MessagesController } from './messages.controller';
+import { EXCHANGE, MessagesController, TIMERS_DUE, WATERMARKS } from './messages.controller';
 import { QueriesController } from './queries.controller';
 import { ReconciliationController } from './reconciliation.controller';
 
@@ -15,10 +15,14 @@ export class CasesModule {}
 export const casesService: RegionService = {
   name: 'cases',
   module: CasesModule,
-  bindings: ({ region, topology }) => laneConsumers(topology).map(({ consumer }) => ({
-    pattern: EXCHANGE, stream: streams.inbox(region), consumer,
-    // Set by the border from the envelope: which case it is.
-    lane: (message) => message.headers[headers.ceSubject] ?? message.subject,
-  })),
+  bindings: ({ region, topology }) => [
+    ...laneConsumers(topology).map(({ consumer }): DurableBinding => ({
+      pattern: EXCHANGE, stream: streams.inbox(region), consumer,
+      // Set by the border from the envelope: which case it is.
+      lane: (message) => message.headers[headers.ceSubject] ?? message.subject,
+    })),
+    { pattern: WATERMARKS, stream: streams.inbox(region), consumer: consumers.watermarks, resumeInOrder: false },
+    { pattern: TIMERS_DUE, stream: streams.timers(region), consumer: consumers.timers, resumeInOrder: false },
+  ],
   begin: (app) => app.get(CasesRuntime).begin(),
 };

@@ -6,7 +6,7 @@ import { sentMapping } from '@tongban/registry';
 import { BusinessClock } from '@tongban/service-kit';
 import { Signer, TrustDirectory, generateSigningKey, issueReceipt, openMessage, readReceipt, signMessage } from '@tongban/trust';
 import { type Walk, type WalkMessage, participantOf } from '../../../test/harness/walks';
-import { CaseAlarms } from '../src/alarms/case-alarms';
+import { type AlarmPorts, CaseAlarms } from '../src/alarms/case-alarms';
 import { alarmDayOf } from '../src/alarms/alarm-day';
 import { HeldRelease } from '../src/held/held-release';
 import { CaseMigrations } from '../src/migration/case-migrations';
@@ -89,15 +89,16 @@ export class HomeHub {
   }
 
   /** One process of the hub that raises alarms at a business moment; `vouched`: the instants until which regions have vouched. */
-  alarms(at: () => string, vouched: (region: RegionCode) => string | undefined = () => undefined, raised: Alarm[] = []): CaseAlarms {
+  alarms(at: () => string, vouched: (region: RegionCode) => string | undefined = () => undefined, raised: Alarm[] = [], more: Partial<AlarmPorts> = {}): CaseAlarms {
     const waiting = async function* (this: HomeHub, day: string) {
-      const on = alarmDayOf(await this.read(), this.releases, base.alarmRules);
-      if (on !== undefined && on <= day) yield [{ caseNo: this.caseNo, day: Number(on.replaceAll('-', '')) }];
+      const record = await this.read();
+      const on = alarmDayOf(record, this.releases, base.alarmRules);
+      if (on !== undefined && on <= day) yield [{ caseNo: this.caseNo, logIndex: record.logIndex }];
     }.bind(this);
     const everyCase = async function* (this: HomeHub) { yield [this.caseNo]; }.bind(this);
     return new CaseAlarms({
       store: new CaseStore(this.log, this.releases, 10), releases: this.releases, rules: base.alarmRules, vouchedUntil: vouched, waiting, everyCase,
-      known: () => JSON.stringify([vouched('yrd'), vouched('ccec')]), now: at, onRaised: (_caseNo, alarm) => void raised.push(alarm), onError: (error) => { throw error; },
+      known: () => JSON.stringify([vouched('yrd'), vouched('ccec')]), now: at, onRaised: (_caseNo, alarm) => void raised.push(alarm), onError: (error) => { throw error; }, ...more,
     });
   }
 

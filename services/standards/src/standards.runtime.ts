@@ -37,6 +37,7 @@ export class StandardsRuntime implements OnModuleDestroy {
   /** After the transport listens: the others may ask at once. */
   async begin(): Promise<void> {
     await this.stream.level();
+    this.region.clock.onSet(() => this.ownHead.soon());
     this.ownHead.start();
     for (const follower of this.followers.values()) follower.start();
   }

@@ -84,7 +84,7 @@ export const caseEntry: Interpret = ({ facts, contract, evidence }, source, stor
   const { year = '', shard = '', caseNo = '' } = parseCaseSubject(stored.subject) ?? {};
   const at = { ...stamp(source, stored), year, shard, caseNo, hash: digestOf(stored.data) };
   const entry = contract.decode('CaseEntry', stored.data);
-  const body = entry?.registered ?? entry?.rejected ?? entry?.receipts ?? entry?.migrated ?? entry?.alarmed;
+  const body = entry?.registered ?? entry?.rejected ?? entry?.receipts ?? entry?.migrated ?? entry?.alarmed ?? entry?.lapsed;
   if (!entry || !body) {
     facts.entries.push({ ...at, kind: 'unreadable', statedCaseNo: '', logIndex: 0, previousHash: '', registeredAt: '', deliveryNo: 0, receipts: [] });
     return;
@@ -97,6 +97,11 @@ export const caseEntry: Interpret = ({ facts, contract, evidence }, source, stor
   if (entry.alarmed) {
     const alarms = entry.alarmed.alarms.map(({ stage, deadlineId, run, level, to }) => ({ key: [stage, deadlineId, run, level].join('|'), to }));
     facts.entries.push({ ...common, kind: 'alarmed', deliveryNo: 0, receipts: [], alarms });
+    return;
+  }
+  if (entry.lapsed) {
+    // Told to both sides as an alarm is.
+    facts.entries.push({ ...common, kind: 'alarmed', deliveryNo: 0, receipts: [], alarms: [{ key: `lapsed|${entry.lapsed.deadlineId}|${entry.lapsed.dueOn}`, to: ['opener', 'counterpart'] }] });
     return;
   }
   const decided = entry.registered ?? entry.rejected;

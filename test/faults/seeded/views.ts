@@ -31,11 +31,11 @@ const level = (environment: TestEnvironment, region: RegionCode): Promise<true> 
   return view.ok && view.lag === 0 ? true : undefined;
 }, { withinMs: 60_000, everyMs: 200, tolerate: true });
 
-/** Every key of the region's views but their checkpoints, as canonical JSON. */
+/** Every key of the region's views but their checkpoints and what says how they are laid down, as canonical JSON. */
 async function contentOf(redis: Redis, region: RegionCode): Promise<Map<string, string>> {
-  const checkpoints = new Set(await keysOf(redis, redisKeys.checkpoint(region, '*', '*')));
+  const about = new Set([...(await keysOf(redis, redisKeys.checkpoint(region, '*', '*'))), redisKeys.viewLayout(region)]);
   const content = new Map<string, string>();
-  for (const key of (await keysOf(redis, redisKeys.all(region))).filter((one) => !checkpoints.has(one)).sort()) content.set(key, JSON.stringify(await valueOf(redis, key)));
+  for (const key of (await keysOf(redis, redisKeys.all(region))).filter((one) => !about.has(one)).sort()) content.set(key, JSON.stringify(await valueOf(redis, key)));
   return content;
 }
 

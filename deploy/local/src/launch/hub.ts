@@ -13,6 +13,9 @@ import { startNodeService } from './node-service';
 const READY_WITHIN_MS = 120_000;
 const ASK_WITHIN_MS = 2_000;
 
+/** Its hub keeps the copies on the backbone. */
+const NATIONAL: RegionCode = 'nat';
+
 /** Starts all services of a region in one process. It is ready when `waitUntilHubReady` says so. */
 export const startHub = (setup: Setup, region: RegionCode, guard?: Guard): Promise<ManagedProcess> =>
   startNodeService(setup, {
@@ -25,6 +28,7 @@ export const startHub = (setup: Setup, region: RegionCode, guard?: Guard): Promi
       TONGBAN_CREDENTIALS_FILE: setup.layout.hub(region),
       TONGBAN_TRUST_FILE: setup.layout.trust,
       TONGBAN_REDIS_URL: setup.file.regions[region].redisUrl,
+      ...(region === NATIONAL && { TONGBAN_KEEPER_FILE: setup.layout.keeper }),
     },
   }, guard);
 

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { type EnvironmentCode, type RegionCode, owners } from '@tongban/contracts';
 import {
-  type HubCredentials, type OperatorCredentials, type ParticipantCredentials, type PublicKeyRecord, type SigningKeyRecord, type StewardCredentials, type TrustDirectoryFile,
+  type HubCredentials, type KeeperCredentials, type OperatorCredentials, type ParticipantCredentials, type PublicKeyRecord, type SigningKeyRecord, type StewardCredentials, type TrustDirectoryFile,
   generateSigningKey,
 } from '@tongban/trust';
 import type { Layout } from './layout';
@@ -20,6 +20,8 @@ export interface Identities {
   readonly participants: readonly ParticipantCredentials[];
   readonly operator: OperatorCredentials;
   readonly auditor: AuditorCredentials;
+  /** Of the copies on the backbone. */
+  readonly keeper: KeeperCredentials;
   readonly stewards: readonly StewardCredentials[];
   readonly trust: TrustDirectoryFile;
   /** Seed of each region's leaf connection. */
@@ -33,10 +35,11 @@ export interface IdentitySettings {
   /** Ids of the persons whose keys are made here. */
   readonly stewards: readonly string[];
   readonly serverOf: (region: RegionCode) => string;
+  readonly backbone: string;
 }
 
 /** Keeps every key that an earlier run made, makes the missing ones, and takes addresses from the present settings. */
-export function collectIdentities(layout: Layout, { environment, regions, participants, stewards, serverOf }: IdentitySettings): Identities {
+export function collectIdentities(layout: Layout, { environment, regions, participants, stewards, serverOf, backbone }: IdentitySettings): Identities {
   const known = readJsonIfThere<TrustDirectoryFile>(layout.trust);
   const keys = new Map<string, PublicKeyRecord>(known?.keys.map((record) => [record.keyId, record]));
   const signingKeyFor = (owner: string, kept: SigningKeyRecord | undefined, units?: readonly string[]): SigningKeyRecord => {
@@ -65,6 +68,7 @@ export function collectIdentities(layout: Layout, { environment, regions, partic
   });
   const operator = readJsonIfThere<OperatorCredentials>(layout.operator);
   const auditor = readJsonIfThere<AuditorCredentials>(layout.auditor);
+  const keeper = readJsonIfThere<KeeperCredentials>(layout.keeper);
   const leafSeeds = readJsonIfThere<Record<string, string>>(layout.leafSeeds);
   return {
     hubs,
@@ -78,6 +82,7 @@ export function collectIdentities(layout: Layout, { environment, regions, partic
       version: 1, kind: 'auditor', environment, nkeySeed: auditor?.nkeySeed ?? newUserSeed(),
       regions: byRegion(regions, (region) => ({ servers: [serverOf(region)] })),
     },
+    keeper: { version: 1, kind: 'keeper', environment, servers: [backbone], nkeySeed: keeper?.nkeySeed ?? newUserSeed() },
     trust: { version: 1, keys: [...keys.values()] },
     leafSeeds: byRegion(regions, (region) => leafSeeds?.[region] ?? newUserSeed()),
   };

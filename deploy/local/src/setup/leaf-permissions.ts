@@ -1,4 +1,4 @@
-import { type EnvironmentCode, type RegionCode, consumers, streams, subjects } from '@tongban/contracts';
+import { BACKBONE_DOMAIN, type EnvironmentCode, type RegionCode, consumers, jetStreamApi, streams, subjects } from '@tongban/contracts';
 import { hubInboxPrefix } from '@tongban/contracts';
 
 export interface Permissions {
@@ -9,7 +9,7 @@ export interface Permissions {
 /**
  * What the national server lets through a region's leaf connection: `publish` is what the region may send to the others,
  * `subscribe` what it may get from them. For each pair of regions that is one durable source each way (NATS.md §2.3) and
- * the services' requests with their answers. Through an open leaf one region could write into another's OUTBOX or purge it.
+ * the services' requests with their answers; with the backbone itself, what its copies of the region's streams need. Through an open leaf one region could write into another's OUTBOX or purge it.
  *
  * Not closed by permissions: a server does not check reply subjects, so whoever holds a hub's key can have another region's
  * server answer a source reset or a service request *into* one of that region's streams (measured: an unsigned JSON answer is
@@ -19,12 +19,12 @@ export function leafPermissions(environment: EnvironmentCode, region: RegionCode
   const others = regions.filter((other) => other !== region);
   return {
     publish: {
-      allow: [SOURCE_REPLIES, ...others.flatMap((other) => [
+      allow: [SOURCE_REPLIES, subjects.mirrorDeliveries(region), answersTo(BACKBONE_DOMAIN), ...others.flatMap((other) => [
         ...asReader(other, region), subjects.sourceDelivery(region, other), servicesOf(environment, other), answersTo(other),
       ])],
     },
     subscribe: {
-      allow: [SOURCE_REPLIES, servicesOf(environment, region), answersTo(region), ...others.flatMap((other) => [
+      allow: [SOURCE_REPLIES, ...asKeeper(region), servicesOf(environment, region), answersTo(region), ...others.flatMap((other) => [
         ...asReader(region, other), subjects.sourceDelivery(other, region),
       ])],
     },
@@ -38,6 +38,17 @@ const asReader = (owner: RegionCode, reader: RegionCode): string[] => [
   `$JS.${owner}.API.CONSUMER.RESET.${streams.outbox(owner)}.${consumers.source(reader)}`,
   `$JS.FC.${streams.outbox(owner)}.${consumers.source(reader)}.>`,
 ];
-const answersTo = (region: RegionCode): string => `${hubInboxPrefix(region)}.>`;
+/**
+ * What the backbone sends to the owner of the streams it copies: what there is and how far, one message to compare by, and the one consumer of each that feeds the copy. The
+ * year of a case log is not known beforehand, so the stream is a wildcard; nobody but the backbone itself may send on these.
+ */
+const asKeeper = (owner: RegionCode): string[] => {
+  const [api, mirror] = [jetStreamApi(owner), consumers.mirror];
+  return [
+    `${api}.STREAM.LIST`, `${api}.STREAM.MSG.GET.*`, `${api}.CONSUMER.LIST.*`,
+    ...['CREATE', 'DELETE', 'RESET'].map((request) => `${api}.CONSUMER.${request}.*.${mirror}`), `$JS.FC.*.${mirror}.>`,
+  ];
+};
+const answersTo = (region: string): string => `${hubInboxPrefix(region)}.>`;
 /** Every service of one region: `subjects.serviceAll` narrowed by the region token. */
 export const servicesOf = (environment: EnvironmentCode, region: RegionCode): string => subjects.serviceAll(environment).replace(/>$/, `${region}.>`);

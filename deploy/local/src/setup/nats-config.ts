@@ -1,4 +1,4 @@
-import { BROKER_PAYLOAD_BYTES_MAX, type EnvironmentCode, type RegionCode } from '@tongban/contracts';
+import { BACKBONE_DOMAIN, BROKER_PAYLOAD_BYTES_MAX, type EnvironmentCode, type RegionCode } from '@tongban/contracts';
 import { EXCHANGE, type RegionUsers, SYSTEM, regionAccounts } from './accounts';
 import { BACKBONE } from './layout';
 import { leafPermissions } from './leaf-permissions';
@@ -39,17 +39,24 @@ export interface BackboneSettings {
   readonly regions: readonly RegionCode[];
   /** Public key of each region's leaf connection. */
   readonly leafKeys: Readonly<Record<RegionCode, string>>;
+  /** Where the copies of the regions' streams lie, and the public key of who keeps them. */
+  readonly storeDir: string;
+  readonly keeperKey: string;
 }
 
-/** The national server: it routes between the regions' leaf nodes and stores nothing. */
-export function backboneConfig({ environment, place, leafPort, regions, leafKeys }: BackboneSettings): string {
+/**
+ * The national server: it routes between the regions' leaf nodes and keeps copies of their streams of record. A copy is synced when the server does so by itself (2 minutes),
+ * not with every message: after a power failure it reads again from the region what it lost, and the region's own store is synced always.
+ */
+export function backboneConfig({ environment, place, leafPort, regions, leafKeys, storeDir, keeperKey }: BackboneSettings): string {
   return write({
     ...every(BACKBONE, place),
     // A leaf that learned the server's own address would go round a proxy put before it (NATS.md §1.4.2).
     leafnodes: { listen: `${HOST}:${leafPort}`, no_advertise: true },
+    jetstream: { store_dir: storeDir, domain: BACKBONE_DOMAIN, max_file: STORE_BYTES_MAX, max_mem: MEMORY_BYTES_MAX },
     accounts: {
       [SYSTEM]: { users: [] },
-      [EXCHANGE]: { users: regions.map((region) => ({ nkey: leafKeys[region], permissions: leafPermissions(environment, region, regions) })) },
+      [EXCHANGE]: { jetstream: 'enabled', users: [{ nkey: keeperKey }, ...regions.map((region) => ({ nkey: leafKeys[region], permissions: leafPermissions(environment, region, regions) }))] },
     },
   });
 }

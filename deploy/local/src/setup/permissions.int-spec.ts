@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { REGION_CODES, type RegionCode, consumers, streams, subjects } from '@tongban/contracts';
+import { BACKBONE_DOMAIN, REGION_CODES, type RegionCode, consumers, jetStreamApi, streams, subjects } from '@tongban/contracts';
 import { connectNats, ensureInbox, ensureRecordStreams } from '@tongban/messaging';
 import type { JetStreamManager, NatsConnection } from 'nats';
 import { findServer } from '../find-servers/find-server';
@@ -225,6 +225,9 @@ describe('the generated accounts and permissions, on real servers', () => {
       exchange(to, from, FIRST[from]), exchange(to, to, FIRST[to]), subjects.submit(ENV, to, FIRST[to], to, 'message'), subjects.clock(to), subjects.caseLog(to, '2026', '00', 'x'),
       ...['STREAM.PURGE', 'STREAM.INFO', 'STREAM.DELETE', 'STREAM.MSG.GET'].map((request) => `$JS.${to}.API.${request}.${outbox}`),
       `$JS.${to}.API.CONSUMER.DELETE.${outbox}.${consumers.source(from)}`,
+      // Nor is what feeds the backbone's copies, or what they hold: not even those of its own streams.
+      ...['CREATE', 'DELETE', 'RESET'].map((request) => `${jetStreamApi(to)}.CONSUMER.${request}.${outbox}.${consumers.mirror}`), subjects.mirrorDelivery(to, outbox),
+      ...['STREAM.LIST', `STREAM.DELETE.${streams.outbox(from)}`, `STREAM.MSG.GET.${outbox}`, `STREAM.SNAPSHOT.${outbox}`].map((request) => `${jetStreamApi(BACKBONE_DOMAIN)}.${request}`),
       // A third region's source is not its own to reset.
       ...REGION_CODES.filter((third) => third !== from && third !== to).map((third) => `$JS.${to}.API.CONSUMER.RESET.${outbox}.${consumers.source(third)}`),
     ];

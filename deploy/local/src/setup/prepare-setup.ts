@@ -54,7 +54,7 @@ export function prepareSetup(options: SetupOptions): Setup {
   const stewards = environment === 'sandbox' ? SANDBOX_STEWARDS : [];
   const file = setupFile(environment, portBase, ports, stewards, options);
   const identities = collectIdentities(layout, {
-    environment, regions: REGION_CODES, participants: options.participants, stewards, serverOf: (region) => file.regions[region].url,
+    environment, regions: REGION_CODES, participants: options.participants, stewards, serverOf: (region) => file.regions[region].url, backbone: file.backbone.url,
   });
   const setup: Setup = {
     layout, file, ports, participants: options.participants, identities, isNew: existing === undefined, redisIsOurs: options.redisUrl === undefined,
@@ -85,6 +85,7 @@ function setupFile(environment: EnvironmentCode, portBase: number, ports: Ports,
     participants: Object.fromEntries(participants.map(({ participant }) => [participant, RELATIVE.participant(participant)])),
     operator: RELATIVE.operator,
     auditor: RELATIVE.auditor,
+    keeper: RELATIVE.keeper,
     stewards: Object.fromEntries(stewards.map((person) => [person, RELATIVE.steward(person)])),
   };
 }
@@ -95,17 +96,19 @@ function writeCredentials({ layout, identities }: Setup): void {
   for (const steward of identities.stewards) writePrivateJson(layout.steward(steward.person), steward);
   writePrivateJson(layout.operator, identities.operator);
   writePrivateJson(layout.auditor, identities.auditor);
+  writePrivateJson(layout.keeper, identities.keeper);
   writePrivateJson(layout.leafSeeds, identities.leafSeeds);
   writePrivateJson(layout.trust, identities.trust);
 }
 
 function writeServerConfigs({ layout, file, ports, identities }: Setup, leafUrls: NonNullable<SetupOptions['leafUrls']>): void {
   const { environment } = file;
-  const { hubs, leafSeeds, operator, auditor, participants } = identities;
+  const { hubs, leafSeeds, operator, auditor, keeper, participants } = identities;
   writePrivateFile(layout.natsConfig(BACKBONE), backboneConfig({
     environment, regions: REGION_CODES, leafPort: ports.backbone.leaf,
     place: { clientPort: ports.backbone.client, monitorPort: ports.backbone.monitor, logFile: layout.log(`nats-${BACKBONE}`) },
     leafKeys: Object.fromEntries(REGION_CODES.map((region) => [region, publicKeyOfSeed(leafSeeds[region])])) as Record<RegionCode, string>,
+    storeDir: layout.mirrors, keeperKey: publicKeyOfSeed(keeper.nkeySeed),
   }));
   for (const region of REGION_CODES) {
     const own = participants.filter((participant) => participant.region === region);

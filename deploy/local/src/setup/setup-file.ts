@@ -16,6 +16,8 @@ export interface SetupFile {
   readonly participants: Readonly<Record<string, string>>;
   readonly operator: string;
   readonly auditor: string;
+  /** Who keeps the copies on the backbone. */
+  readonly keeper: string;
   /** By person; none outside the sandbox, whose stewards are people with keys of their own making. */
   readonly stewards: Readonly<Record<string, string>>;
 }

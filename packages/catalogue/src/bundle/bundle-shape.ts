@@ -69,9 +69,11 @@ export function shapeBundle(value: unknown, faults: BundleFaults): ShapedBundle 
   return { records: records as unknown as PlacedRecords, idsOfUnread: idsOfUnread as unknown as ShapedBundle['idsOfUnread'] };
 }
 
-/** Id of a record as text (a calendar's is its year), whether or not the rest of it has the right shape. */
+/** Id of a record as text (a calendar's is its year, or YEAR.PARTICIPANT), whether or not the rest of it has the right shape. */
 export function idOf(key: BundleKey, record: unknown): string | undefined {
   if (typeof record !== 'object' || record === null) return undefined;
-  const id = (record as Readonly<Record<string, unknown>>)[BUNDLE_KINDS[key].idKey];
-  return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
+  const { idKey, ofKey = '' } = BUNDLE_KINDS[key];
+  const { [idKey]: id, [ofKey]: of } = record as Readonly<Record<string, unknown>>;
+  if (typeof id !== 'string' && typeof id !== 'number') return undefined;
+  return typeof of === 'string' ? `${id}.${of}` : String(id);
 }

@@ -9,7 +9,7 @@ export interface BundleRecords {
   readonly items: readonly ServiceItem[];
   readonly flows: readonly Flow[];
   readonly codeLists: readonly CodeList[];
-  /** Years of the State Council's calendar. */
+  /** Years of the State Council's calendar, and of participants' own. */
   readonly calendars: readonly HolidayYear[];
   readonly commonMessages: readonly MessageSpec[];
   readonly codeMappings: readonly CodeMapping[];
@@ -32,13 +32,13 @@ export interface Bundle extends BundleRecords {
   readonly explored: ReadonlyMap<string, number>;
 }
 
-/** Keys of a bundle in the order in which its records are read, with the kind of artefact each holds and what names a record. */
-export const BUNDLE_KINDS: { readonly [K in BundleKey]: { readonly kind: ArtefactKind; readonly idKey: string } } = {
+/** Keys of a bundle in the order in which its records are read, with the kind of artefact each holds and what names a record: a member, and where another says whose it is, that too. */
+export const BUNDLE_KINDS: { readonly [K in BundleKey]: { readonly kind: ArtefactKind; readonly idKey: string; readonly ofKey?: string } } = {
   standards: { kind: 'standard', idKey: 'id' },
   items: { kind: 'item', idKey: 'itemCode' },
   codeLists: { kind: 'code-list', idKey: 'id' },
   commonMessages: { kind: 'common-messages', idKey: 'messageId' },
-  calendars: { kind: 'calendar', idKey: 'year' },
+  calendars: { kind: 'calendar', idKey: 'year', ofKey: 'participant' },
   flows: { kind: 'flow', idKey: 'flowId' },
   codeMappings: { kind: 'code-mapping', idKey: 'mappingId' },
   profiles: { kind: 'profile', idKey: 'profileId' },

@@ -1,4 +1,5 @@
 import { addDays, dayOfWeek, diffDays, isDate } from '@tongban/domain';
+import type { Catalogue } from '../catalogue';
 import type { HolidayYear } from '../shapes/reference';
 import type { BundleFaults } from './bundle-faults';
 import type { Placed } from './bundle-shape';
@@ -9,22 +10,31 @@ const BREAK_DAYS_MAX = 31;
 const SATURDAY = 6;
 
 /**
- * A year's notice agrees with itself and with the other years: the days off are those of its holidays, a day worked instead is a
+ * A year's notice is of whoever may have one, and agrees with itself and with the other years: the days off are those of its holidays, a day worked instead is a
  * Saturday or Sunday, no day is both, and the number of working days is what counting gives.
  */
-export function checkCalendars(years: readonly Placed<HolidayYear>[], { calendars }: Overlay, { report }: BundleFaults): void {
+export function checkCalendars(years: readonly Placed<HolidayYear>[], { base, calendars }: Overlay, { report }: BundleFaults): void {
   for (const { record: year, path } of years) {
     let found = 0;
     const fault = (at: string, zh: string, en: string): void => { found += 1; report(`${path}.${at}`, zh, en); };
+    checkParticipant(year, base, fault);
     checkDates(year, fault);
     if (found > 0) continue;
     checkDays(year, fault);
     for (const { record: other } of calendars.values()) {
-      if (other.year === year.year) continue;
+      if (other.year === year.year || other.participant !== year.participant) continue;
       year.nonWorkingDates.forEach((date, i) => { if (other.makeupWorkingDays.includes(date)) fault(`nonWorkingDates[${i}]`, `${other.year}年的安排中${date}上班`, `the calendar of ${other.year} works on ${date}`); });
       year.makeupWorkingDays.forEach((date, i) => { if (other.nonWorkingDates.includes(date)) fault(`makeupWorkingDays[${i}]`, `${other.year}年的安排中${date}休息`, `the calendar of ${other.year} is off on ${date}`); });
     }
   }
+}
+
+/** Mainland participants follow the State Council's calendar and may have no other. */
+function checkParticipant({ participant }: HolidayYear, { divisions }: Catalogue, fault: Fault): void {
+  if (participant === undefined) return;
+  const known = divisions.participantOf(participant);
+  if (known?.code !== participant) fault('participant', `没有参与方${participant}`, `there is no participant ${participant}`);
+  else if (known.mainlandHrssRulesApply) fault('participant', `${participant}适用国务院放假安排，不得另设日历`, `${participant} follows the State Council's calendar and has none of its own`);
 }
 
 type Fault = (at: string, zh: string, en: string) => void;

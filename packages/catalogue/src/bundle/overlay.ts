@@ -36,7 +36,7 @@ export function layOver(base: Catalogue, { records, idsOfUnread }: ShapedBundle)
   const recordsOf = <T>(laid: ReadonlyMap<string, Laid<T>>): T[] => [...laid.values()].map(({ record }) => record);
   return {
     base, standards, items, flows, codeLists, commonMessages,
-    calendars: lay('calendars', base.holidays, records.calendars),
+    calendars: lay('calendars', [...base.holidays, ...base.ownCalendars], records.calendars),
     codeMappings: lay('codeMappings', [...base.codeMappings.values()], records.codeMappings), profiles: lay('profiles', [...base.profiles.values()], records.profiles),
     dictionary: { enums: base.dictionary.enums, recordTypes: base.dictionary.recordTypes, codeLists: recordsOf(codeLists), commonMessages: recordsOf(commonMessages) },
     known: {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { faultsOf } from '../../test/faults';
 import { named, skillCertificates } from '../../test/skill-certificates';
 import { loadCatalogue } from '../catalogue';
@@ -161,6 +163,14 @@ describe('a calendar', () => {
   it('of a new year is imported', () => {
     const { artefacts } = readBundle({ calendars: [next()] }, catalogue);
     expect(artefacts).toMatchObject([{ kind: 'calendar', id: '2027', change: 'new' }]);
+  });
+
+  it("is a participant's own where it has one, as the example of the form shows", () => {
+    const example: unknown = JSON.parse(readFileSync(join(__dirname, '../../fixtures/own-calendar-example.json'), 'utf8'));
+    expect(readBundle({ calendars: [example, next()] }, catalogue).artefacts.map(({ id }) => id)).toEqual(['2031.810000', '2027']);
+  });
+  it.each([['310000', /State Council/], ['810100', /no participant/]])('of %s is refused', (participant, why) => {
+    expect(faults({ calendars: [{ ...next(), participant }] })).toContainEqual(['$.calendars[0].participant', expect.stringMatching(why)]);
   });
 
   it.each<[string, (year: any) => void, string, RegExp]>([

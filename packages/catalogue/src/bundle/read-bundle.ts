@@ -70,7 +70,7 @@ function artefactsOf(placed: PlacedRecords, base: Catalogue): BundleArtefact[] {
   const before: { readonly [key: string]: ReadonlyMap<string, unknown> } = {
     standards: base.standards, items: base.items, flows: base.flows,
     codeLists: new Map(base.dictionary.codeLists.map((one) => [one.id, one])),
-    calendars: new Map(base.holidays.map((one) => [String(one.year), one])),
+    calendars: new Map([...base.holidays, ...base.ownCalendars].map((one) => [idOf('calendars', one)!, one])),
     commonMessages: new Map(base.dictionary.commonMessages.map((one) => [one.messageId, one])),
     codeMappings: base.codeMappings, profiles: base.profiles,
   };

@@ -27,7 +27,9 @@ const transition = z.strictObject({
 const start = z.union([z.strictObject({ state: upper }), z.strictObject({ fact: upper })]);
 const limit = { ...sourced, responsible: upper, deadlineKind, sourceStandardIds: z.array(label) } as const;
 const amount = { value: z.int().nonnegative(), unit: z.enum(['working-day', 'calendar-day', 'month']), start } as const;
-const deadlineBase = { ...worded, ...limit, id: transitionId, track: trackId, metBy: z.array(transitionId).min(1) } as const;
+/** The bound is that of notices: a longer wait is a slip of the pen. */
+const onOverdue = z.strictObject({ to: upper, afterWorkingDays: z.int().min(1).max(60), also: z.record(trackId, upper).optional() });
+const deadlineBase = { ...worded, ...limit, id: transitionId, track: trackId, metBy: z.array(transitionId).min(1), onOverdue: onOverdue.optional() } as const;
 const deadline = z.union([
   z.looseObject({ ...deadlineBase, ...amount, dueFrom: z.undefined().optional() }),
   z.looseObject({

@@ -8,9 +8,9 @@ export const legalBasis = z.strictObject({
 export type LegalBasisRecord = Readonly<z.infer<typeof legalBasis>>;
 export const legalBasesFile = dataFile(legalBasis).extend({ ...worded, noticeZh: label, noticeEn: label });
 
-/** One year's holiday notice of the General Office of the State Council. */
+/** One year's holiday notice: of the General Office of the State Council, or of a participant that has a calendar of its own. */
 export const holidayYear = z.looseObject({
-  ...worded, ...sourced, year: z.int().min(2000).max(2100), noticeTitleZh: label, noticeNumber: label, noticeUrl: label,
+  ...worded, ...sourced, year: z.int().min(2000).max(2100), participant: z.string().regex(/^\d{6}$/).optional(), noticeTitleZh: label, noticeNumber: label, noticeUrl: label,
   holidays: z.array(z.looseObject({ ...worded, from: date, to: date, days: z.int().positive(), makeupWorkingDays: z.array(date) })).min(1),
   nonWorkingDates: z.array(date).min(1), makeupWorkingDays: z.array(date), workingDaysInYear: z.int().positive(),
 });

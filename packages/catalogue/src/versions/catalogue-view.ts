@@ -3,14 +3,14 @@ import type { Catalogue, ItemFlow } from '../catalogue';
 import type { ServiceItem } from '../shapes/service-items';
 import type { Standard } from '../shapes/standards';
 import { floorsThrough } from './floors-through';
-import type { PublishedCalendar } from './published-calendar';
+import type { PublishedCalendars } from './published-calendar';
 import type { ReleaseHistory } from './release-history';
 
 interface Viewed {
   readonly base: Catalogue;
   readonly history: ReleaseHistory;
   readonly lock: FieldNumberLock;
-  readonly mainland: PublishedCalendar;
+  readonly calendars: PublishedCalendars;
   readonly calendarOf: (participant: Participant) => WorkCalendar;
 }
 
@@ -18,7 +18,7 @@ interface Viewed {
  * A catalogue as of one instant: of each artefact the version that is in force. One that is suspended or withdrawn is still there under its
  * newest version, but a suspended item or flow opens no case. Calendars are all there, of whatever date.
  */
-export function catalogueAt({ base, history, lock, mainland, calendarOf }: Viewed, instant: string): Catalogue {
+export function catalogueAt({ base, history, lock, calendars: { mainland, own }, calendarOf }: Viewed, instant: string): Catalogue {
   const digests: string[] = [];
   const present = <T>(kind: ArtefactKind): Map<string, T> => new Map(history.idsOf(kind).flatMap((id) => {
     const release = history.present({ kind, id }, instant);
@@ -47,7 +47,7 @@ export function catalogueAt({ base, history, lock, mainland, calendarOf }: Viewe
     ...base,
     digest: sha256Hex(base.digest, ...digests), items, standards, flows, codeMappings, profiles,
     dictionary: Object.freeze({ ...base.dictionary, codeLists: [...codeLists.values()], commonMessages: [...commonMessages.values()] }),
-    lock, holidays: mainland.years, mainlandCalendar: mainland.calendar, calendarOf, itemFlow, floorsOf: (itemCode: string) => floorsThrough(history, itemCode),
+    lock, holidays: mainland.years, ownCalendars: [...own.values()].flatMap(({ years }) => years), mainlandCalendar: mainland.calendar, calendarOf, itemFlow, floorsOf: (itemCode: string) => floorsThrough(history, itemCode),
     itemsWithoutFlow: Object.freeze([...items.keys()].filter((itemCode) => itemFlow(itemCode) === 'no-flow')),
   });
 }

@@ -225,6 +225,15 @@ describe('a published calendar', () => {
     expect(next.asOf(day(0)).holidays.map(({ year }) => year)).toEqual([2024, 2025, 2026, 2027]);
   });
 
+  it('of a participant that has its own is that one\'s alone, and no other\'s', () => {
+    const [hongKong, macao] = ['810000', '820000'].map((code) => base.divisions.requireParticipant(code));
+    const own = baseline.withPublication(publication([version('calendar', '2027.810000', '1.0', { ...notice, participant: '810000' })], { from: day(300) }));
+    expect(own.calendarOf(hongKong!).addWorkingDays('2027-01-01', 1)).toEqual({ covered: true, date: '2027-01-04' });
+    expect([own.calendarOf(hongKong!).covers('2026-12-31'), own.calendarOf(macao!).covers('2027-01-04'), own.mainlandCalendar.covers('2027-01-04')]).toEqual([false, false, false]);
+    expect([own.asOf(day(0)).holidays.length, own.asOf(day(0)).ownCalendars.map(({ year, participant }) => [year, participant])]).toEqual([3, [[2027, '810000']]]);
+    expect(() => baseline.withPublication(publication([version('calendar', '2027', '1.0', { ...notice, participant: '810000' })], { from: day(300) }))).toThrow(expect.objectContaining({ code: 'catalogue.invalid' }));
+  });
+
   it('is never a SAR\'s', () => expect(next.calendarOf(base.divisions.requireParticipant('810000')).covers('2027-01-04')).toBe(false));
 
   it('is replaced by its next version, and gone when it is withdrawn', () => {

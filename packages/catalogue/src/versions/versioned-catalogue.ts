@@ -10,7 +10,7 @@ import { catalogueAt } from './catalogue-view';
 import { type FlowParts, partsOfVersion } from './flow-parts';
 import { CompiledReleases, type FlowRelease, type PublishedNumbers, type ReleaseParts } from './flow-release';
 import { type NoRelease, acceptedParts, acceptedPartsOfFlow } from './flow-releases';
-import { type PublishedCalendar, publishedCalendar } from './published-calendar';
+import { type PublishedCalendars, publishedCalendars } from './published-calendar';
 import { lockOfRelease, numbersOfCommonMessage, numbersOfFlow, publishLock, withStatedNumbers } from './publish-lock';
 import { contentOf } from './published-content';
 import { ReleaseHistory } from './release-history';
@@ -29,7 +29,7 @@ interface Parts {
   /** By `versionKey`, of flows and common messages. */
   readonly numbers: SharedMap<PublishedNumbers>;
   readonly compiled: CompiledReleases;
-  readonly mainland: PublishedCalendar;
+  readonly calendars: PublishedCalendars;
 }
 
 /**
@@ -49,9 +49,10 @@ export class VersionedCatalogue {
 
   static of(base: Catalogue): VersionedCatalogue {
     const releases = baselineArtefacts(base).map((artefact): Release => ({ ...artefact, publishedNo: 0, approvers: [], suspensions: [] }));
+    const history = ReleaseHistory.ofBaseline(releases);
     return new VersionedCatalogue({
-      base, history: ReleaseHistory.ofBaseline(releases), lock: base.lock, numbers: SharedMap.from(releases.flatMap((release) => numbersOf(base.lock, release))),
-      compiled: new CompiledReleases({ dictionary: base.dictionary, lock: base.lock }), mainland: { years: base.holidays, calendar: base.mainlandCalendar },
+      base, history, lock: base.lock, numbers: SharedMap.from(releases.flatMap((release) => numbersOf(base.lock, release))),
+      compiled: new CompiledReleases({ dictionary: base.dictionary, lock: base.lock }), calendars: publishedCalendars(history),
     });
   }
 
@@ -100,7 +101,7 @@ export class VersionedCatalogue {
     return new VersionedCatalogue({
       ...this.parts, lock, history,
       numbers: added.flatMap((release) => numbersOf(lock, release)).reduce((all, [key, numbers]) => all.with(key, numbers), this.parts.numbers),
-      mainland: releases.some(({ kind }) => kind === 'calendar') ? publishedCalendar(history) : this.parts.mainland,
+      calendars: releases.some(({ kind }) => kind === 'calendar') ? publishedCalendars(history) : this.parts.calendars,
     });
   }
 
@@ -188,15 +189,17 @@ export class VersionedCatalogue {
 
   /** The State Council's calendar with every year published, whatever the instant a question is about: see `calendarOf`. */
   get mainlandCalendar(): WorkCalendar {
-    return this.parts.mainland.calendar;
+    return this.parts.calendars.mainland.calendar;
   }
 
   /**
    * The calendar of a participant. A year counts from its publication on and for all cases, running ones too: a deadline that was not
-   * covered is computed as soon as the notice is loaded. A SAR has none while none can be published.
+   * covered is computed as soon as the notice is loaded. A SAR has its own; while none is published it has none.
    */
-  readonly calendarOf = (participant: Participant): WorkCalendar =>
-    (participant.mainlandHrssRulesApply ? this.parts.mainland.calendar : this.parts.base.calendarOf(participant));
+  readonly calendarOf = (participant: Participant): WorkCalendar => {
+    const { calendars: { mainland, own }, base } = this.parts;
+    return participant.mainlandHrssRulesApply ? mainland.calendar : own.get(participant.code)?.calendar ?? base.calendarOf(participant);
+  };
 
   private acceptedForItem(itemCode: string, instant: string): readonly FlowRelease[] | NoRelease {
     const { history, base } = this.parts;

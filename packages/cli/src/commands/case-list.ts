@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { CASE_LIST_LIMIT_MAX, type CaseListDocument, type CaseRow, encode, mergeCaseLists, readListCursor, v1 } from '@tongban/contracts';
+import { CASE_LIST_LIMIT_MAX, type CaseListDocument, type CaseRow, encode, mergeCaseLists, readListCursor, readListOrder, v1 } from '@tongban/contracts';
 import { type Options, type Session, textOption } from '../command-action';
 import { type HubContext, handleWithHub, unreachableLine } from '../hub-command';
 import { readInstant } from '../instant';
@@ -27,6 +27,7 @@ export function registerCaseList(parent: Command, session: Session): void {
     .option('--due-from <date>', 'YYYY-MM-DD').option('--due-to <date>', 'YYYY-MM-DD').option('--overdue', '已过期限 / past their due date')
     .option('--agency <code>', '经办机构代码 / code of an agency').option('--handler <id>', '经办人代号，运维方须写明参与方：310000/ID / person in charge, with the participant for an operator')
     .option('--number <no>', '办件编号或省内编号 / case number or own number').option('--count', '同时给出总数 / tell how many there are')
+    .option('--sort <order>', '次序：opening按打开时间，due按到期日，最早的在前 / opening, or due: the soonest due first', 'opening')
     .option('--limit <n>', '最多行数，1至500 / most rows, 1 to 500', LIMIT_DEFAULT).option('--after <cursor>', '接着上一页的next / continue after the next of a page')
     .option('--as <division>', '以参与方身份 / as a participant'),
   session, (context) => list(context));
@@ -36,20 +37,21 @@ async function list({ setup, operator, options }: HubContext): Promise<CommandRe
   const limit = Number(textOption(options, 'limit'));
   if (!Number.isInteger(limit) || limit < 1 || limit > CASE_LIST_LIMIT_MAX) throw new UsageError(`行数应为1至${CASE_LIST_LIMIT_MAX}`, `the limit is 1 to ${CASE_LIST_LIMIT_MAX}`);
   const filters = filtersOf(options);
+  const order = readListOrder(textOption(options, 'sort') ?? '');
   const after = textOption(options, 'after') ?? '';
   const as = textOption(options, 'as');
   const counted = options['count'] === true;
   const document = as === undefined
     ? await everyRegion()
-    : await askAsParticipant<CaseListDocument>(setup, participantOf(as), 'case-list', encode(v1.CaseListQuery, { filters, limit, after, counted }));
+    : await askAsParticipant<CaseListDocument>(setup, participantOf(as), 'case-list', encode(v1.CaseListQuery, { filters, limit, after, counted, order }));
   const unreachable = document.unreachableRegions ?? [];
   return { document, exit: unreachable.length > 0 ? EXIT.unreachable : EXIT.ok, human: (view) => wordList(view, document) + unreachableLine(view, unreachable) };
 
   async function everyRegion(): Promise<CaseListDocument> {
-    const places = readListCursor(after);
+    const places = readListCursor(after, order);
     const { answers, unreachable: silent } = await operator.askAll((region) =>
-      operator.askJson<CaseListDocument>(region, 'cases.list', encode(v1.CaseListQuery, { filters, limit, after: places.get(region) ?? '', counted })));
-    return mergeCaseLists(answers.map(({ region, answer }) => ({ region, page: answer })), places, limit, silent);
+      operator.askJson<CaseListDocument>(region, 'cases.list', encode(v1.CaseListQuery, { filters, limit, after: places.get(region) ?? '', counted, order })));
+    return mergeCaseLists(answers.map(({ region, answer }) => ({ region, page: answer })), places, limit, { order, unreachable: silent });
   }
 }
 
@@ -73,7 +75,7 @@ function wordList(view: View, { rows, next, total }: CaseListDocument): string {
     [heading('办件编号', 'case'), heading('事项', 'item'), heading('发起方', 'opener'), heading('对方', 'counterpart'), heading('区域', 'regions'), heading('状态', 'states'), heading('轮到', 'turn'), heading('期限', 'due'), heading('结果', 'outcome'), heading('消息', 'messages'), heading('打开时间', 'opened')],
     rows.map((row) => [
       row.caseNo, row.itemCode, row.openerDivision, row.counterpartDivision, `${row.openerRegion}→${row.counterpartRegion}`,
-      Object.values(row.states).join(' '), turnOf(row, view), row.nextDue?.on, row.closed ? row.outcome || view.say('已结束', 'closed') : view.say('在办', 'open'),
+      Object.values(row.states).join(' '), turnOf(row, view), dueOf(row, view), row.closed ? row.outcome || view.say('已结束', 'closed') : view.say('在办', 'open'),
       messagesOf(row, view), readInstant(row.openedAt),
     ]));
   return next === undefined ? table + count : `${table}${count}\n${view.colours.dim(view.say('下一页：', 'next page: '))}--after '${next}'`;
@@ -81,6 +83,12 @@ function wordList(view: View, { rows, next, total }: CaseListDocument): string {
 
 /** Whose turn it is: the side, once for all tracks. */
 const turnOf = ({ holders = [] }: CaseRow, view: View): string => [...new Set(holders.map(({ side }) => view.words(codeWords(side))))].join(' ');
+
+/** The next due date and whether it has passed; where the calendar does not reach, the day it cannot come before. */
+function dueOf({ nextDue, dueNotBefore, pastDue }: CaseRow, view: View): string {
+  const due = nextDue === undefined ? '' : pastDue === undefined ? nextDue.on : `${nextDue.on} ${view.colours[pastDue === 'overdue' ? 'red' : 'yellow'](view.words(codeWords(pastDue)))}`;
+  return [due, dueNotBefore === undefined ? '' : view.say(`不早于${dueNotBefore}`, `not before ${dueNotBefore}`)].filter(Boolean).join(' ');
+}
 
 /** Registered messages, those the hub rejected, and how many of the registered ones the recipient sent back. */
 function messagesOf({ messages, rejected, returned = 0 }: CaseRow, view: View): string {

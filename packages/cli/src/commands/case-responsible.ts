@@ -1,15 +1,13 @@
 import type { Command } from 'commander';
-import { type CaseDocument, type ResponsibilityDocument, encode, v1 } from '@tongban/contracts';
+import { type CaseDocument, encode, v1 } from '@tongban/contracts';
 import { isPlacedInstant, parseCaseNumber, responsibleAt } from '@tongban/domain';
 import { type Session, textOption } from '../command-action';
 import { type HubContext, handleWithHub } from '../hub-command';
-import { readInstant } from '../instant';
 import { type CommandResult, UsageError } from '../outcome';
 import { askAsParticipant, participantOf } from '../participant-desk';
 import { reference } from '../reference';
-import type { View } from '../view';
-import { codeWords, named } from '../wording';
 import { caseNumberGiven } from './case-show';
+import { responsibilityTable } from './responsibility-words';
 
 /** `case responsible`: the chain of responsibility of a case, or who answers for it at one moment (T6-C4). */
 export function registerCaseResponsible(parent: Command, session: Session): void {
@@ -35,13 +33,7 @@ export function responsibleResult({ caseNo, item, itemCode, closed, responsibili
     document: { caseNo, itemCode, ...(at !== undefined && { at }), closed, responsibility: chain },
     human: (view) => [
       `${view.colours.bold(caseNo)}  ${view.words(item)}  ${itemCode}`,
-      view.table([named('自', 'from'), named('至', 'to'), named('轨道', 'track'), named('状态', 'state'), named('当值', 'turn of'), named('负责机构', 'accountable agency'), named('一方', 'side'), named('参与方', 'participant'), named('区划', 'division')],
-        chain.map((one) => [readInstant(one.from), readInstant(one.to), one.track, one.wording && view.words(one.wording), view.words(one.holder.wording), view.words(one.agency.wording), view.words(codeWords(one.side)), nameOf(one, view), one.division])),
+      responsibilityTable(chain, view),
     ].join('\n'),
   };
 }
-
-const nameOf = ({ participant }: ResponsibilityDocument, view: View): string => {
-  const known = reference().divisions.participantOf(participant);
-  return known === undefined ? participant : `${view.words(known)} ${participant}`;
-};

@@ -1,7 +1,8 @@
-import type { AlarmDocument, CaseDocument, CaseEntryDocument, DeadlineDocument, ReceiptDocument, RecipientRejectionDocument } from '@tongban/contracts';
+import type { AlarmDocument, CaseDocument, CaseEntryDocument, DeadlineDocument, ReceiptDocument, RecipientRejectionDocument, UndeterminedDocument } from '@tongban/contracts';
 import { readInstant } from '../instant';
 import type { View, Worded } from '../view';
 import { codeWords, named } from '../wording';
+import { responsibilityTable } from './responsibility-words';
 import { awaitedLines, standstillLines } from './situation-words';
 
 /** A whole case: who, where it stands, by when, and every entry of its log. */
@@ -27,6 +28,7 @@ export function wordCase(document: CaseDocument, view: View): string {
     deadlineTable(document.deadlines, view),
     ...standstillLines(document.standstills ?? [], document.deadlines, view),
     ...((document.awaited ?? []).length > 0 ? [view.heading('等待', 'Awaited'), ...awaitedLines(document.awaited ?? [], view)] : []),
+    ...((document.responsibility ?? []).length > 0 ? [view.heading('责任链', 'Chain of responsibility'), responsibilityTable(document.responsibility ?? [], view)] : []),
     view.heading('记录', 'Log'),
     ...document.entries.map((entry) => wordEntry(entry, view)),
   ].join('\n');
@@ -69,15 +71,23 @@ function kindWords({ deadlineKind, legal }: DeadlineDocument, view: View): strin
   return view.say(kind === '法定' ? kind : `法定时限（${kind}）`, kind === 'statutory' ? 'legal limit (statutory)' : `legal limit (${kind})`);
 }
 
-const dueWords = ({ status, dueOn }: DeadlineDocument, view: View): string =>
-  dueOn === undefined ? '' : status === 'calendar-not-covered' ? view.say(`不早于${dueOn}`, `not before ${dueOn}`) : dueOn;
+/** Where the calendar does not reach the due date, the day it cannot come before. */
+const dueWords = ({ dueOn, notBefore }: DeadlineDocument, view: View): string =>
+  dueOn ?? (notBefore === undefined ? '' : view.say(`不早于${notBefore}`, `not before ${notBefore}`));
 
 function situation({ status, overdue, daysLeft, metOn, metLate, undetermined }: DeadlineDocument, view: View): string {
   // Nobody is called late for what may be on its way.
-  if (undetermined) return view.colours.yellow(view.say(`链路：${undetermined.region}尚未确认其收件`, `link: ${undetermined.region} has not vouched for what it received`));
+  if (undetermined) return view.colours.yellow(silenceWords(undetermined, view));
   if (status === 'met') return metLate ? view.colours.yellow(view.say(`${metOn ?? ''} 逾期履行`, `met late ${metOn ?? ''}`)) : (metOn ?? '');
   if (overdue) return view.colours.red(view.say(daysLeft === undefined ? '已逾期' : `已逾期${-daysLeft}天`, daysLeft === undefined ? 'overdue' : `${-daysLeft} overdue`));
   return daysLeft === undefined ? '' : view.say(`余${daysLeft}天`, `${daysLeft} left`);
+}
+
+/** Which link is silent, and since when. */
+export function silenceWords({ region, home, since }: UndeterminedDocument, view: View): string {
+  const [zh, en] = region === home ? [`链路：${region}`, `link: ${region}`] : [`链路：${region}→${home}`, `link: ${region} → ${home}`];
+  if (since === undefined) return view.say(`${zh}从未确认其收件`, `${en} has never vouched for what was received`);
+  return view.say(`${zh}自${readInstant(since)}起未确认其收件`, `${en} has not vouched for what was received since ${readInstant(since)}`);
 }
 
 function wordEntry(entry: CaseEntryDocument, view: View): string {
@@ -89,6 +99,7 @@ function wordEntry(entry: CaseEntryDocument, view: View): string {
   if (entry.kind === 'alarmed') {
     return [`${number}  ${readInstant(entry.registeredAt)}  ${view.colours.bold(view.say('时限提醒', 'alarms of its clocks'))}`, ...(entry.alarms ?? []).map((alarm) => `     ${alarmWords(alarm, view)}`)].join('\n');
   }
+  if (entry.kind === 'lapsed') return `${number}  ${readInstant(entry.registeredAt)}  ${lapseWords(entry, view)}`;
   if (entry.kind === 'receipts') {
     const levels = entry.receipts.map((receipt) => `${view.words(codeWords(receipt.level))} ${receipt.issuer}${receipt.code ? ` ${receipt.code}` : ''}`).join(view.say('；', '; '));
     const came = (entry.recipientRejections ?? []).map(({ messageType, effect }) => `${messageType} ${view.words(codeWords(effect))}`).join(view.say('；', '; '));
@@ -111,11 +122,19 @@ function wordEntry(entry: CaseEntryDocument, view: View): string {
 }
 
 /** The sentence of the hub, to whom it was said, and what it rests on. */
-function alarmWords({ wording, to, deadlineKind, sourceStandardIds, confidence, stage, annulledBy }: AlarmDocument, view: View): string {
+function alarmWords({ wording, to, deadlineKind, sourceStandardIds, confidence, stage, annulledBy, settled }: AlarmDocument, view: View): string {
   const told = to.map((side) => view.words(codeWords(side))).join(view.say('、', ', '));
-  const holds = annulledBy === undefined ? '' : view.say(`（已撤销：第${annulledBy}条及时收到）`, ` (annulled: entry ${annulledBy} was received in time)`);
+  const holds = settled === true ? view.say('（已解除）', ' (settled)') : annulledBy === undefined ? '' : view.say(`（已撤销：第${annulledBy}条及时收到）`, ` (annulled: entry ${annulledBy} was received in time)`);
   const colour = stage === 'escalation' && annulledBy === undefined ? view.colours.red : view.colours.yellow;
   return `${colour(`${view.words(wording)}${holds}`)}  → ${told}  ${view.colours.dim([view.words(codeWords(deadlineKind)), ...sourceStandardIds, confidence].join(' '))}`;
+}
+
+/** Why it ended by itself, what that rests on, and whether a message that came later took it back. */
+function lapseWords({ lapse, states }: CaseEntryDocument, view: View): string {
+  if (lapse === undefined) return '';
+  const { wording, deadlineKind, sourceStandardIds, annulledBy } = lapse;
+  const back = annulledBy === undefined ? '' : view.say(`（已撤销：第${annulledBy}条及时收到，办件继续）`, ` (annulled: entry ${annulledBy} was received in time, the case goes on)`);
+  return `${view.colours.red(`${view.words(wording)}${back}`)}  → ${Object.values(states ?? {}).join(' ')}  ${view.colours.dim([view.words(codeWords(deadlineKind)), ...sourceStandardIds].join(' '))}`;
 }
 
 /** The recipient's system refused it: why, and whose turn it is now. */

@@ -6,9 +6,10 @@ import { codeWords, named } from '../wording';
 /** What is awaited from whom, a line for each track under way. */
 export function awaitedLines(awaited: readonly AwaitedDocument[], view: View): string[] {
   return awaited.map(({ track, wording, actorWording, side, by, messages }) => {
-    const ways = messages.map(({ type, zh, en, dueOn, dueKind, overdue }) => {
+    const ways = messages.map(({ type, zh, en, dueOn, dueKind, overdue, undetermined }) => {
       const due = dueOn === undefined ? '' : view.say(`（${dueOn}前，${codeWords(dueKind ?? '').zh}）`, ` (by ${dueOn}, ${codeWords(dueKind ?? '').en})`);
-      return `${type} ${view.say(zh, en)}${overdue ? view.colours.red(due) : due}`;
+      // Nobody is called late for what may be on its way: the deadline says which link is silent.
+      return `${type} ${view.say(zh, en)}${overdue ? view.colours.red(due) : undetermined ? view.colours.yellow(due) : due}`;
     });
     return `${track}  ${view.words(wording)}  ${view.say('等待', 'waits for')} ${view.words(actorWording)}（${view.words(codeWords(side))}）${view.say('：', ': ')}${ways.join(view.say('；', '; '))}${by === undefined || by.reasons.length === 0 ? '' : `  ← ${explained(by, view)}`}`;
   });

@@ -35,6 +35,8 @@ async function status({ setup, operator, options }: HubContext): Promise<Command
       ...switchStatusLines(view, regions),
       ...migrations(view, regions, options['all'] === true),
       ...maintenance(view, regions),
+      ...caseClocks(view, regions),
+      ...mirrors(view, regions),
       view.heading('区域间来源', 'Sources between regions'),
       view.table([named('区域', 'region'), named('来源', 'source'), named('积压', 'lag'), named('最近活动（秒前）', 'active (s ago)'), named('错误', 'error')], regions.flatMap((region) =>
         region.sources.map((source) => [region.region, source.name, source.lag, source.activeMsAgo < 0 ? '-' : (source.activeMsAgo / 1000).toFixed(1), source.error]))),
@@ -79,6 +81,21 @@ function maintenance(view: View, regions: readonly RegionStatus[]): string[] {
   if (rows.length === 0) return [];
   return [view.heading('维护中的参与方', 'Participants in maintenance'), view.table([named('枢纽', 'hub'), named('参与方', 'participant'), named('暂存至', 'held until'), named('待取', 'waiting')], rows)];
 }
+
+/** What is before the duty desks, and how many timers are to ring. */
+function caseClocks(view: View, regions: readonly RegionStatus[]): string[] {
+  const rows = regions.flatMap(({ region, caseClocks: clocks }) => (clocks ? [[region, clocks.timers, clocks.openAlarms, clocks.forHub]] : []));
+  if (rows.length === 0) return [];
+  return [view.heading('办件时钟', 'Clocks of cases'), view.table([named('枢纽', 'hub'), named('待响定时', 'timers set'), named('未撤销提醒', 'open alarms'), named('其中发枢纽', 'for the hub')], rows)];
+}
+
+/** One line while all is well: which are not, the alarms say. */
+const mirrors = (view: View, regions: readonly RegionStatus[]): string[] => regions.flatMap(({ mirrors: summary }) => {
+  if (summary === undefined) return [];
+  const { copies, messagesBehind, unwell, silentRegions } = summary;
+  const silent = silentRegions.length > 0 ? view.say(`，看不到 ${silentRegions.join('、')}`, `; ${silentRegions.join(', ')} cannot be seen`) : '';
+  return [view.heading('骨干上的副本', 'Copies on the backbone'), view.say(`${copies} 个流，共落后 ${messagesBehind} 条，异常 ${unwell.length}${silent}`, `${copies} streams, ${messagesBehind} messages behind together, ${unwell.length} unwell${silent}`)];
+});
 
 /** Without `all` only streams that hold something and consumers that have something to do. */
 function streamsAndConsumers(view: View, regions: readonly RegionStatus[], all: boolean): string[] {

@@ -1,4 +1,4 @@
-import { type CaseDocument, type CaseListDocument, type FindDocument, type NextActionsDocument, type ParticipantQuery, decode, encode, isErrorCode, v1 } from '@tongban/contracts';
+import { type CaseDocument, type CaseListDocument, type CaseListOrder, type FindDocument, type NextActionsDocument, type ParticipantQuery, decode, encode, isErrorCode, v1 } from '@tongban/contracts';
 import type { ListFilters, SubmissionPace } from '../options';
 import type { HubSession } from './hub-session';
 
@@ -11,6 +11,8 @@ export interface ListOptions {
   readonly after?: string;
   /** The answer says how many cases fit on all pages together. */
   readonly counted?: boolean;
+  /** The case opened first, or the one whose next duty is due first; `due` lists only cases with a running duty. */
+  readonly order?: CaseListOrder;
 }
 
 /** The questions a participant may ask. All throw the hub's TongbanError, or `hub.unreachable`, or `region.unreachable`. */
@@ -23,9 +25,9 @@ export class HubQueries {
   show(caseNo: string, options: CaseQueryOptions = {}): Promise<CaseDocument> {
     return this.document('case-show', encode(v1.CaseQuery, { caseNo, atLeastLogIndex: options.atLeastLogIndex ?? 0 }));
   }
-  list(filters: ListFilters = {}, { limit = 0, after = '', counted = false }: ListOptions = {}): Promise<CaseListDocument> {
+  list(filters: ListFilters = {}, { limit = 0, after = '', counted = false, order = 'opening' }: ListOptions = {}): Promise<CaseListDocument> {
     const given = Object.fromEntries(Object.entries(filters).filter((entry): entry is [string, string] => entry[1] !== undefined));
-    return this.document('case-list', encode(v1.CaseListQuery, { filters: given, limit, after, counted }));
+    return this.document('case-list', encode(v1.CaseListQuery, { filters: given, limit, after, counted, order }));
   }
   find(value: string): Promise<FindDocument> {
     return this.document('find', encode(v1.FindQuery, { value }));

@@ -124,14 +124,16 @@ export class HubSession {
     }
   }
 
+  /** Takes the hub's setting of the business clock. @throws TongbanError as `query`. */
+  async takeClock(): Promise<void> {
+    const setting = settingOf(decode(v1.ClockSetting, await this.query('clock', new Uint8Array(), HELLO_TIMEOUT_MS)));
+    if (this.ports.clock.adopt(setting) && this.hello) await this.ports.remember({ ...this.hello, clock: setting });
+  }
+
   private async readClock(): Promise<void> {
     if (!this.isUp || !this.hello) return;
-    try {
-      const setting = settingOf(decode(v1.ClockSetting, await this.query('clock', new Uint8Array(), HELLO_TIMEOUT_MS)));
-      if (this.ports.clock.adopt(setting)) await this.ports.remember({ ...this.hello, clock: setting });
-    } catch {
-      // Asked again in a moment; until then the last setting holds.
-    }
+    // Asked again in a moment; until then the last setting holds.
+    await this.takeClock().catch(() => undefined);
   }
 
   private fail(error: unknown): void {

@@ -1,6 +1,6 @@
 import { type CaseAlarm, HUB, alarmsToProto, encode, headers, subjects, v1 } from '@tongban/contracts';
 import { shardOf } from '@tongban/domain';
-import { type Arrival, HOME, OPENER, SILENT, SdkLab, openingMessage, temporaryDirectory } from '../../test/sdk-lab';
+import { type Arrival, GOOD, HOME, OPENER, SILENT, SdkLab, openingMessage, temporaryDirectory } from '../../test/sdk-lab';
 import type { CaseAlarms } from '../options';
 import { Alarms } from './alarms';
 
@@ -9,14 +9,18 @@ const ALARM: CaseAlarm = {
   confidence: 'low', sourceStandardIds: [], to: ['opener'],
 };
 
+const inHeader = (...alarms: readonly CaseAlarm[]): string => Buffer.from(encode(v1.AlarmsRaised, alarmsToProto(alarms))).toString('base64');
+
 describe('what the clocks of a case raise for this side (T5-C2)', () => {
   let directory: ReturnType<typeof temporaryDirectory>;
   let lab: SdkLab;
   let alarms: Alarms;
+  let today = '';
   let caseNo: string;
   beforeEach(async () => {
     directory = temporaryDirectory();
-    alarms = new Alarms(SILENT);
+    today = '2026-03-06';
+    alarms = new Alarms({ logger: SILENT, now: () => `${today}T09:00:00+08:00`, isUnderWay: (of) => lab.outbox.isUnderWay(of) });
     lab = await SdkLab.open({ directory: directory.path, participant: OPENER, alarms });
     ({ caseNo } = await openingMessage());
   });
@@ -24,7 +28,7 @@ describe('what the clocks of a case raise for this side (T5-C2)', () => {
     await lab.close();
     directory.remove();
   });
-  const notice = (value = Buffer.from(encode(v1.AlarmsRaised, alarmsToProto([ALARM]))).toString('base64')): Arrival => ({
+  const notice = (value = inHeader(ALARM)): Arrival => ({
     subject: subjects.exchange('sandbox', HOME, HUB, HOME, OPENER, shardOf(caseNo), 'receipts'), data: encode(v1.ReceiptBatch, { caseNo }),
     headers: { [headers.ceSubject]: caseNo, [headers.alarms]: value, [headers.logIndex]: '4' },
   });
@@ -35,6 +39,26 @@ describe('what the clocks of a case raise for this side (T5-C2)', () => {
     await lab.inbox.take(notice());
     const { run: _run, ...alarm } = ALARM;
     expect(told).toEqual([{ caseNo, logIndex: 4, alarms: [alarm] }]);
+  });
+
+  it('that a link held back urges to nothing when its due day is over, and says so; an escalation stays what it is', async () => {
+    const told: CaseAlarms[] = [];
+    alarms.use((one) => void told.push(one));
+    const held = notice(inHeader({ ...ALARM, stage: 'reminder' }, ALARM, { ...ALARM, stage: 'escalation' }));
+    for (today of ['2026-03-09', '2026-03-10']) await lab.inbox.take(held);
+    expect(told.map(({ alarms: heard }) => heard.map(({ stage, superseded = '' }) => `${stage} ${superseded}`.trim()))).toEqual([
+      ['reminder', 'warning', 'escalation'], ['reminder due-day-over', 'warning due-day-over', 'escalation'],
+    ]);
+  });
+
+  it('urges to nothing while an own message of the case is under way, of which home did not know', async () => {
+    const told: CaseAlarms[] = [];
+    alarms.use((one) => void told.push(one));
+    const { caseNo: own } = await lab.sender.open(GOOD);
+    await lab.inbox.take(notice());
+    caseNo = own;
+    await lab.inbox.take(notice(inHeader(ALARM, { ...ALARM, stage: 'escalation' }, { ...ALARM, stage: 'calendar-not-covered' })));
+    expect(told.map(({ alarms: heard }) => heard.map(({ superseded }) => superseded))).toEqual([[undefined], ['message-under-way', 'message-under-way', undefined]]);
   });
 
   it('stays at the hub while the handler fails, and needs no handler', async () => {

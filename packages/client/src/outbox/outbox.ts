@@ -114,6 +114,11 @@ export class Outbox {
     return new TongbanError('sender.too-fast', `${this.kept} messages wait already; retry after ${retryAfterMs} ms`, [], { retryAfterMs });
   }
 
+  /** Whether a message of the case has no verdict yet. */
+  isUnderWay(caseNo: string): boolean {
+    return this.lanes.has(caseNo);
+  }
+
   /** Ids of messages without a verdict, oldest first. */
   async waiting(limit: number): Promise<OutboxEntry[]> {
     return (await this.store.outbox.under('', limit)).map(([, entry]) => entry);

@@ -31,16 +31,26 @@ export interface TrackDocument {
   /** Whose turn it is. */
   readonly holder?: { readonly actor: string; readonly wording: Wording; readonly side: SideName };
 }
+/** Why it cannot be said whether a deadline has passed: what its side sent may be on its way. Nobody is late until the region vouches for the day. */
+export interface UndeterminedDocument {
+  readonly reason: 'link';
+  /** The silent region, and the one that waits for its word: the home of the case. */
+  readonly region: string;
+  readonly home: string;
+  /** Business instant since which it is silent: until then it has vouched for what it received. Absent while it never has. */
+  readonly since?: string;
+}
 export interface DeadlineDocument {
   readonly id: string;
   readonly wording: Wording;
   readonly status: 'running' | 'awaiting-delivery' | 'suspended' | 'met' | 'stopped' | 'ended' | 'calendar-not-covered' | 'undetermined';
-  /** Of an `undetermined` one: it seems to have passed, but what its side sent may be on its way. Nobody is late until the region vouches for the day. */
-  readonly undetermined?: { readonly reason: 'link'; /** The silent region. */ readonly region: string };
+  readonly undetermined?: UndeterminedDocument;
   readonly responsible: string;
   readonly side?: SideName;
   readonly startedOn?: string;
   readonly dueOn?: string;
+  /** Where the calendar does not reach the due date: the day it cannot come before. */
+  readonly notBefore?: string;
   /** Working days or days left, in the limit's own unit; negative when overdue. */
   readonly daysLeft?: number;
   readonly overdue?: boolean;
@@ -93,7 +103,7 @@ export interface AttachmentDocument {
 }
 export interface CaseEntryDocument {
   readonly logIndex: number;
-  readonly kind: 'registered' | 'rejected' | 'receipts' | 'migrated' | 'alarmed';
+  readonly kind: 'registered' | 'rejected' | 'receipts' | 'migrated' | 'alarmed' | 'lapsed';
   readonly registeredAt: string;
   readonly messageId?: string;
   readonly messageType?: string;
@@ -121,6 +131,8 @@ export interface CaseEntryDocument {
   readonly migration?: CaseMigrationDocument;
   /** The clocks of the case raised alarms. */
   readonly alarms?: readonly AlarmDocument[];
+  /** It ended because nobody met a deadline; `states` says where it was then. */
+  readonly lapse?: CaseLapseDocument;
   readonly code?: string;
   readonly faults?: readonly FieldFault[];
   readonly receipts: readonly ReceiptDocument[];
@@ -146,6 +158,24 @@ export interface AlarmDocument {
   /** Sides that were told; `hub`: the duty desk of the home hub. */
   readonly to: readonly (SideName | 'hub')[];
   /** Of an escalation that does not hold: position in the log of the message that was received in time and came later. */
+  readonly annulledBy?: number;
+  /** Of `calendar-not-covered`: the deadline is computed now, or waits no more. Nobody is told: the stages of the deadline itself follow. */
+  readonly settled?: boolean;
+}
+/** The case, or a track of it, ended because nobody met a deadline 逾期终结. */
+export interface CaseLapseDocument {
+  readonly deadlineId: string;
+  readonly wording: Wording;
+  readonly dueOn: string;
+  /** Day its escalation was raised, from which the working days were waited. */
+  readonly escalatedOn: string;
+  readonly afterWorkingDays: number;
+  readonly responsible: string;
+  readonly side?: SideName;
+  readonly deadlineKind: string;
+  readonly legal: boolean;
+  readonly sourceStandardIds: readonly string[];
+  /** Position in the log of the message that was received in time, came later and took it back. */
   readonly annulledBy?: number;
 }
 /** A move to another version of the flow, by the order of two persons. */
@@ -190,6 +220,32 @@ export interface ResponsibilityDocument {
   /** Inclusive; `to` exclusive, absent for what lasts. */
   readonly from: string;
   readonly to?: string;
+  /** What began and what ended it; absent in answers of older hubs. */
+  readonly begunBy?: ResponsibilityActDocument;
+  readonly endedBy?: ResponsibilityActDocument;
+  /** Another agency answered before. */
+  readonly handedOver?: HandoverDocument;
+}
+/** An entry of the log with which responsibility moved: who did what. A rejection by a recipient's system that sent the case back, and a move to another version of the flow, are no messages, and name none. */
+export interface ResponsibilityActDocument {
+  readonly logIndex: number;
+  readonly messageType?: string;
+  readonly messageKind?: string;
+  readonly wording?: Wording;
+  readonly participant?: string;
+  /** Code of the agency 经办机构 that sent it, the opaque id of the person in charge, and for whom it was sent. */
+  readonly agencyCode?: string;
+  readonly handlerId?: string;
+  readonly onBehalfOf?: string;
+}
+/** Handing over: at the instant the border received the message, from which on the next agency answers; its limits start when that was delivered. */
+export interface HandoverDocument {
+  readonly by: SideName;
+  readonly participant: string;
+  readonly at: string;
+  readonly logIndex: number;
+  /** On disk at the system of who took over; absent while that is not attested, and where it was handed over by no message. */
+  readonly deliveredAt?: string;
 }
 export interface CaseDocument {
   readonly caseNo: string;
@@ -263,7 +319,7 @@ export interface NextActionDocument {
   readonly dueOn?: string;
   readonly dueKind?: string;
   /** The deadline of `dueOn`. */
-  readonly due?: { readonly deadline: string; readonly wording: Wording; readonly on: string; readonly legal: boolean; readonly overdue: boolean };
+  readonly due?: { readonly deadline: string; readonly wording: Wording; readonly on: string; readonly legal: boolean; readonly overdue: boolean; /** Not overdue, because a silent link may bring what was in time. */ readonly undetermined?: true };
   /** Ids of all open deadlines that the message could meet, those that stand included. */
   readonly meets?: readonly string[];
   readonly fields: readonly FieldDocument[];

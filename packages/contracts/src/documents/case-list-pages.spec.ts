@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { REGION_CODES, type RegionCode } from '../wire/names';
-import { mergeCaseLists, readListCursor } from './case-list-pages';
+import { mergeCaseLists, readListCursor, readListOrder } from './case-list-pages';
 import type { CaseListDocument, CaseRow } from './list-documents';
 
 const row = (caseNo: string, minute: number): CaseRow => ({
@@ -19,7 +19,7 @@ type Hubs = ReadonlyMap<RegionCode, readonly CaseRow[]>;
 function page(hubs: Hubs, cursor: string, limit: number, silent: readonly RegionCode[] = []): CaseListDocument {
   const places = readListCursor(cursor);
   const answers = REGION_CODES.filter((region) => !silent.includes(region)).map((region) => ({ region, page: regionPage(hubs.get(region) ?? [], places.get(region), limit) }));
-  return mergeCaseLists(answers, places, limit, silent);
+  return mergeCaseLists(answers, places, limit, { unreachable: silent });
 }
 const caseNos = (rows: readonly CaseRow[]): string[] => rows.map(({ caseNo }) => caseNo);
 
@@ -45,7 +45,7 @@ describe('a case list of several regions', () => {
 
   it('adds up the counts of the regions that were asked, where they tell any', () => {
     const counted = (region: RegionCode, total: number) => ({ region, page: { rows: [], total } });
-    expect(mergeCaseLists([counted('yrd', 3), counted('ccec', 0)], new Map(), 10, ['gba'])).toEqual({ rows: [], total: 3, unreachableRegions: ['gba'] });
+    expect(mergeCaseLists([counted('yrd', 3), counted('ccec', 0)], new Map(), 10, { unreachable: ['gba'] })).toEqual({ rows: [], total: 3, unreachableRegions: ['gba'] });
     expect(mergeCaseLists([{ region: 'yrd', page: { rows: [] } }], new Map(), 10)).toEqual({ rows: [] });
   });
 
@@ -55,6 +55,18 @@ describe('a case list of several regions', () => {
     expect([caseNos(first.rows), first.unreachableRegions]).toEqual([['C-2', 'C-3'], ['ccec']]);
     const second = page(hubs, first.next ?? '', 10);
     expect([caseNos(second.rows), second.next, second.unreachableRegions]).toEqual([['C-0', 'C-1', 'C-4'], undefined, undefined]);
+  });
+
+  it('in the order of due dates pages by day, then by opening, and takes no cursor of another order', () => {
+    const due = (caseNo: string, minute: number, on: string): CaseRow => ({ ...row(caseNo, minute), nextDue: { on, deadline: 'D', side: 'opener' } });
+    const answers = [{ region: 'yrd', page: { rows: [due('C-1', 1, '2026-03-04'), due('C-4', 0, '2026-03-09')] } }, { region: 'ccec', page: { rows: [due('C-2', 0, '2026-03-04'), due('C-3', 3, '2026-03-05')] } }] as const;
+    const first = mergeCaseLists(answers, new Map(), 3, { order: 'due' });
+    expect([caseNos(first.rows), first.next]).toEqual([['C-2', 'C-1', 'C-3'], 'yrd=2026-03-04|2026-03-02T09:01:00+08:00|C-1;ccec=2026-03-05|2026-03-02T09:03:00+08:00|C-3']);
+    expect(readListCursor(first.next!, 'due').get('ccec')).toBe('2026-03-05|2026-03-02T09:03:00+08:00|C-3');
+    expect(() => readListCursor(first.next!)).toThrow(expect.objectContaining({ code: 'query.invalid' }));
+    expect(() => readListCursor('yrd=2026-03-02T09:00:00+08:00|C-1', 'due')).toThrow(expect.objectContaining({ code: 'query.invalid' }));
+    expect(readListOrder('')).toBe('opening');
+    expect(() => readListOrder('age')).toThrow(expect.objectContaining({ code: 'query.invalid' }));
   });
 
   it.each(['C-1', 'yrd=C-1', 'abc=2026-03-02T09:00:00+08:00|C-1', 'yrd=soon-or-later|C-1', 'yrd=2026-03-02T09:00:00+08:00|C 1', 'yrd=2026-03-02T09:00:00+08:00|C-1;', 'yrd='.repeat(300),

@@ -49,7 +49,7 @@ export interface AwaitedDocument {
   /** The message that brought the track there; absent where it cannot be told any more. */
   readonly by?: ExplainingMessageDocument;
   /** What moves the track, the guide's path first. */
-  readonly messages: readonly ({ readonly type: string; readonly kind: string; readonly dueOn?: string; readonly dueKind?: string; readonly legal?: boolean; readonly overdue?: boolean } & Wording)[];
+  readonly messages: readonly ({ readonly type: string; readonly kind: string; readonly dueOn?: string; readonly dueKind?: string; readonly legal?: boolean; readonly overdue?: boolean; readonly undetermined?: true } & Wording)[];
 }
 /** A material of the item, as the version that the case follows has it. */
 export interface MaterialDocument extends Wording {

@@ -1,3 +1,4 @@
+import type { MirrorSummary } from './mirror-documents';
 import type { ErrorCode } from '../errors/catalogue';
 import type { SideName, Wording } from './case-document';
 import type { SwitchStatusDocument } from './switch-documents';
@@ -31,10 +32,16 @@ export interface CaseRow {
   /** Whose turn it is, by track under way; absent when it is nobody's. */
   readonly holders?: readonly { readonly track: string; readonly actor: string; readonly side: SideName }[];
   /**
-   * The duty that is due first among those whose clock runs; absent when none does. A standing one, one that waits for its delivery, and the limit of the whole case are not
-   * among them. It is of the newest entry of the case: whether it is overdue depends on the day it is asked.
+   * The duty that is due first among those whose clock runs, and those that were overdue when their clock was stopped; absent when there is none. One that waits for its
+   * delivery, and the limit of the whole case, are not among them. It depends on the log and the calendar, not on the day it is asked.
    */
   readonly nextDue?: { readonly on: string; readonly deadline: string; readonly side: SideName };
+  /** Where the calendar does not reach the due date of a running duty: the day before which none of these can be due. */
+  readonly dueNotBefore?: string;
+  /**
+   * On the day the list was asked for: the next duty is past its due date. `undetermined` while the region of its side has not vouched for that day: what meets it may be on its way.
+   */
+  readonly pastDue?: 'overdue' | 'undetermined';
   /** Codes of the agencies 经办机构 that handle it now. */
   readonly agencies?: BySide;
   /** Opaque ids of the persons in charge now. */
@@ -45,6 +52,8 @@ export interface CaseRow {
   /** First day on which its clocks may have an alarm to raise, `YYYY-MM-DD`; absent for none. When it is there, the case is looked at; it says nothing about being late. */
   readonly alarmOn?: string;
 }
+/** Lists begin with the case opened first, or with the one whose next duty is due first; the latter have only cases with a running duty. */
+export type CaseListOrder = 'opening' | 'due';
 export interface CaseListDocument {
   readonly rows: readonly CaseRow[];
   /** The next page begins after this, given back unchanged; absent on the last page. */
@@ -122,6 +131,19 @@ export interface StandardsCopyDocument {
   /** Why new cases that follow this owner's standards are refused now (`standard.not-current`); absent while they are not. */
   readonly late?: { readonly reason: 'broken' | 'no-head' | 'behind' | 'stale'; readonly wording: Wording };
 }
+/** How far the answering process of a home is with the clocks of its cases. Cheap to ask, for whoever waits for it. Instants are business time. */
+export interface CaseClocksDocument {
+  readonly region: string;
+  readonly businessNow: string;
+  /** Of the setting of the business clock. */
+  readonly revision: number;
+  /** Cases are looked at by the view: what it lags behind is not looked at yet. */
+  readonly view: { readonly ok: boolean; readonly lag: number };
+  /** When the last look began that reached every case that waited; absent before the first. */
+  readonly lookedAt?: string;
+  /** By region, until when it has vouched that everything it received has come. */
+  readonly vouchedUntil: Readonly<Record<string, string>>;
+}
 export interface RegionStatus {
   readonly region: string;
   readonly environment: string;
@@ -141,6 +163,16 @@ export interface RegionStatus {
   readonly migrations?: readonly MigrationDocument[];
   /** Participants of the region in maintenance that they declared, and what waits for them in the INBOX. Absent in answers of older hubs. */
   readonly maintenance?: readonly { readonly participant: string; readonly heldUntil: string; readonly waiting: number }[];
+  /** What the clocks of the region's cases have to say. Absent in answers of older hubs, and of one whose view does not answer. */
+  readonly caseClocks?: {
+    /** Timers that are set and have not been heard. */
+    readonly timers: number;
+    /** Alarms that stand open, of all stages, and those that are for the duty desk of the hub. */
+    readonly openAlarms: number;
+    readonly forHub: number;
+  };
+  /** The copies of all regions' streams on the backbone; present at the hub that keeps them. */
+  readonly mirrors?: MirrorSummary;
   readonly checks: Readonly<Record<string, CheckDocument>>;
   readonly alarms: readonly string[];
 }

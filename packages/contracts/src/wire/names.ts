@@ -64,7 +64,14 @@ export const streams = {
   heads: (region: string): string => `HEADS_${upper(region)}`,
   /** What came of comparing the region's links with their other ends. */
   reconciliation: (region: string): string => `RECONCILIATION_${upper(region)}`,
+  /** Alarm clocks that the server rings, one per case. Derived from the case logs, and no record. */
+  timers: (region: string): string => `TIMERS_${upper(region)}`,
+  /** Beside the copies on the backbone: how it last saw each region. */
+  seenRegions: 'REGIONS',
 } as const;
+
+/** Whether a loss in this stream is a loss: what it holds is found nowhere else in the region. */
+export const isRecord = (stream: string): boolean => !stream.startsWith(streams.timers(''));
 
 export const subjects = {
   submit: (env: EnvironmentCode, region: string, participant: string, homeRegion: string, kind: SubmitKind): string =>
@@ -108,8 +115,16 @@ export const subjects = {
   /** What both ends of a link hold, as its reader found; `from` is the sending region, and the region itself for its days. */
   reconciled: (region: string, from: string, kind: ReconciliationKind): string => `rec.${region}.${from}.${kind}`,
   reconciledAll: (region: string): string => `rec.${region}.>`,
+  /** One subject per case, so that a timer set again replaces the one before; as many as there are running cases. */
+  timer: (region: string, caseNo: string): string => `timer.${region}.set.${caseNo}`,
+  timersSet: (region: string): string => `timer.${region}.set.*`,
+  /** Where the server stores what a timer says when its moment has come. */
+  timerDue: (region: string, caseNo: string): string => `timer.${region}.due.${caseNo}`,
+  timersDue: (region: string): string => `timer.${region}.due.*`,
+  timersAll: (region: string): string => `timer.${region}.*.*`,
   /** One subject per pair of regions, so that the newest is found at once; the INBOX that holds it is the record. */
   watermark: (env: EnvironmentCode, region: string, toRegion: string): string => `xr.${env}.${region}.${HUB}.${toRegion}.${NOBODY}.00.watermark`,
+  watermarksTo: (env: EnvironmentCode, toRegion: string): string => `xr.${env}.*.${HUB}.${toRegion}.${NOBODY}.00.watermark`,
   /** A participant asks its own border. */
   query: (env: EnvironmentCode, region: string, participant: string, name: ParticipantQuery): string => `q.${env}.${region}.${participant}.${name}`,
   queryOfAny: (env: EnvironmentCode, region: string, name: ParticipantQuery): string => `q.${env}.${region}.*.${name}`,
@@ -125,30 +140,42 @@ export const subjects = {
   ownerAlive: (stream: string, consumer: string, pinId: string): string => `own.${stream}.${consumer}.${pinId}`,
   /** Where a durable source pushes; never subscribed by anything else. */
   sourceDelivery: (fromRegion: string, toRegion: string): string => `dlv.${fromRegion}.${toRegion}`,
+  /** Where a region pushes what the backbone copies of one stream; never subscribed by anything else. */
+  mirrorDelivery: (region: string, stream: string): string => `mir.${region}.${stream}`,
+  mirrorDeliveries: (region: string): string => `mir.${region}.*`,
+  seenRegion: (region: string): string => `seen.${region}`,
+  seenRegions: 'seen.*',
 } as const;
 
-export type ReconciliationKind = 'checked' | 'gap' | 'repaired' | 'set-back' | 'day';
+/** The last two are about the region's own store (StoreRecord), the others about its links (ReconciliationRecord). */
+export type ReconciliationKind = 'checked' | 'gap' | 'repaired' | 'set-back' | 'day' | 'rebuilt' | 'settled';
 export type ParticipantQuery =
   | 'hello' | 'pace' | 'case-show' | 'case-next' | 'case-list' | 'receipts' | 'find' | 'clock'
   | 'attachment-request' | 'attachment-chunk' | 'attachment-complete' | 'attachment-part'
   | 'standards-command' | 'standards-head' | 'standards-range' | 'standards-snapshot';
 export type ServiceQuery =
-  | 'cases.show' | 'cases.next' | 'cases.list' | 'cases.find' | 'cases.receipts' | 'cases.summary' | 'cases.dry-run' | 'cases.counts' | 'cases.migration' | 'cases.successors'
-  | 'links.digest' | 'links.resend' | 'links.report'
+  | 'cases.show' | 'cases.next' | 'cases.list' | 'cases.alarms' | 'cases.find' | 'cases.receipts' | 'cases.summary' | 'cases.dry-run' | 'cases.counts' | 'cases.migration' | 'cases.successors' | 'cases.clocks'
+  | 'links.digest' | 'links.resend' | 'links.report' | 'streams.digest' | 'mirrors.report' | 'mirrors.renew' | 'store.settle' | 'watermarks.again'
   | 'hub.status' | 'clock.show' | 'clock.set' | 'files.part'
   | 'standards.command' | 'standards.head' | 'standards.range' | 'standards.snapshot' | 'standards.show' | 'standards.announce';
 
 export const consumers = {
   border: 'border',
   source: (toRegion: string): string => `src_${toRegion}`,
+  /** Gives a stream of record to its copy on the backbone. */
+  mirror: 'mirror',
   /** Carries several shards of an inbox: `3of8` is the fourth of eight. Before, each shard had its own: `00`…`63`. */
   lane: (division: string): string => `cases_${division}`,
   participant: (participant: string): string => `p_${participant}`,
   dispatcher: 'dispatcher',
   /** Fetches the files that other regions announce. */
   files: 'files',
+  /** Tells that another region has vouched for what it received. */
+  watermarks: 'watermarks',
   /** Whoever owns it lets held openings go. */
   releaser: 'releaser',
+  /** Is told when the moment of a timer has come. */
+  timers: 'timers',
   /** Brings the entries of a region's registry stream to its subscribers. */
   registry: 'registry',
 } as const;
@@ -191,6 +218,12 @@ export const headers = {
   streamSource: 'Nats-Stream-Source',
   /** Base64 AlarmsRaised: what the clocks of a case raised for the recipient. */
   alarms: 'Tb-Alarms',
+  /** Of a timer: `@at` and its moment (RFC 3339, real time), the subject that the server then stores a message under, and how long that one stays. */
+  schedule: 'Nats-Schedule',
+  scheduleTarget: 'Nats-Schedule-Target',
+  scheduleTtl: 'Nats-Schedule-TTL',
+  /** CaseLapsed, base64: the case ended because nobody met a deadline. */
+  lapsed: 'Tb-Lapsed',
 } as const;
 
 /**
@@ -215,6 +248,8 @@ export const messageIds = {
   watermark: (region: string, toRegion: string, until: string, issuedAtMs: number): string => `wm:${region}:${toRegion}:${Date.parse(until)}:${issuedAtMs}`,
   /** Each copy that comes is another one: what was released and comes again must not be passed over. That one is kept only is the subject's doing. */
   held: (inboxSequence: number, digestHex: string): string => `held:${inboxSequence}:${digestHex.slice(0, 16)}`,
+  /** Each is another one: a timer that is set back to where it was must not be passed over. */
+  timer: (caseNo: string, atMs: number, setAtMs: number): string => `tmr:${caseNo}:${atMs}:${setAtMs}`,
   /** Not the id it had: within its window the INBOX would take the same id for a repeat and pass it over. */
   repair: (toRegion: string, sequence: number): string => `rep:${toRegion}:${sequence}`,
   /** Moves the OUTBOX on by one; `position` tells apart what several processes send for the same purpose. */
@@ -222,6 +257,8 @@ export const messageIds = {
   isSkip: (messageId: string): boolean => messageId.startsWith('skp:'),
   /** Two processes of a hub that find the same record it once. */
   reconciled: (from: string, kind: ReconciliationKind, what: string): string => `rec:${from}:${kind}:${what}`,
+  /** `what` tells one from another of its kind. */
+  storeRecord: (region: string, kind: 'rebuilt' | 'settled', what: string): string => `rec:${region}:${kind}:${what}`,
   /** Told again when it was not known to be told: who fetches knows what it has. */
   attachment: (fileId: string): string => `att:${fileId}`,
   failed: (stream: string, sequence: number): string => `fail:${stream}:${sequence}`,
@@ -233,12 +270,19 @@ export const messageIds = {
 
 export const MESSAGE_ID_SEAL = '~';
 
+/** An index of cases within its region: on one line, whatever a province chose for a value. */
+export const caseIndexName = (filter: string, value: string): string => `${filter}:${value.replaceAll('\n', ' ')}`;
+
 export const redisKeys = {
   /** Checkpoint of a view over one stream: last sequence applied. */
   checkpoint: (region: string, view: string, stream: string): string => `tb:{${region}}:cp:${view}:${stream}`,
   case: (region: string, caseNo: string): string => `tb:{${region}}:case:${caseNo}`,
+  /** What the key of every index of cases begins with; the rest is a filter and its value. */
+  caseIndexes: (region: string): string => `tb:{${region}}:idx:`,
   /** Sorted set of the cases of one filter value, in the order of opening. */
-  caseIndex: (region: string, filter: string, value: string): string => `tb:{${region}}:idx:${filter}:${value}`,
+  caseIndex: (region: string, filter: string, value: string): string => `${redisKeys.caseIndexes(region)}${caseIndexName(filter, value)}`,
+  /** Which layout the views of a region have. */
+  viewLayout: (region: string): string => `tb:{${region}}:layout`,
   /** Sorted set of the cases that may have an alarm to be raised, by the day (YYYYMMDD) from which on. */
   caseAlarms: (region: string): string => `tb:{${region}}:alarms`,
   /** Set of references a person may search by. */
@@ -253,6 +297,10 @@ export const redisKeys = {
 
 /** What JetStream requests of a participant's account begin with, instead of `$JS.API`. */
 export const PARTICIPANT_API_PREFIX = 'hub.API';
+/** JetStream domain of the national server: its copies have the names of their originals. */
+export const BACKBONE_DOMAIN = 'backbone';
+/** What requests to another domain's JetStream begin with. A region's domain has its code. */
+export const jetStreamApi = (domain: string): string => `$JS.${domain}.API`;
 /** Where the answers to a hub's own requests arrive: a prefix per region, so that leaf permissions can name it. */
 export const hubInboxPrefix = (region: string): string => `_INBOX_${region}`;
 

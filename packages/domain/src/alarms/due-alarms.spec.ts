@@ -12,7 +12,7 @@ import type { Alarm, RaisedAlarm } from './alarm';
 import { alarmInWords } from './alarm-words';
 import { annulledBy } from './annulled';
 import { type AlarmContext, alarmsDue, nextAlarmOn } from './due-alarms';
-import { endOfDay, undeterminedWhereSilent } from './vouching';
+import { endOfDay, undeterminedWhereSilent } from '../flow/vouching';
 
 type Said = readonly [type: string, side: Side, date: string, open?: Fields, onBehalfOf?: string];
 const parties = contextOf(partiesOf('310115', '510104'));
@@ -179,6 +179,8 @@ describe('beyond the calendar', () => {
     expect(days(told, 'D-S03')).toEqual([['2026-03-04', 'calendar-not-covered']]);
     expect(told[0]![1]).toMatchObject({ run: '2026-03-02', notBefore: '2026-03-07', to: ['opener', 'hub'] });
     expect(told[0]![1].dueOn).toBeUndefined();
+    // Said already, the case is still looked at: only so the stages that a calendar brings are found.
+    expect(nextAlarmOn(compiled('F-UNE'), state, raised, '2026-12-31', uncovered)! <= '2026-03-04').toBe(true);
     // The notice is loaded: from here on it is computed, and its stages follow.
     expect(days(daily('F-UNE', state, '2026-03-05', '2026-06-30', raised), 'D-S03')).toEqual([['2026-03-05', 'reminder'], ['2026-03-06', 'warning'], ['2026-03-10', 'escalation']]);
   });

@@ -2,11 +2,11 @@ import type { CalendarOfSide, DeadlineView } from '../flow/deadlines';
 import { deadlinesOf } from '../flow/deadlines';
 import type { CaseState } from '../flow/case-state';
 import type { CompiledFlow } from '../flow/compile';
+import { type VouchedUntil, isVouchedFor } from '../flow/vouching';
 import type { WorkCalendar } from '../calendar/work-calendar';
 import { type Alarm, type AlarmRules, type AlarmStage, RUN_STAGES, type RaisedAlarm, isRaised, receivers } from './alarm';
 import { openDisputes } from './disputes';
 import { dayAfter, dayOfNotice } from './notice-days';
-import { type VouchedUntil, isVouchedFor } from './vouching';
 
 export interface AlarmContext {
   readonly calendars: CalendarOfSide;
@@ -22,7 +22,7 @@ interface Planned { readonly on: string; readonly alarm: Alarm }
  * warning. An escalation waits until the region of its side has vouched for the due day.
  */
 export function alarmsDue(flow: CompiledFlow, state: CaseState, raised: readonly RaisedAlarm[], today: string, context: AlarmContext): readonly Alarm[] {
-  const due = planned(flow, state, raised, today, context).filter(({ on }) => on <= today).map(({ alarm }) => alarm);
+  const due = planned(flow, state, raised, today, context).filter(({ on, alarm }) => on <= today && !isBehind(alarm, raised)).map(({ alarm }) => alarm);
   return lastOfEach(due).filter(({ stage, dueOn = '', side }) => {
     if (stage === 'reminder' || stage === 'warning') return today <= dueOn;
     return stage !== 'escalation' || isVouchedFor(side, dueOn, context.vouchedUntil);
@@ -31,15 +31,15 @@ export function alarmsDue(flow: CompiledFlow, state: CaseState, raised: readonly
 
 /**
  * The first day on which the case may have an alarm to be raised, whatever is vouched for then; it may lie in the past. Undefined: none before its log goes on. A
- * calendar that comes later moves no day forward, so that looking again on this day is soon enough.
+ * calendar that comes later moves no day forward, so that looking again on this day is soon enough; a deadline that waits for one stays looked at when that was said already.
  */
 export function nextAlarmOn(flow: CompiledFlow, state: CaseState, raised: readonly RaisedAlarm[], today: string, context: Omit<AlarmContext, 'vouchedUntil'>): string | undefined {
-  return planned(flow, state, raised, today, context).map(({ on }) => on).sort()[0];
+  return planned(flow, state, raised, today, context).filter(({ alarm }) => alarm.stage === 'calendar-not-covered' || !isBehind(alarm, raised)).map(({ on }) => on).sort()[0];
 }
 
 function planned(flow: CompiledFlow, state: CaseState, raised: readonly RaisedAlarm[], today: string, { calendars, rules }: Omit<AlarmContext, 'vouchedUntil'>): readonly Planned[] {
   const ofDeadlines = deadlinesOf(flow, state, today, calendars).flatMap((view) => stagesOf(view, rules, calendars(view.side === 'counterpart' ? 'counterpart' : 'opener')));
-  return [...ofDeadlines, ...ofDisputes(flow, state, rules, calendars('opener')), ...annulments(raised)].filter(({ alarm }) => !isBehind(alarm, raised));
+  return [...ofDeadlines, ...ofDisputes(flow, state, rules, calendars('opener')), ...annulments(raised)];
 }
 
 /** Raised already, or a later one of the same run or dispute is. */

@@ -26,8 +26,7 @@ export function beijingInstant(epochMs: number): string {
 export function businessInstant(setting: ClockSettingData, realMs: number): string {
   const anchors = setting.anchors;
   if (anchors.length === 0) return beijingInstant(realMs);
-  let anchor = anchors[0]!;
-  for (const next of anchors) if (Date.parse(next.realAt) <= realMs) anchor = next;
+  const anchor = anchors.findLast(({ realAt }) => Date.parse(realAt) <= realMs) ?? anchors[0]!;
   return beijingInstant(Date.parse(anchor.businessAt) + (realMs - Date.parse(anchor.realAt)) * anchor.speed);
 }
 

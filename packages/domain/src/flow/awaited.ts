@@ -1,8 +1,7 @@
 import { type AgencySide, sideOfActor } from './actors';
 import type { CaseState } from './case-state';
 import type { CompiledFlow } from './compile';
-import type { CalendarOfSide } from './deadlines';
-import { type ActorRef, type DueHint, holderOf, type MessageRef, nextActions } from './next-actions';
+import { type ActionContext, type ActorRef, type DueHint, holderOf, type MessageRef, nextActions } from './next-actions';
 import type { StateRef } from './outcomes';
 
 /** What a track waits for: whose turn it is, and what the case goes on with. */
@@ -17,7 +16,7 @@ export interface Awaited {
 }
 
 /** For each track under way what is awaited from whom; the same for both sides, so that neither has to guess. `today` is a Beijing date. */
-export function awaitedOf(flow: CompiledFlow, state: CaseState, context: { readonly calendars: CalendarOfSide }, today: string): readonly Awaited[] {
+export function awaitedOf(flow: CompiledFlow, state: CaseState, context: ActionContext, today: string): readonly Awaited[] {
   const entry = flow.entries.get(state.entryId);
   if (entry === undefined) return [];
   return holderOf(flow, state).flatMap(({ track, state: current, actor }) => {

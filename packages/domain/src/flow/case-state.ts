@@ -35,6 +35,13 @@ export interface DeadlineRun {
 /** A value that may be used by one case only, per sender. */
 export interface ValueClaim { readonly ruleId: string; readonly participant: string; readonly value: string }
 
+/** A lapse that stands, and all that it changed as it was before: enough to take it back. */
+export interface LapseStanding {
+  readonly deadlineId: string;
+  readonly dueOn: string;
+  readonly before: Pick<CaseState, 'active' | 'previous' | 'visited' | 'deadlines' | 'total' | 'moves'>;
+}
+
 /** A case as the fold of its log: plain JSON, no clock and no calendar in it. */
 export interface CaseState extends Configuration {
   readonly flowId: string;
@@ -49,6 +56,8 @@ export interface CaseState extends Configuration {
   readonly deliveryCount: number;
   /** Movements of messages that were not taken back, oldest first. */
   readonly moves: readonly StandingMove[];
+  /** The case ended because nobody met a deadline. */
+  readonly lapsed?: LapseStanding;
 }
 
 /** A message as the hub judges it: its open part only. */

@@ -1,12 +1,13 @@
 import type { ErrorCode, FieldFault } from '@tongban/contracts';
 import { beijingDateOf } from '../calendar/days';
 import { actingActor } from './actors';
-import type { CaseMessage, CaseState, ValueClaim } from './case-state';
+import type { CaseMessage, CaseState, LapseStanding, ValueClaim } from './case-state';
 import type { CompiledFlow } from './compile';
 import { advanceRuns } from './deadline-runs';
 import type { CalendarOfSide } from './deadlines';
 import { holds } from './guard';
 import { brokenRules, claimsOf, type RuleBreach, type RuleContext, withLatest } from './hub-rules';
+import { withoutLapse } from './lapse';
 import type { Entry, Transition } from './model';
 import { enterFlow, fittingTransitions, hasBegun, isFinished, move, type Movement } from './movement';
 import { standingMove } from './standing-moves';
@@ -23,6 +24,8 @@ export interface Accepted {
   readonly state: CaseState;
   /** Rules of severity `alert` that the message breaks: it is registered and an alarm is raised. */
   readonly alerts: readonly RuleBreach[];
+  /** It was received in time and shows that the case had not lapsed: it goes on from where it was. */
+  readonly annulsLapse?: boolean;
   /** Values this message uses that no other case of its sender may use. */
   readonly claims: readonly ValueClaim[];
 }
@@ -49,7 +52,21 @@ export function decide(flow: CompiledFlow, state: CaseState | undefined, message
   if (!flow.messages.has(message.type)) return reject('message.unknown-type', `${flow.id} has no message ${message.type}`);
   if (state === undefined) return openCase(flow, undefined, message, context);
   const within = { ...context, parties: state.parties };
+  const revived = state.lapsed && reviveCase(flow, state, state.lapsed, message, within);
+  if (revived !== undefined) return revived;
   return hasBegun(state) ? continueCase(flow, state, message, within) : reopenCase(flow, state, message, within);
+}
+
+/**
+ * A duty is met at the time of receipt (DESIGN §3). That nobody did it was the hub's own finding, so a message that was received by the due day and comes after it takes the lapse back, as it
+ * annuls an escalation: neither a refusal nor a successor would do, for both would charge a side with the way its message took. What leaves the duty as it was, as a note does, takes nothing back.
+ */
+function reviveCase(flow: CompiledFlow, state: CaseState, lapsed: LapseStanding, message: CaseMessage, context: RuleContext): Accepted | undefined {
+  if (beijingDateOf(message.receivedAt) > lapsed.dueOn) return undefined;
+  const before = withoutLapse(state, lapsed);
+  const decision = continueCase(flow, before, message, context);
+  const touchesDuty = decision.accepted && decision.state.deadlines[lapsed.deadlineId] !== before.deadlines[lapsed.deadlineId];
+  return touchesDuty ? { ...decision, annulsLapse: true } : undefined;
 }
 
 function reopenCase(flow: CompiledFlow, state: CaseState, message: CaseMessage, context: RuleContext): Decision {

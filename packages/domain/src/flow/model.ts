@@ -77,10 +77,20 @@ export interface LimitSource {
   readonly deadlineKind: DeadlineKind; readonly sourceStandardIds: readonly string[]; readonly confidence: Confidence; readonly basis: string;
 }
 export type DeadlineStart = { readonly state: string; readonly fact?: undefined } | { readonly fact: string; readonly state?: undefined };
+/** What becomes of a track whose deadline stays unmet after its escalation: the home hub ends it 逾期终结, by this rule and no message. */
+export interface OnOverdue {
+  /** A terminal state of the deadline's track. */
+  readonly to: string;
+  /** Working days of the responsible side after the day of the escalation, at least 1. */
+  readonly afterWorkingDays: number;
+  /** Terminal states in which other tracks end that are under way. */
+  readonly also?: Readonly<Record<string, string>>;
+}
 export interface Deadline extends Worded, LimitSource {
   readonly id: string; readonly track: string; readonly responsible: string; readonly metBy: readonly string[];
   readonly value?: number; readonly unit?: LimitUnit; readonly start?: DeadlineStart;
   readonly dueFrom?: FieldRef & { readonly transitions?: readonly string[] };
+  readonly onOverdue?: OnOverdue;
 }
 export interface TotalDeadline extends LimitSource {
   readonly value: number; readonly unit: LimitUnit; readonly start: DeadlineStart; readonly responsible: string;

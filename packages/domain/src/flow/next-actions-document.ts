@@ -22,7 +22,7 @@ export function nextActionDocuments(flow: CompiledFlow, actions: readonly NextAc
       ...(onBehalfOf !== undefined && { onBehalfOf }),
       ...(entryId !== undefined && { entryId }),
       holder,
-      ...(due && { dueOn: due.on, dueKind: due.deadlineKind, due: { deadline: due.deadlineId, wording: { zh: due.zh, en: due.en }, on: due.on, legal: due.legal, overdue: due.overdue } }),
+      ...(due && { dueOn: due.on, dueKind: due.deadlineKind, due: { deadline: due.deadlineId, wording: { zh: due.zh, en: due.en }, on: due.on, legal: due.legal, overdue: due.overdue, ...(due.undetermined && { undetermined: true as const }) } }),
       ...(meets.length > 0 && { meets }),
       fields: fields.map((field) => fieldDocument(field, constraints, { today, choices })),
       outcomes: outcomes.map(outcomeDocument),

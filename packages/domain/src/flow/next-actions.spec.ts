@@ -1,5 +1,6 @@
 import { caseMessage, compiled, compiledFlows, contextOf, flows, partiesOf, walks } from '../../test/reference-flows';
 import type { AgencySide } from './actors';
+import { awaitedOf } from './awaited';
 import type { CaseState } from './case-state';
 import { type Accepted, decide } from './engine';
 import { holds } from './guard';
@@ -68,6 +69,18 @@ describe('next actions', () => {
     expect(action(actions, 'C-WITHDRAW').dueOn).toBeUndefined();
     const refusal = { ...state, deadlines: { 'D-S03': state.deadlines['D-S03']! } };
     expect(action(nextActions(pension, refusal, 'opener', context, '2026-03-10'), 'C-REFUSE')).toMatchObject({ dueOn: '2026-03-23', due: { deadlineId: 'D-S03', deadlineKind: 'statutory', legal: true, overdue: false } });
+  });
+
+  it('call no date overdue whose side’s region is silent, for either side', () => {
+    const pension = compiled('F-PEN-ENT');
+    const state = until('F-PEN-ENT.normal', 'C-ACCEPT');
+    const due = (vouchedUntil: () => string | undefined) => action(nextActions(pension, state, 'opener', { ...context, vouchedUntil }, '2026-03-10'), 'C-ACCEPT').due;
+    expect(due(() => '2026-03-03T00:00:00+08:00')).toMatchObject({ on: '2026-03-03', overdue: false, undetermined: true });
+    expect(due(() => undefined)).toMatchObject({ overdue: false, undetermined: true });
+    expect(due(() => '2026-03-04T00:00:00+08:00')).not.toHaveProperty('undetermined');
+    const awaited = awaitedOf(pension, state, { ...context, vouchedUntil: () => undefined }, '2026-03-10').flatMap(({ messages }) => messages.flatMap((one) => one.due ?? []));
+    expect(awaited.length).toBeGreaterThan(0);
+    expect(awaited.filter(({ overdue }) => overdue)).toEqual([]);
   });
 
   it('resolve fields so that nothing else has to be looked up', () => {

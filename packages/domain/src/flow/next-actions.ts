@@ -6,6 +6,7 @@ import { type CalendarOfSide, deadlinesOf, type DeadlineView } from './deadlines
 import type { Actor, ActorKind, DeadlineKind, Entry, Guard, MessageKind, MessageSpec, Worded } from './model';
 import { hasBegun } from './movement';
 import { entryOutcome, type Outcome, outcomesOf, type StateRef, stateRef } from './outcomes';
+import { undeterminedWhereSilent, type VouchedUntil } from './vouching';
 
 export interface MessageRef extends Worded { readonly id: string; readonly kind: MessageKind }
 export interface ActorRef extends Worded { readonly id: string; readonly kind: ActorKind }
@@ -27,6 +28,14 @@ export interface DueHint extends Worded {
   readonly deadlineKind: DeadlineKind;
   readonly legal: boolean;
   readonly overdue: boolean;
+  /** It seems to have passed, and the region of its side has not vouched for that day yet: nobody is late. */
+  readonly undetermined?: true;
+}
+/** What actions and their due dates are told by. */
+export interface ActionContext {
+  readonly calendars: CalendarOfSide;
+  /** Without it nobody asks the regions, and a date that has passed is overdue. */
+  readonly vouchedUntil?: VouchedUntil;
 }
 /** One message one actor may send now: accepted exactly when one of its outcomes' guards holds for the open fields. */
 export interface NextAction extends Sendable {
@@ -63,13 +72,13 @@ export interface Holder {
  * that went back to its opener before it began, the opener has the entries again, the one it had taken first.
  */
 export function nextActions(
-  flow: CompiledFlow, state: CaseState, side: AgencySide, context: { readonly calendars: CalendarOfSide }, today: string,
+  flow: CompiledFlow, state: CaseState, side: AgencySide, { calendars, vouchedUntil }: ActionContext, today: string,
 ): readonly NextAction[] {
   const entry = flow.entries.get(state.entryId);
   if (entry === undefined) return [];
   if (!hasBegun(state)) return side === 'opener' ? entriesAgain(flow, state, entry) : [];
   const visited = new Set(state.visited);
-  const views = deadlinesOf(flow, state, today, context.calendars);
+  const views = deadlinesOf(flow, state, today, calendars).map((view) => (vouchedUntil ? undeterminedWhereSilent(view, vouchedUntil) : view));
   return actorsOfSide(flow, entry, side).flatMap((actor) => [...flow.transitionsByMessage].flatMap(([messageId, transitions]) => {
     const message = flow.messages.get(messageId);
     const outcomes = outcomesOf(flow, entry, state, transitions.filter((x) => x.actors.includes(actor)), visited);
@@ -136,7 +145,7 @@ function sendable(flow: CompiledFlow, message: MessageSpec, actor: string, agenc
   };
 }
 
-const OPEN: ReadonlySet<DeadlineView['status']> = new Set<DeadlineView['status']>(['running', 'awaiting-delivery', 'suspended', 'calendar-not-covered']);
+const OPEN: ReadonlySet<DeadlineView['status']> = new Set<DeadlineView['status']>(['running', 'awaiting-delivery', 'suspended', 'calendar-not-covered', 'undetermined']);
 
 const metBy = (flow: CompiledFlow, outcomes: readonly Outcome[], views: readonly DeadlineView[]): readonly DeadlineView[] =>
   views.filter(({ id, status }) => OPEN.has(status) && flow.deadlines.get(id)?.metBy.some((met) => outcomes.some((x) => x.transitionId === met)) === true);
@@ -144,8 +153,8 @@ const metBy = (flow: CompiledFlow, outcomes: readonly Outcome[], views: readonly
 function earliestDue(met: readonly DeadlineView[]): DueHint | undefined {
   const [first] = met.flatMap((view) => (view.dueOn === undefined ? [] : [{ ...view, on: view.dueOn }])).sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
   if (first === undefined) return undefined;
-  const { id: deadlineId, zh, en, on, deadlineKind, legal, overdue } = first;
-  return { deadlineId, zh, en, on, deadlineKind, legal, overdue };
+  const { id: deadlineId, zh, en, on, deadlineKind, legal, overdue, status } = first;
+  return { deadlineId, zh, en, on, deadlineKind, legal, overdue, ...(status === 'undetermined' && { undetermined: true }) };
 }
 
 function actorRef(flow: CompiledFlow, id: string): ActorRef {

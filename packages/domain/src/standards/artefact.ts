@@ -4,7 +4,7 @@ import { canonicalJson, sha256Hex } from '../schema/canonical-json';
 export const ARTEFACT_KINDS = ['standard', 'item', 'flow', 'code-list', 'calendar', 'common-messages', 'code-mapping', 'profile'] as const;
 export type ArtefactKind = (typeof ARTEFACT_KINDS)[number];
 
-/** The id is the artefact's own: standard id, item code, flow id, code list id, year of a calendar, `LIST.PARTICIPANT` of a mapping, `ITEM.REGION` of a profile. */
+/** The id is the artefact's own: standard id, item code, flow id, code list id, year of a calendar, `YEAR.PARTICIPANT` of a participant's own, `LIST.PARTICIPANT` of a mapping, `ITEM.REGION` of a profile. */
 export interface ArtefactRef { readonly kind: ArtefactKind; readonly id: string }
 export interface ArtefactVersionRef extends ArtefactRef {
   /** `MAJOR.MINOR`, see `isVersion`. */

@@ -74,13 +74,19 @@ function ownerFaults(state: RegistryState, artefacts: readonly DraftedArtefact[]
   });
 }
 
-/** Key of the content that repeats the artefact's id; calendars and common messages have none. */
+/** Key of the content that repeats the artefact's id; common messages have none, and a calendar is named by its year and participant. */
 const ID_KEYS: Readonly<Partial<Record<ArtefactVersion['kind'], string>>> = { standard: 'id', item: 'itemCode', flow: 'flowId', 'code-list': 'id', 'code-mapping': 'mappingId', profile: 'profileId' };
 function contentId({ kind, content }: ArtefactVersion): string | undefined {
+  if (kind === 'calendar') return calendarId(content);
   const key = ID_KEYS[kind];
   if (key === undefined) return undefined;
   const id: unknown = typeof content === 'object' && content !== null && Object.hasOwn(content, key) ? (content as Record<string, unknown>)[key] : undefined;
   return typeof id === 'string' ? id : '';
+}
+
+function calendarId(content: unknown): string {
+  const { year, participant } = (typeof content === 'object' && content !== null ? content : {}) as { readonly year?: unknown; readonly participant?: unknown };
+  return typeof participant === 'string' ? `${String(year)}.${participant}` : String(year);
 }
 
 /** What the versions must be to follow those published: asked when drafted, and again when published, for others may have come between. */

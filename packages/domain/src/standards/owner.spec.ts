@@ -15,6 +15,12 @@ describe('the owner of an artefact', () => {
   it.each(['item', 'flow', 'code-list', 'calendar', 'common-messages'] as const)('of the kind %s is nat, whatever it says', (kind) =>
     expect(ownerOf({ kind, id: 'X' }, { tier: 'local', divisionCodes: ['310000'] }, regionOf)).toBe('nat'));
 
+  it("of a participant's own calendar is its region, of the State Council's nat", () => {
+    expect(ownerOf({ kind: 'calendar', id: '2027.810000' }, { year: 2027, participant: '810000' }, regionOf)).toBe('gba');
+    expect(ownerOf({ kind: 'calendar', id: '2027' }, { year: 2027 }, regionOf)).toBe('nat');
+    expect(ownerOf({ kind: 'calendar', id: '2027.990000' }, { year: 2027, participant: '990000' }, regionOf)).toBeUndefined();
+  });
+
   it.each<[string, string, object]>([
     ['a national standard', 'nat', { tier: 'national', divisionCodes: ['310000'] }], ['an industry standard', 'nat', { tier: 'industry' }],
     ['a joint standard of one region', 'yrd', { tier: 'local', jointFamilyId: 'f', regionIds: ['yrd'], divisionCodes: ['340000'] }],

@@ -27,12 +27,13 @@ export const tierOf = (standard: StandardPlacement): StandardTier => (jointRegio
 
 /**
  * The one hub that owns an artefact (DESIGN §5): `nat` owns national and industry standards and everything that is no standard, but for what a
- * region says itself: its profiles, and the mapping tables of its provinces. A joint standard belongs to its region; a local or internal one to the region of its divisions. One that no region has to
+ * region says itself: its profiles, and the mapping tables and own calendars of its participants. A joint standard belongs to its region; a local or internal one to the region of its divisions. One that no region has to
  * itself (divisions in several regions, or none at all) is kept by `nat`. Undefined when a standard's content does not say where it
  * belongs, or names a division nobody serves.
  */
 export function ownerOf({ kind }: ArtefactRef, content: unknown, regionOfDivision: RegionOfDivision): HomeRegion | undefined {
   if (kind === 'code-mapping' || kind === 'profile') return ownerOfRegional(content, regionOfDivision);
+  if (kind === 'calendar') return ownerOfCalendar(content, regionOfDivision);
   if (kind !== 'standard') return 'nat';
   const parsed = placement.safeParse(content);
   if (!parsed.success) return undefined;
@@ -45,6 +46,14 @@ export function ownerOf({ kind }: ArtefactRef, content: unknown, regionOfDivisio
   if (regions.has(undefined)) return undefined;
   const [region, ...others] = regions;
   return region !== undefined && others.length === 0 ? region : 'nat';
+}
+
+const ofParticipant = z.looseObject({ participant: z.string() });
+
+/** The State Council's calendar names no participant. */
+function ownerOfCalendar(content: unknown, regionOfDivision: RegionOfDivision): HomeRegion | undefined {
+  const parsed = ofParticipant.safeParse(content);
+  return parsed.success ? regionOfDivision(parsed.data.participant) : 'nat';
 }
 
 const regional = z.union([z.looseObject({ region: z.string() }), z.looseObject({ participant: z.string() })]);

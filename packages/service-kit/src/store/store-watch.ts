@@ -1,3 +1,4 @@
+import { isRecord } from '@tongban/contracts';
 import type { JetStreamManager, NatsConnection, StreamInfo } from 'nats';
 import { Rounds, type SeenStream, type StreamLoss, type StreamMark, apiErrorCode, nextMark } from '@tongban/messaging';
 import type { RememberedMarks, StoreMarks } from './store-marks';
@@ -29,6 +30,7 @@ export class StoreWatch {
   /** What is remembered could not be kept in Redis yet. */
   private unsaved = false;
   private oldestStream = '';
+  private goneNow: ReadonlySet<string> = new Set();
   private readonly rounds: Rounds;
   private jsm: JetStreamManager | undefined;
   private error: unknown;
@@ -56,6 +58,22 @@ export class StoreWatch {
     return { sees: since !== undefined && this.error === undefined, ...(late && { before: since }) };
   }
 
+  /** Forgets a loss that somebody answers for. Another process of the region hears of it at its next look. */
+  async settle(stream: string): Promise<void> {
+    const mark = this.remembered?.marks.get(stream);
+    if (this.remembered === undefined || mark?.loss === undefined) return;
+    const { loss, ...present } = mark;
+    const marks = new Map(this.remembered.marks);
+    if (loss.kind === 'gone' && this.goneNow.has(stream)) {
+      marks.delete(stream);
+      await this.options.marks.remove(stream);
+    } else {
+      marks.set(stream, present);
+      await this.options.marks.write({ since: this.remembered.since, marks: new Map([[stream, present]]) });
+    }
+    this.remembered = { ...this.remembered, marks };
+  }
+
   /** One look. Rejects when the server does not answer, and when Redis does not, though a loss that this process can tell is noticed then too. */
   async look(): Promise<void> {
     try {
@@ -74,8 +92,9 @@ export class StoreWatch {
     const kept = await this.kept();
     const { since, marks } = (this.unsaved ? this.remembered : kept ?? this.remembered) ?? { since: now, marks: new Map<string, StreamMark>() };
     const infos = new Map<string, StreamInfo>();
-    for await (const info of this.jsm.streams.list()) infos.set(info.config.name, info);
+    for await (const info of this.jsm.streams.list()) if (isRecord(info.config.name)) infos.set(info.config.name, info);
     if (infos.size > 0) this.oldestStream = [...infos.values()].map(({ created }) => created).sort()[0]!;
+    this.goneNow = new Set([...marks.keys()].filter((stream) => !infos.has(stream)));
     const next = new Map<string, StreamMark>();
     for (const stream of new Set([...marks.keys(), ...infos.keys()])) {
       const mark = marks.get(stream);

@@ -58,6 +58,10 @@ describe('a running case, once its migration is ordered (T1-C3)', () => {
     await hub.carryOut(ORDERED);
     const { opening, state, chainWhole } = await hub.read();
     expect([opening?.release.version, state?.active, chainWhole]).toEqual(['2.0', { main: 'LETTER_SENT_2' }, true]);
+    // Who answered before the move is still known, by the flow of then (T6-C4).
+    const { responsibility = [] } = caseDocument(await hub.read(), { releases: hub.releases, region: 'yrd', now: ORDERED, today: beijingDateOf(ORDERED) });
+    expect(responsibility[0]).toMatchObject({ side: 'opener', begunBy: { logIndex: 1 } });
+    expect(responsibility.slice(-2).map(({ state: id, to }) => [id, to])).toEqual([['LETTER_SENT', ORDERED], ['LETTER_SENT_2', undefined]]);
     expect(hub.releases.versionsOf(opening!, march(5)).flow).toMatchObject({ version: '2.0', status: 'effective' });
     expect(new Set(await hub.play(WALK.messages.slice(3), { release: release(hub, '2.0') }))).toEqual(new Set(['REGISTERED']));
     expect((await hub.read()).state?.active).toEqual({ main: 'COMPLETED_2' });

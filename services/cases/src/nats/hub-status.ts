@@ -1,4 +1,4 @@
-import { type CheckDocument, type RegionStatus, consumers, streams } from '@tongban/contracts';
+import { type CheckDocument, HUB, type RegionStatus, consumers, streams } from '@tongban/contracts';
 import { apiErrorCode, othersOf } from '@tongban/messaging';
 import { submissionLimits } from '@tongban/service-kit';
 import type { JetStreamManager, StreamInfo } from 'nats';
@@ -6,6 +6,7 @@ import type { CasesRuntime } from '../cases.runtime';
 import { heldCheck, switchStatus } from '../held/switch-status';
 import { NEAR_LIMIT, RATE_SPAN_MS, type SubmissionUse, capacityCheck } from './capacity-check';
 import { reconciliationCheck } from '../reconciliation/reconciliation-check';
+import { mirrorCheck, mirrorSummary } from '../mirrors/mirror-check';
 import { linkCheck } from './link-check';
 import { standardsCheck, standardsCopies } from './standards-check';
 import { storeChecks } from './store-checks';
@@ -15,7 +16,7 @@ const NO_SUCH_CONSUMER = 10014;
 const NO_SUCH_MESSAGE = 10037;
 
 /** What an operator sees of one region, asked from its broker now. Streams and consumers that are gone are left out: the checks say so. */
-export async function hubStatus({ region: runtime, views, server, watchdog, consumerWatchdog, scrubber, storeWatch, held, releases, migrations, reconciler }: CasesRuntime): Promise<RegionStatus> {
+export async function hubStatus({ region: runtime, views, server, watchdog, consumerWatchdog, scrubber, storeWatch, held, releases, migrations, reconciler, mirrors }: CasesRuntime): Promise<RegionStatus> {
   const jsm = await runtime.nats.jetstreamManager();
   const infos = await jsm.streams.list().next();
   const all = [...infos];
@@ -44,6 +45,7 @@ export async function hubStatus({ region: runtime, views, server, watchdog, cons
     view: { ok: view.ok, wording: view.wording, ...(view.detail && { detail: view.detail }) },
     links: linkCheck(sources, watchdog.reports()),
     reconciliation: reconciliationCheck(reconciler.known()),
+    ...(mirrors && { mirrors: mirrorCheck(mirrors.report()) }),
     standards: standardsCheck(standards),
     lanes: { ok: paused === 0, wording: { zh: '暂停中的办件通道', en: 'paused lanes' }, detail: String(paused) },
     held: heldCheck(heldPlaces.length),
@@ -71,9 +73,17 @@ export async function hubStatus({ region: runtime, views, server, watchdog, cons
       const heldUntil = releases.heldUntil(participant, now);
       return heldUntil === undefined ? [] : [{ participant, heldUntil, waiting: waitingAt(watched, consumers.participant(participant)) }];
     }),
+    ...(await caseClocks(views, all.find(({ config }) => config.name === streams.timers(runtime.region)))),
+    ...(mirrors && { mirrors: mirrorSummary(mirrors.report()) }),
     checks,
     alarms: Object.entries(checks).filter(([, check]) => !check.ok).map(([name, check]) => alarmLine(name, check)),
   };
+}
+
+/** What is heard is taken out, so that what the stream of timers holds is pending. Whether the view answers is a check of its own. */
+async function caseClocks({ views }: CasesRuntime['views'], timers: StreamInfo | undefined): Promise<Pick<RegionStatus, 'caseClocks'>> {
+  const counts = await Promise.all([views.countAlarms({}), views.countAlarms({ to: HUB })]).catch(() => undefined);
+  return counts === undefined ? {} : { caseClocks: { timers: timers?.state.messages ?? 0, openAlarms: counts[0], forHub: counts[1] } };
 }
 
 type Watched = RegionStatus['consumers'][number];

@@ -1,15 +1,17 @@
 import type { Redis } from 'ioredis';
-import { CASE_LIST_LIMIT_MAX, type CheckDocument, streams } from '@tongban/contracts';
+import { type AlarmRow, CASE_LIST_LIMIT_MAX, type CaseRow, type CheckDocument, TongbanError, streams } from '@tongban/contracts';
 import type { RegionRuntime } from '@tongban/service-kit';
 import { readCaseEntry } from '@tongban/trust';
 import { type CaseChange, CaseViews, ViewFeeder } from '@tongban/views';
 import { alarmDayOf } from '../alarms/alarm-day';
 import { calendarsOf } from '../queries/case-document';
+import type { CaseRecord } from '../record/case-record';
 import type { CaseStore } from '../record/case-store';
 import type { FlowReleases } from '../record/flow-releases';
 import { caseReferences, caseRow, claimReference, rejectionReferences } from '../views/case-projection';
+import { openAlarms } from '../views/open-alarms';
 import { LogReader, type StreamMessage } from './log-reader';
-import { caseNoOfSubject } from './stream-case-log';
+import { caseNoOfSubject, yearOf } from './stream-case-log';
 
 const LEVEL_WITHIN_MS = 3000;
 
@@ -75,13 +77,27 @@ export class RegionViews {
     return { ok, lag, wording: ok ? { zh: '视图与日志一致或正在跟进', en: 'views follow the logs' } : { zh: '视图落后，数据仍在日志中', en: 'views are behind; the logs are complete' }, ...(problem && { detail: problem.message }) };
   }
 
+  /** A calendar came: the rows of cases whose due date lay beyond the one before are made anew, for nothing is appended to their logs. */
+  async refreshBeyondCalendar(): Promise<void> {
+    for await (const page of this.views.beyondCalendar()) {
+      for (const caseNo of page) {
+        const found = this.rowOf(await this.store.load(caseNo));
+        // Refused when a feeder was quicker or the view is dropped: the next round does it.
+        if (found && !(await this.views.refresh(streams.cases(this.runtime.region, yearOf(caseNo)), found)).applied) throw new TongbanError('hub.starting', 'the view moved meanwhile');
+      }
+    }
+  }
+
   private async projectCase(message: StreamMessage): Promise<CaseChange> {
     const { logIndex } = readCaseEntry(message.data);
-    const caseNo = caseNoOfSubject(message.subject);
-    const record = await this.store.follow(caseNo, message);
+    const record = await this.store.follow(caseNoOfSubject(message.subject), message);
+    return { ...this.rowOf(record), references: caseReferences(record, this.runtime.region, logIndex) };
+  }
+
+  private rowOf(record: CaseRecord): { readonly row: CaseRow; readonly alarms: readonly AlarmRow[] } | undefined {
     const row = caseRow(record, this.runtime.region, (opening) => calendarsOf(opening, this.releases));
     const alarmOn = row && alarmDayOf(record, this.releases, this.runtime.catalogue.alarmRules);
-    return { ...(row && { row: { ...row, ...(alarmOn && { alarmOn }) } }), references: caseReferences(record, this.runtime.region, logIndex) };
+    return row && { row: { ...row, ...(alarmOn && { alarmOn }) }, alarms: openAlarms(record, this.runtime.region, (opening) => calendarsOf(opening, this.releases)) };
   }
 
   private feed(stream: string, project: (message: StreamMessage) => CaseChange | Promise<CaseChange>): void {

@@ -1,13 +1,14 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { redisKeys, streams, subjects } from '@tongban/contracts';
-import { DurablePublisher, type StreamLoss, ensureCaseYear, ensureRecordStreams } from '@tongban/messaging';
-import { StoreMarks, StoreWatch, requireStore } from '@tongban/service-kit';
+import { encode, redisKeys, streams, subjects, v1 } from '@tongban/contracts';
+import { DurablePublisher, StoreRecords, type StreamLoss, Timers, ensureCaseYear, ensureRecordStreams } from '@tongban/messaging';
+import { StoreMarks, StoreWatch, createLogger, requireStore } from '@tongban/service-kit';
 import { CaseViews, openViewRedis } from '@tongban/views';
 import type { Redis } from 'ioredis';
 import type { NatsConnection } from 'nats';
 import { NatsLab, eventually } from '../../../../packages/messaging/test/nats-lab';
 import { RedisServer } from '../../../../packages/views/test/redis-server';
+import { settleLosses } from '../settle-losses';
 import { storeChecks } from './store-checks';
 
 const LOG = streams.cases('jjj', '2026');
@@ -63,7 +64,7 @@ describe('the memory of what a region stored', () => {
   it('a store that is as it was, or has more, is no loss', async () => {
     await look();
     await startAgain(() => undefined);
-    expect(await requireStore(nc, marks())).toBe(true);
+    expect(await requireStore(nc, marks(), 'jjj')).toBe(true);
     await ensureStreams();
     await append(21, 25);
     const { watch, losses } = await look();
@@ -74,10 +75,10 @@ describe('the memory of what a region stored', () => {
   it('a whole store that was deleted is said, at once, after new entries, by the next hub, and though the view is dropped', async () => {
     await look();
     await startAgain(() => rmSync(lab.storeOf('jjj'), { recursive: true }));
-    await expect(requireStore(nc, marks())).rejects.toMatchObject({ code: 'store.lost', message: expect.stringContaining(LOG) as unknown });
+    await expect(requireStore(nc, marks(), 'jjj')).rejects.toMatchObject({ code: 'store.lost', message: expect.stringContaining(LOG) as unknown });
     expect((await look()).losses).toEqual({ [LOG]: expect.objectContaining({ kind: 'gone', had: 20 }) }); // OUTBOX never held anything
     await ensureStreams();
-    await expect(requireStore(nc, marks())).rejects.toMatchObject({ code: 'store.lost' }); // somebody made the streams anew
+    await expect(requireStore(nc, marks(), 'jjj')).rejects.toMatchObject({ code: 'store.lost' }); // somebody made the streams anew
     await append(21, 60); // further than it ever was
     await new CaseViews(redis, 'jjj').drop();
     const { watch, losses, told } = await look();
@@ -87,7 +88,39 @@ describe('the memory of what a region stored', () => {
     await redis.hdel(redisKeys.streamMarks('jjj', STORE), LOG);
     await watch.look();
     expect([watch.losses(), (await look()).losses]).toEqual([[], {}]); // settled by the operator
-    expect(await requireStore(nc, marks())).toBe(true);
+    expect(await requireStore(nc, marks(), 'jjj')).toBe(true);
+  });
+
+  it('a stream of timers that is gone is no loss: it holds no record', async () => {
+    await new Timers(nc, 'jjj').set('C-1', Date.now() + 86_400_000);
+    await look();
+    await startAgain(() => rmSync(path.join(lab.storeOf('jjj'), streams.timers('jjj')), { recursive: true }));
+    expect([(await look()).losses, await requireStore(nc, marks(), 'jjj')]).toEqual([{}, true]);
+  });
+
+  it('a store that was rebuilt from its copies is on record as that and is begun on; what its copies lacked stays a loss until an office answers for it', async () => {
+    await look();
+    await startAgain(() => rmSync(lab.storeOf('jjj'), { recursive: true }));
+    await ensureStreams();
+    await append(1, 15);
+    const { created } = await (await nc.jetstreamManager()).streams.info(LOG);
+    await new StoreRecords(nc, 'jjj').add('one', { rebuilt: { streams: [{ stream: LOG, created: '2026-03-02T01:00:00Z', lastSequence: 15, seenSequence: 20 }] } });
+    await expect(requireStore(nc, marks(), 'jjj')).rejects.toMatchObject({ code: 'store.lost' }); // of another stream of that name
+    await new StoreRecords(nc, 'jjj').add('two', { rebuilt: { streams: [{ stream: LOG, created, lastSequence: 15, seenSequence: 20 }] } });
+    expect(await requireStore(nc, marks(), 'jjj')).toBe(true);
+    const { watch, losses } = await look();
+    expect(losses).toEqual({ [LOG]: expect.objectContaining({ kind: 'cut', had: 20, has: 15 }) });
+
+    const settle = (settlement: v1.LossSettlement.$Properties): ReturnType<typeof settleLosses> => settleLosses({ nats: nc, region: 'jjj', log: createLogger('test', 'silent', {}) }, watch, encode(v1.LossSettlement, settlement));
+    for (const [settlement, code] of [
+      [{ stream: LOG, by: 'Zhang San', reason: 'nothing is owed' }, 'query.invalid'], [{ stream: LOG, by: 'ops-jjj', reason: ' ' }, 'query.invalid'], [{ stream: OUTBOX, by: 'ops-jjj', reason: 'nothing is owed' }, 'find.nothing'],
+    ] as const) await expect(settle(settlement)).rejects.toMatchObject({ code });
+    expect(await settle({ by: 'ops-jjj', reason: 'sent again by their senders' })).toMatchObject({ settled: [{ stream: LOG, loss: { had: 20, has: 15 } }] });
+    expect([watch.losses(), (await look()).losses]).toEqual([[], {}]);
+    const [record] = await new StoreRecords(nc, 'jjj').all('settled');
+    expect(record?.settled).toMatchObject({ stream: LOG, kind: 'cut', by: 'ops-jjj', reason: 'sent again by their senders' });
+    await append(16, 17);
+    expect((await look()).losses).toEqual({});
   });
 
   it('a Redis that was emptied is given back what a running hub remembers, a known loss too', async () => {
@@ -112,7 +145,7 @@ describe('the memory of what a region stored', () => {
     expect(watch.losses()).toMatchObject([{ stream: LOG, loss: { kind: 'gone', had: 20 } }]);
     expect(watch.sight()).toEqual({ sees: false });
     expect((await look().catch(() => undefined))).toBeUndefined(); // a hub that starts now knows nothing
-    expect(await requireStore(nc, marks())).toBe(false);
+    expect(await requireStore(nc, marks(), 'jjj')).toBe(false);
     await server.run();
     await ensureStreams();
     await append(21, 60);

@@ -1,11 +1,11 @@
-import { REGION_CODES, encode, headers as wire, messageIds, streams, subjects, v1 } from '@tongban/contracts';
+import { REGION_CODES, consumers, encode, headers as wire, messageIds, streams, subjects, v1 } from '@tongban/contracts';
 import { REAL_TIME, startOfDay } from '@tongban/domain';
 import { DurableConsumer, DurablePublisher, type RegionTopology, ensureInbox, ensureRecordStreams, laneConsumers, shardTokens } from '@tongban/messaging';
 import { BusinessClock, createLogger } from '@tongban/service-kit';
 import { Signer, TrustDirectory, generateSigningKey, signWatermark } from '@tongban/trust';
 import type { NatsConnection } from 'nats';
 import { NatsLab, eventually } from '../../../../packages/messaging/test/nats-lab';
-import { Watermarks, isSettledBefore } from './watermarks';
+import { type WatermarkHooks, Watermarks, isSettledBefore } from './watermarks';
 
 jest.setTimeout(120_000);
 const REGION = 'yrd';
@@ -17,9 +17,9 @@ const trust = new TrustDirectory({ version: 1, keys: [hub.public, stranger.publi
 describe('what a region vouched for (DESIGN §3, legal time)', () => {
   let lab: NatsLab;
   let nats: NatsConnection;
-  const watermarks = (): Watermarks => new Watermarks({
-    nats, environment: 'sandbox', region: REGION, topology, trust, clock: new BusinessClock(REAL_TIME, () => Date.parse('2026-03-10T09:00:00+08:00')), log: createLogger('cases', 'silent'),
-  });
+  const watermarks = ({ lacks, onCounted, everyMs, now = '2026-03-10T09:00:00+08:00' }: WatermarkHooks & { everyMs?: number; now?: string } = {}): Watermarks => new Watermarks({
+    nats, environment: 'sandbox', region: REGION, topology, trust, clock: new BusinessClock(REAL_TIME, () => Date.parse(now)), log: createLogger('cases', 'silent'),
+  }, { ...(lacks && { lacks }), ...(onCounted && { onCounted }) }, everyMs);
   const publish = (subject: string, data: Uint8Array, msgId: string) => new DurablePublisher(nats).publish(subject, data, { msgId, headers: { [wire.ceSubject]: 'a case' } });
   const vouch = async (until: string, by = hub): Promise<void> => {
     const signed = await signWatermark(new Signer(by.signing), { environment: 'sandbox', region: REGION, until, issuedAt: until, positions: [] });
@@ -63,6 +63,31 @@ describe('what a region vouched for (DESIGN §3, legal time)', () => {
     const again = watermarks();
     await again.look();
     expect(again.vouchedUntil(REGION)).toBe(TODAY);
+  });
+
+  it('does not count while messages of the region are known to be lacking', async () => {
+    let lacks = true;
+    const reader = watermarks({ lacks: (region) => lacks && region === REGION });
+    await reader.look();
+    expect([reader.vouchedUntil(REGION), reader.silent()]).toEqual([undefined, [...REGION_CODES]]);
+    lacks = false;
+    await reader.look();
+    expect([reader.vouchedUntil(REGION), reader.silent()]).toEqual([TODAY, REGION_CODES.filter((region) => region !== REGION)]);
+  });
+
+  it('is known when it comes, before anybody looks for it again', async () => {
+    const next = startOfDay('2026-03-11');
+    let counted = 0;
+    // It looks by itself when it starts, and then not within this test.
+    const reader = watermarks({ onCounted: () => void counted++, now: '2026-03-11T09:00:00+08:00', everyMs: 3_600_000 });
+    const bell = new DurableConsumer(nats, { stream: streams.inbox(REGION), consumer: consumers.watermarks, handle: async () => reader.arrived(), park: () => Promise.resolve(), resumeInOrder: false });
+    reader.start();
+    await bell.start();
+    await eventually('what was there counts', () => counted === 1);
+    await vouch(next);
+    await eventually('the new one counts', () => counted === 2);
+    expect(reader.vouchedUntil(REGION)).toBe(next);
+    await Promise.all([reader.stop(), bell.close(1_000)]);
   });
 
   it('is nobody else’s word', async () => {

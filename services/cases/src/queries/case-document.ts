@@ -1,10 +1,11 @@
-import type { AttachmentDocument, CaseDocument, CaseEntryDocument, CaseMigrationDocument, DeadlineDocument, PartyDocument, RegionCode, SideName } from '@tongban/contracts';
-import { type CaseAlarm, TongbanError, alarmsFromProto, v1 } from '@tongban/contracts';
-import { type DeadlineView, type RaisedAlarm, type WorkCalendar, deadlinesOf, isFinished, undeterminedWhereSilent } from '@tongban/domain';
+import type { AttachmentDocument, CaseDocument, CaseEntryDocument, CaseMigrationDocument, DeadlineDocument, PartyDocument, RegionCode, SideName, UndeterminedDocument } from '@tongban/contracts';
+import { TongbanError, alarmsFromProto, v1 } from '@tongban/contracts';
+import { type ActionContext, type DeadlineView, type WorkCalendar, deadlinesOf, isFinished, undeterminedWhereSilent } from '@tongban/domain';
 import { digestName, openMessage, plainDigest, readAttachmentReceipt, readReceipt } from '@tongban/trust';
+import { lapseDocument } from '../record/case-lapse';
 import { type CaseRecord, type EntryRecord, type Opening, receiptsOf, releaseSent } from '../record/case-record';
 import type { FlowReleases } from '../record/flow-releases';
-import { alarmDocument } from './alarm-documents';
+import { alarmAsItIsNow, alarmDocument } from './alarm-documents';
 import { awaitedDocuments, standstillDocuments } from './case-situation';
 import { faultsOf, receiptDocument } from './receipt-document';
 import { rejectionsAmong, rejectionsOfMessage } from './recipient-rejections';
@@ -24,6 +25,11 @@ export interface ShowContext {
 
 export const calendarsOf = (opening: Opening, releases: Pick<FlowReleases, 'calendarOf'>) => (side: SideName): WorkCalendar =>
   releases.calendarOf(opening.parties[side].participant);
+
+/** What actions and due dates of a case are told by, with the word of its parties' regions. */
+export const actionContextOf = (opening: Opening, { releases, vouchedUntil }: Pick<ShowContext, 'releases' | 'vouchedUntil'>): ActionContext => ({
+  calendars: calendarsOf(opening, releases), ...(vouchedUntil && { vouchedUntil: (side) => vouchedUntil(opening.parties[side].region) }),
+});
 
 /** The case as people see it. @throws TongbanError `case.unknown` when nothing was ever registered. */
 export function caseDocument(record: CaseRecord, context: ShowContext): CaseDocument {
@@ -58,7 +64,7 @@ export function caseDocument(record: CaseRecord, context: ShowContext): CaseDocu
     logIndex: record.logIndex,
     chainWhole: record.chainWhole,
     ...(opening.predecessorCaseNo && { predecessorCaseNo: opening.predecessorCaseNo, ...(opening.successorKind && { successorKind: opening.successorKind }) }),
-    standstills: standstillDocuments({ record, opening, state }), awaited: awaitedDocuments({ record, opening, state }, context.releases, context.today),
+    standstills: standstillDocuments({ record, opening, state }), awaited: awaitedDocuments({ record, opening, state }, actionContextOf(opening, context), context.today),
     ...borderDocument(opening, context),
   };
 }
@@ -70,11 +76,18 @@ function borderDocument({ itemCode, parties, legalBasis }: Opening, { releases, 
   return { ...(legalBasis && { legalBasis: { ...legalBasis, ...(wording && { wording }) } }), ...(crossing && { crossBorder: { personalDataOn: crossing.isOn } }) };
 }
 
-export function deadlineDocument(judged: DeadlineView, { parties }: Opening, { vouchedUntil }: ShowContext): DeadlineDocument {
+/** That a region is silent, and since when. */
+export function silenceOf(region: RegionCode, { region: home, vouchedUntil }: Pick<ShowContext, 'region' | 'vouchedUntil'>): UndeterminedDocument {
+  const since = vouchedUntil?.(region);
+  return { reason: 'link', region, home, ...(since !== undefined && { since }) };
+}
+
+export function deadlineDocument(judged: DeadlineView, { parties }: Opening, context: ShowContext): DeadlineDocument {
+  const { vouchedUntil } = context;
   const view = vouchedUntil === undefined ? judged : undeterminedWhereSilent(judged, (side) => vouchedUntil(parties[side].region));
-  const { id, zh, en, status, responsible, side, startedOn, dueOn, daysLeft, overdue, metOn, metLate, deadlineKind, legal, confidence, basis, sourceStandardIds } = view;
+  const { id, zh, en, status, responsible, side, startedOn, dueOn, notBefore, daysLeft, overdue, metOn, metLate, deadlineKind, legal, confidence, basis, sourceStandardIds } = view;
   return {
-    id, wording: { zh, en }, status, ...(status === 'undetermined' && side && side !== 'hub' && { undetermined: { reason: 'link' as const, region: parties[side].region } }), responsible, ...(side && side !== 'hub' && { side }), startedOn, dueOn, daysLeft, overdue, metOn, metLate,
+    id, wording: { zh, en }, status, ...(status === 'undetermined' && side && side !== 'hub' && { undetermined: silenceOf(parties[side].region, context) }), responsible, ...(side && side !== 'hub' && { side }), startedOn, dueOn, ...(notBefore !== undefined && { notBefore }), daysLeft, overdue, metOn, metLate,
     deadlineKind, legal, confidence, basis, sourceStandardIds,
   };
 }
@@ -88,10 +101,12 @@ function attachmentDocument(signed: v1.SignedAttachmentReceipt.$Properties): Att
   return { participant, fileId, digest: digestName(plainDigest(file)), size, mediaType, ...(materialCode && { materialCode }), storedAt, keepUntil };
 }
 
-function entryDocument({ entry, message }: EntryRecord, record: CaseRecord, opening: Opening, { releases, now }: ShowContext): CaseEntryDocument {
+function entryDocument({ entry, message }: EntryRecord, record: CaseRecord, opening: Opening, context: ShowContext): CaseEntryDocument {
+  const { releases, now } = context;
   const base = { logIndex: entry.logIndex, registeredAt: entry.registeredAt };
   if (entry.migrated) return { ...base, kind: 'migrated', states: statesOf(entry.migrated.tracks), migration: migrationDocument(entry.migrated), receipts: [] };
-  if (entry.alarmed) return { ...base, kind: 'alarmed', alarms: alarmsFromProto(entry.alarmed).map((alarm) => alarmDocument(asItIsNow(record, alarm), opening)), receipts: [] };
+  if (entry.alarmed) return { ...base, kind: 'alarmed', alarms: alarmsFromProto(entry.alarmed).map((alarm) => alarmDocument(alarmAsItIsNow(record, alarm, { calendars: calendarsOf(opening, releases), today: context.today }), opening)), receipts: [] };
+  if (entry.lapsed) return { ...base, kind: 'lapsed', states: statesOf(entry.lapsed.tracks), lapse: lapseDocument(entry.lapsed, record, record.lapseAnnulledBy.get(entry.logIndex)), receipts: [] };
   const body = entry.registered ?? entry.rejected;
   if (!message || !body) return { ...base, kind: 'receipts', receipts: (entry.receipts?.receipts ?? []).map(receiptDocument), ...rejectionsAmong(record, entry.receipts ?? {}) };
   const { envelope } = openMessage(body.message ?? new Uint8Array());
@@ -129,7 +144,3 @@ function entryDocument({ entry, message }: EntryRecord, record: CaseRecord, open
     receipts: receiptsOf(message).map(receiptDocument),
   };
 }
-
-/** An escalation that does not hold any more says so where it stands. */
-const asItIsNow = ({ alarms }: CaseRecord, alarm: CaseAlarm): CaseAlarm & Pick<RaisedAlarm, 'annulledBy'> =>
-  alarms.find(({ stage, deadlineId, run, level }) => stage === alarm.stage && deadlineId === alarm.deadlineId && run === alarm.run && level === alarm.level) ?? alarm;

@@ -1,5 +1,5 @@
 import type { AwaitedDocument, ExplainingMessageDocument, MaterialsDocument, MissingMaterialDocument, ReasonDocument, StandstillDocument } from '@tongban/contracts';
-import { type CaseState, type FieldSpec, type FieldValue, type Fields, type MessageSpec, arrivalOn, awaitedOf, parseFieldType, requestsOfExempt, standstillsOf } from '@tongban/domain';
+import { type ActionContext, type CaseState, type FieldSpec, type FieldValue, type Fields, type MessageSpec, arrivalOn, awaitedOf, parseFieldType, requestsOfExempt, standstillsOf } from '@tongban/domain';
 import { openMessage, readReceipt } from '@tongban/trust';
 import { type CaseRecord, type Opening, releaseSent } from '../record/case-record';
 import type { FlowRelease, FlowReleases } from '../record/flow-releases';
@@ -18,14 +18,13 @@ export function standstillDocuments({ record, opening, state }: OpenedCase): Sta
 }
 
 /** What is awaited from whom, the same for both sides. @param today Beijing date. */
-export function awaitedDocuments({ record, opening, state }: OpenedCase, releases: FlowReleases, today: string): AwaitedDocument[] {
+export function awaitedDocuments({ record, opening, state }: OpenedCase, context: ActionContext, today: string): AwaitedDocument[] {
   const { parties, release } = opening;
-  const calendars = (side: 'opener' | 'counterpart') => releases.calendarOf(parties[side].participant);
-  return awaitedOf(release.flow, state, { calendars }, today).map(({ track, state: current, actor, side, messages }) => ({
+  return awaitedOf(release.flow, state, context, today).map(({ track, state: current, actor, side, messages }) => ({
     ...cameBy(record, opening, arrivalOn(state, track)?.delivery), track, state: current.id, wording: { zh: current.zh, en: current.en }, actor: actor.id, actorWording: { zh: actor.zh, en: actor.en },
     side, participant: parties[side].participant, division: parties[side].division,
     messages: messages.map(({ message, due }) => ({
-      type: message.id, kind: message.kind, zh: message.zh, en: message.en, ...(due && { dueOn: due.on, dueKind: due.deadlineKind, legal: due.legal, overdue: due.overdue }),
+      type: message.id, kind: message.kind, zh: message.zh, en: message.en, ...(due && { dueOn: due.on, dueKind: due.deadlineKind, legal: due.legal, overdue: due.overdue, ...(due.undetermined && { undetermined: true as const }) }),
     })),
   }));
 }

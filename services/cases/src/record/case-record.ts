@@ -1,8 +1,9 @@
 import { type SideName, TongbanError, alarmsFromProto, successorKindName, v1 } from '@tongban/contracts';
-import { type CaseState, type LegalBasis, type RaisedAlarm, type RejectionEffect, annulledBy, beijingDateOf, decide } from '@tongban/domain';
+import { type CaseState, type LegalBasis, type RaisedAlarm, type RejectionEffect, annulledBy, beijingDateOf, decide, withoutLapse } from '@tongban/domain';
 import { entryHash, openMessage, readCaseEntry, readReceipt, sha256Hex } from '@tongban/trust';
 import type { FlowRelease, FlowReleases, PartyFacts, PinnedCase } from './flow-releases';
 import { CaseDesks } from './case-desks';
+import { afterLapseInLog } from './case-lapse';
 import { afterMigration } from './case-migration';
 import { EFFECTS, takeReceipt } from './recipient-receipts';
 import { ReleaseMissing } from './release-missing';
@@ -60,6 +61,9 @@ export class CaseRecord {
   opening: Opening | undefined;
   /** What its clocks raised, oldest first: none is raised twice for one run of its deadline. */
   alarms: readonly RaisedAlarm[] = [];
+  /** Where a case lapsed and a message that was received in time took it back: positions in the log. */
+  readonly lapseAnnulledBy = new Map<number, number>();
+  private lapsedAt = 0;
   chainWhole = true;
   updatedAt = '';
   readonly entries: EntryRecord[] = [];
@@ -100,6 +104,7 @@ export class CaseRecord {
     else if (entry.rejected) this.applyRejected(entry, entry.rejected);
     else if (entry.migrated) this.applyMigrated(entry, entry.migrated, releases);
     else if (entry.alarmed) this.applyAlarmed(entry, entry.alarmed);
+    else if (entry.lapsed) this.applyLapsed(entry, entry.lapsed);
     else this.applyReceipts(entry, entry.receipts ?? {});
     this.logIndex = entry.logIndex;
     this.lastHash = entryHash(bytes);
@@ -121,7 +126,9 @@ export class CaseRecord {
       ...(envelope.onBehalfOf && { onBehalfOf: envelope.onBehalfOf }),
     }, { parties, participantOf: releases.participantOf });
     if (!decision?.accepted) throw new TongbanError('hub.internal', `log entry ${entry.logIndex} of ${this.caseNo} does not follow from the log before it`);
-    this.alarms = annulledBy(this.alarms, this.state, decision.state, { logIndex: entry.logIndex, receivedOn: beijingDateOf(received.at) });
+    const before = decision.annulsLapse && this.state?.lapsed ? withoutLapse(this.state, this.state.lapsed) : this.state;
+    if (decision.annulsLapse) this.lapseAnnulledBy.set(this.lapsedAt, entry.logIndex);
+    this.alarms = annulledBy(this.alarms, before, decision.state, { logIndex: entry.logIndex, receivedOn: beijingDateOf(received.at) });
     this.state = decision.state;
     if (side) this.desks.note(side, envelope);
     this.remember(entry, {
@@ -149,6 +156,15 @@ export class CaseRecord {
   /** What calendars, rules and watermarks decided then is not decided again: they have changed since. */
   private applyAlarmed(entry: v1.CaseEntry, body: v1.AlarmsRaised.$Properties): void {
     this.alarms = [...this.alarms, ...(alarmsFromProto(body) as RaisedAlarm[])];
+    this.entries.push({ entry });
+  }
+
+  /** Who was waited for, and how long, was decided then; that the case ends there follows from the flow. */
+  private applyLapsed(entry: v1.CaseEntry, body: v1.CaseLapsed.$Properties): void {
+    const state = afterLapseInLog(this, body, entry.registeredAt);
+    if (!state) throw new TongbanError('hub.internal', `log entry ${entry.logIndex} of ${this.caseNo} does not follow from the log before it`);
+    this.state = state;
+    this.lapsedAt = entry.logIndex;
     this.entries.push({ entry });
   }
 

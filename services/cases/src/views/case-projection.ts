@@ -4,7 +4,7 @@ import { type CalendarOfSide, MAIN_TRACK, hasBegun, isFinished } from '@tongban/
 import { openMessage, traceIdOf } from '@tongban/trust';
 import type { CaseRecord, EntryRecord, Opening } from '../record/case-record';
 import { trackDocuments } from '../queries/track-documents';
-import { nextDueOf } from './next-due';
+import { dueInRow } from './next-due';
 import { timelinessOf } from './timeliness';
 
 /** Search value under which the use of a number by a sender is found again (hub rule of one use per sender). */
@@ -22,9 +22,8 @@ export function caseRow(record: CaseRecord, region: string, calendarsOf: (openin
   const { flow } = opening.release;
   const returned = record.registeredMessages.filter(({ rejection }) => rejection === 'returned').length;
   const calendars = calendarsOf(opening);
-  const timeliness = timelinessOf(flow, state, record.updatedAt, calendars);
+  const timeliness = timelinessOf(flow, state, record.updatedAt, calendars, record.alarms);
   const holders = trackDocuments(record).flatMap(({ track, holder }) => (holder ? [{ track, actor: holder.actor, side: holder.side }] : []));
-  const nextDue = nextDueOf(flow, state, record.updatedAt, calendars);
   const { agencies, handlers, ownNumbers } = record.desks;
   const main = Object.values(state.active).map((id) => flow.states.get(id)).find((one) => one?.track === 'main');
   return {
@@ -36,7 +35,7 @@ export function caseRow(record: CaseRecord, region: string, calendarsOf: (openin
     closed: isFinished(flow, state), outcome: main?.outcome ?? '', logIndex: record.logIndex,
     messages: record.registeredMessages.length, rejected: record.rejectedCount, ...(returned > 0 && { returned }),
     localCaseNo: opening.localCaseNo, ...(ownNumbers.counterpart && { counterpartLocalCaseNo: ownNumbers.counterpart }), updatedAt: record.updatedAt, ...(timeliness && { timeliness }),
-    ...(holders.length > 0 && { holders }), ...(nextDue && { nextDue }), ...(named(agencies) && { agencies: { ...agencies } }), ...(named(handlers) && { handlers: { ...handlers } }),
+    ...(holders.length > 0 && { holders }), ...dueInRow(flow, state, record.updatedAt, calendars), ...(named(agencies) && { agencies: { ...agencies } }), ...(named(handlers) && { handlers: { ...handlers } }),
   };
 }
 

@@ -16,7 +16,7 @@ async function played(messages: readonly TimedMessage[], days: number): Promise<
     const instant = new Date(Date.parse('2026-03-02T01:00:00Z') + at * days * DAY_MS).toISOString();
     expect((await hub.send({ ...message, open: dated(message.open, instant), at: instant })).code).toBe('REGISTERED');
     const { opening, state } = await hub.read();
-    said.push(timelinessOf(opening!.release.flow, delivered(state!, messages.slice(0, at + 1), days), instant, calendarsOf(opening!, hub.releases)));
+    said.push(timelinessOf(opening!.release.flow, delivered(state!, messages.slice(0, at + 1), days), instant, calendarsOf(opening!, hub.releases), []));
   }
   return said;
 }

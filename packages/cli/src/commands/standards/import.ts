@@ -31,7 +31,8 @@ export function registerImport(parent: Command, session: Session): void {
   (context, [file]) => imported(context, session, file ?? ''));
 }
 
-async function imported({ setup, operator, options }: HubContext, session: Session, file: string): Promise<CommandResult> {
+/** Imports a file of which `bundleTextOf` makes the bundle: by default it is one. */
+export async function imported({ setup, operator, options }: HubContext, session: Session, file: string, bundleTextOf = (text: string): string => text): Promise<CommandResult> {
   const terms = termsOf(options, file);
   const stewards = options['publish'] === true ? sandboxStewards(setup) : undefined;
   const as = textOption(options, 'as');
@@ -39,7 +40,7 @@ async function imported({ setup, operator, options }: HubContext, session: Sessi
   const say: Progress = (zh, en) => {
     if (options['json'] !== true) session.io.stderr(`${textOption(options, 'lang') === 'en' ? en : zh}\n`);
   };
-  const text = readGiven(session.io, file);
+  const text = bundleTextOf(readGiven(session.io, file));
   const desk = new RegistryDesk(setup, operator);
 
   say('读取已发布的标准', 'reading what is published');

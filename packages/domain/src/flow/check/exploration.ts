@@ -1,5 +1,6 @@
 import { type CompiledFlow, fieldOf, finiteDomain, PREVIOUS_STATE } from '../compile';
 import { guardFields, guardStates, holds } from '../guard';
+import { lapseTransition } from '../lapse';
 import type { Fields, FieldValue, Guard, Transition } from '../model';
 import { type Configuration, enterFlow, fittingTransitions, isFinished, leavesActive, move, targetOf } from '../movement';
 import type { Report } from './faults';
@@ -86,6 +87,10 @@ function walk(flow: CompiledFlow, starts: readonly Configuration[], report: Repo
         fired.add(transition.id);
         add(move(flow, configuration, transition).configuration, key);
       }
+    }
+    for (const deadline of flow.flow.deadlines) {
+      const lapse = lapseTransition(flow, configuration, deadline);
+      if (lapse !== undefined) add(move(flow, configuration, lapse).configuration, key);
     }
   }
   return { found, cameFrom, fired, isWhole: true };

@@ -1,4 +1,5 @@
 import type { CompiledFlow } from '../compile';
+import { lapseFault } from '../lapse';
 import type { DeadlineStart, FlowDictionary, HubRule, LimitSource, LimitUnit } from '../model';
 import { enumKeys } from './cast-checks';
 import type { Report } from './faults';
@@ -22,6 +23,8 @@ export function checkLimits(flow: CompiledFlow, dictionary: FlowDictionary, know
       if (!flow.transitions.has(id)) report(path, `未知转移 ${id}`, `unknown transition ${id}`);
     }
     if (deadline.metBy.length === 0) report(`${path}.metBy`, '没有任何转移可以完成该期限', 'nothing meets it');
+    const lapse = lapseFault(flow, deadline);
+    if (lapse !== undefined) report(`${path}.onOverdue`, `逾期终结须进入轨道的终态，${lapse} 不是`, `a lapse ends its track: ${lapse} is no terminal state of it`);
     if (deadline.dueFrom !== undefined) checkOpenField(flow, deadline.dueFrom, DATE, `${path}.dueFrom`, report);
     else checkLimit(flow, dictionary, deadline, path, report);
   });

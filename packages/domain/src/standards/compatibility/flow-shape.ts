@@ -23,7 +23,7 @@ const LIMIT: readonly Part[] = [
   ...each('limit-changed', [['start', '起算', 'start'], ['responsible', '责任方', 'responsible']]),
 ];
 const deadline = structure(
-  ID, ...LIMIT, ...each('limit-changed', [['track', '支线', 'track'], ['dueFrom', '到期日字段', 'due date from']]), members('metBy', '满足步骤', 'met by', 'limit-met-more', 'limit-met-less'),
+  ID, ...LIMIT, ...each('limit-changed', [['track', '支线', 'track'], ['dueFrom', '到期日字段', 'due date from'], ['onOverdue', '逾期终结', 'what follows when it stays unmet']]), members('metBy', '满足步骤', 'met by', 'limit-met-more', 'limit-met-less'),
 );
 const totalDeadline = structure(...LIMIT, leaf('metBy', '满足步骤', 'met by', 'limit-changed'));
 const hubRule = structure(

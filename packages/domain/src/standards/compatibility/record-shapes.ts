@@ -52,7 +52,7 @@ export const standardShape: Shape = record(
 );
 
 export const calendarShape: Shape = record(
-  leaf('year', '年份', 'year', 'identity-changed'),
+  leaf('year', '年份', 'year', 'identity-changed'), leaf('participant', '参与方', 'participant', 'identity-changed'),
   ...each('source-changed', [
     ['noticeTitleZh', '通知', 'notice'], ['noticeNumber', '文号', 'number of the notice'], ['noticeNumberConfidence', '文号可信度', 'confidence of the number'], ['noticeUrl', '网址', 'address'],
   ]),
