@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { compare } from './core/compare';
 import { readHeldReceipts } from './read/held-receipts';
+import { readParticipantRecords } from './read/participant-records';
 import { emptyFacts, readRegions } from './read/read-regions';
 import { RegionLink } from './read/region-link';
 import { REPOSITORY, readSetUp } from './read/set-up';
@@ -30,11 +31,13 @@ export async function audit({ dataDir, promises = [], settled = false, waitMs = 
   const beganMs = performance.now();
   const setUp = readSetUp(dataDir);
   const contract = new StaticContract(join(REPOSITORY, 'proto'));
-  const evidence = new Evidence(contract, PublicKeys.read(setUp.trustFile));
+  const keys = PublicKeys.read(setUp.trustFile);
+  const evidence = new Evidence(contract, keys);
   // Held receipts are read first: what they acknowledge is then stored before the streams are bounded.
   const held = (await Promise.all(promises.map((file) => readHeldReceipts(file, evidence)))).flat();
   const links = await openLinks(setUp.servers, setUp.nkeySeed);
   try {
+    await readParticipantRecords(links, contract, keys);
     const { snapshot, quiet } = await waitForQuiet(links, waitMs);
     const facts = { ...emptyFacts(Object.keys(setUp.servers), setUp.participants, snapshot.floors, settled || quiet), keptBack: snapshot.keptBack };
     facts.held.push(...held);

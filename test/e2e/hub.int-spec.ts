@@ -12,6 +12,7 @@ import { describeHistoryFixture } from './history-fixture';
 import { describeMaintenance } from './maintenance';
 import { describeNewerClient } from './newer-client';
 import { describeOwnCalendar } from './own-calendar';
+import { describeParticipantRecords } from './participant-records';
 import { describePath } from './path';
 import { describeRecipientRejection } from './recipient-rejection';
 import { describeReconciliation } from './reconciliation';
@@ -42,6 +43,7 @@ describeCrossing(() => environment);
 describeOwnCalendar(() => environment);
 describeFairness(() => environment);
 describeMaintenance(() => environment);
+describeParticipantRecords(() => environment);
 // The last ones: they move the business clock by weeks, and nothing else begins after them.
 describeCut(() => environment);
 describeAlarms(() => environment);

@@ -1,6 +1,6 @@
 import { type FieldFault, TongbanError } from '@tongban/contracts';
 import {
-  type AlarmRules, type AttachmentRules, type CodeMapping, DivisionDirectory, type DivisionRecord, type FieldNumberLock, type FloorsOf, type Flow, type FlowDictionary, type Participant, type Profile, WorkCalendar, sha256Hex,
+  type AlarmRules, type AttachmentRules, type CodeMapping, DivisionDirectory, type DivisionRecord, type FieldNumberLock, type FloorsOf, type Flow, type FlowDictionary, type Participant, type ParticipantRecord, type Profile, WorkCalendar, sha256Hex,
   verifyLock,
 } from '@tongban/domain';
 import { ALARM_RULES_FILE, ATTACHMENTS_FILE, LEGAL_BASES_FILE, LOCK_FILE, PACKAGE_ROOT, PERSONAL_NAMES_FILE, dataFault, dataPath, readShaped, readText } from './data-files';
@@ -37,6 +37,8 @@ export interface Catalogue {
   readonly codeMappings: ReadonlyMap<string, CodeMapping>;
   /** By profile id. The package ships with none: they are the regions'. */
   readonly profiles: ReadonlyMap<string, Profile>;
+  /** By participant; none until its region publishes one. */
+  readonly participants: ReadonlyMap<string, ParticipantRecord>;
   readonly lock: FieldNumberLock;
   readonly divisions: DivisionDirectory;
   readonly divisionRecords: readonly DivisionRecord[];
@@ -126,7 +128,7 @@ export function loadCatalogue(root: string = PACKAGE_ROOT): Catalogue {
     items: itemsByCode,
     standards: new Map(standards.records.map((standard) => [standard.id, standard])),
     flows: flowsById,
-    dictionary: Object.freeze(dictionary), codeMappings: new Map(), profiles: new Map(),
+    dictionary: Object.freeze(dictionary), codeMappings: new Map(), profiles: new Map(), participants: new Map(),
     lock,
     divisions: new DivisionDirectory(divisions.records),
     divisionRecords: divisions.records,

@@ -15,6 +15,7 @@ export { type FlowParts } from './versions/flow-parts';
 export { type FlowRelease } from './versions/flow-release';
 export { type NoRelease } from './versions/flow-releases';
 export { lockOfFlows, publishLock } from './versions/publish-lock';
+export { participantInForce } from './versions/participant-in-force';
 export { profileInForce, type CaseSide } from './versions/profile-in-force';
 export { standardsBehind } from './versions/standards-behind';
 export { usedCodeLists } from './versions/used-code-lists';

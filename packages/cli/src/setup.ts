@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { type EnvironmentCode, REGION_CODES, type RegionCode, TongbanError } from '@tongban/contracts';
+import { writePrivateJson } from '@tongban/data-directory';
 import {
   type HubCredentials, HubCredentialsSchema, type KeeperCredentials, KeeperCredentialsSchema, type OperatorCredentials, OperatorCredentialsSchema, type ParticipantCredentials, ParticipantCredentialsSchema, type StewardCredentials, StewardCredentialsSchema, readCredentials,
 } from '@tongban/trust';
@@ -74,6 +75,12 @@ export class Setup {
     const path = this.file.participants[code];
     if (path === undefined) throw new TongbanError('division.not-addressable', `the set-up in ${this.directory} has no participant ${code}`);
     return readCredentials(ParticipantCredentialsSchema, this.at(path));
+  }
+
+  /** In place of what it had. */
+  keepParticipant(credentials: ParticipantCredentials): void {
+    this.participant(credentials.participant); // it must be one of the set-up
+    writePrivateJson(this.at(this.file.participants[credentials.participant]!), credentials);
   }
 
   /** Persons whose credentials the set-up has; only a sandbox has any. */

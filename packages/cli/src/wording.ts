@@ -51,6 +51,7 @@ const CODES: Readonly<Record<string, Worded>> = {
   calendar: { zh: '日历', en: 'calendar' },
   'common-messages': { zh: '公共消息', en: 'common message' },
   'code-mapping': { zh: '代码对照表', en: 'code mapping table' },
+  participant: { zh: '参与方登记', en: 'participant record' },
   profile: { zh: '区域协同要求', en: 'regional profile' },
   'normative-document': { zh: '规范性文件', en: 'normative document' },
   'law-regulation': { zh: '法律法规', en: 'law or regulation' },

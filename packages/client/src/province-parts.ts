@@ -2,7 +2,7 @@ import path from 'node:path';
 import { type Catalogue, loadCatalogue } from '@tongban/catalogue';
 import { type EnvironmentCode, type RegionCode, TongbanError } from '@tongban/contracts';
 import { parseCaseNumber } from '@tongban/domain';
-import { type ParticipantCredentials, ParticipantCredentialsSchema, Signer, type TrustDirectory, readCredentials, readTrustDirectory } from '@tongban/trust';
+import { type ParticipantCredentials, ParticipantCredentialsSchema, ParticipantSigner, type TrustDirectory, ownKeysOf, readCredentials, readTrustDirectory, requireKnownAnswers } from '@tongban/trust';
 import { HubClock } from './hub/hub-clock';
 import { HubQueries } from './hub/hub-queries';
 import { HubSession } from './hub/hub-session';
@@ -73,6 +73,7 @@ let sharedCatalogue: Catalogue | undefined;
 export async function connectParts(options: ProvinceOptions): Promise<ProvinceParts> {
   const credentials = typeof options.credentials === 'string' ? readCredentials(ParticipantCredentialsSchema, options.credentials) : options.credentials;
   const trust = typeof options.trust === 'string' ? readTrustDirectory(options.trust) : options.trust;
+  await requireKnownAnswers(trust);
   const installed = options.standards ?? InstalledStandards.of(
     options.catalogue ?? (sharedCatalogue ??= loadCatalogue()), trust, credentials.environment as EnvironmentCode, credentials.region as RegionCode,
   );
@@ -101,7 +102,7 @@ interface Wired extends ProvinceParts {
   readonly follower: StandardsFollower;
 }
 
-function wire({ logger = SILENT, inbox: reads = true, handlerId, store: directory, attachmentPatienceMs }: ProvinceOptions, { credentials, trust, installed, store }: Given): Wired {
+function wire({ credentials: given, logger = SILENT, inbox: reads = true, handlerId, store: directory, attachmentPatienceMs }: ProvinceOptions, { credentials, trust, installed, store }: Given): Wired {
   const { participant, agencyCode } = credentials;
   const environment = credentials.environment as EnvironmentCode;
   const region = credentials.region as RegionCode;
@@ -110,7 +111,9 @@ function wire({ logger = SILENT, inbox: reads = true, handlerId, store: director
   const clock = new HubClock();
   const now = (): string => clock.now();
   const flows = installed.flows(now);
-  const signer = new Signer(credentials.signingKey, trust);
+  const signer = new ParticipantSigner(ownKeysOf(credentials), {
+    participant, directory: trust, now, ...(typeof given === 'string' && { reread: () => ownKeysOf(readCredentials(ParticipantCredentialsSchema, given)) }),
+  });
   const stop = newStop();
   const session = new HubSession(credentials, {
     logger, clock, remember: (hello) => {
@@ -138,7 +141,7 @@ function wire({ logger = SILENT, inbox: reads = true, handlerId, store: director
   const log = new StandardsLog({ shelf, queries: standardsQueries, trust, environment });
   const standards = new ProvinceStandards(
     follower, log, { store, log, queries: standardsQueries, place: { trust, environment, region }, logger },
-    { participant, environment, signer, trust, installed, queries: standardsQueries, now },
+    { participant, environment, signer: () => signer.present(), trust, installed, queries: standardsQueries, now },
   );
   const comparison = new CatalogueComparison({ session, follower, installed, credentials, now, logger });
   const seal = sealFor(environment);

@@ -103,7 +103,7 @@ export {
   acceptedForNewCases, evolve as evolveRegistry, initialRegistry, releaseOf, releasesOf, statusOf, versionInForce,
   type Answer as RegistryAnswer, type Declaration, type MaintenanceRecord, type PendingAction, type RegistryState, type TargetRecord, type VersionStatus,
 } from './standards/registry';
-export { releaseStatus, releasesForNewCases, servesRunningCases, withRelease, type Release, type ReleaseStatus, type SuspensionPeriod } from './standards/release';
+export { hasBegunAt, releaseStatus, releasesForNewCases, servesRunningCases, withRelease, type Release, type ReleaseStatus, type SuspensionPeriod } from './standards/release';
 export { changedRelease, changedTargets, publishedReleases } from './standards/release-changes';
 export { isPlacedInstant, transitionEnd } from './standards/business-order';
 export { requirePlainContents } from './standards/plain-content';
@@ -147,6 +147,8 @@ export { POLICY_AREAS, policyGaps, type PolicyGap, type PolicyItem } from './sta
 export { phasesOf, type PhaseProgress, type TrendPoint } from './standards/progress/target-progress';
 export { exemptMaterials, requestsOfExempt, type ItemMaterial, type MaterialRequest } from './standards/materials/material-requests';
 export { registerFaults, registerOf, type MemberRegion, type RegisterFault, type RegisteredParticipant } from './participants/register';
+export { KEY_USES, deskFor, isEnabledFor, isKeyValid, type DutyDesk, type KeyUse, type ParticipantRecord, type RegisteredKey } from './participants/participant-record';
+export { participantRecordFaults } from './participants/record-faults';
 export { MAPPING_DIRECTIONS, mappingIdOf, toLocal, toStandard, type CodeMapping, type Counterparts, type MappingDirection, type MappingLoss, type MappingRow } from './standards/codes/mapping';
 export { mappingCoverage, type CoveredCode, type MappingCoverage } from './standards/codes/mapping-coverage';
 export { codeMappingFaults, type CodeFault } from './standards/codes/mapping-faults';

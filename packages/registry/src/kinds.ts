@@ -12,7 +12,7 @@ export function words<W extends string, N extends number>(pairs: Readonly<Record
 export const KINDS = words<ArtefactKind, v1.ArtefactKind>({
   standard: v1.ArtefactKind.ARTEFACT_KIND_STANDARD, item: v1.ArtefactKind.ARTEFACT_KIND_ITEM, flow: v1.ArtefactKind.ARTEFACT_KIND_FLOW,
   'code-list': v1.ArtefactKind.ARTEFACT_KIND_CODE_LIST, calendar: v1.ArtefactKind.ARTEFACT_KIND_CALENDAR, 'common-messages': v1.ArtefactKind.ARTEFACT_KIND_COMMON_MESSAGES,
-  'code-mapping': v1.ArtefactKind.ARTEFACT_KIND_CODE_MAPPING, profile: v1.ArtefactKind.ARTEFACT_KIND_PROFILE,
+  'code-mapping': v1.ArtefactKind.ARTEFACT_KIND_CODE_MAPPING, profile: v1.ArtefactKind.ARTEFACT_KIND_PROFILE, participant: v1.ArtefactKind.ARTEFACT_KIND_PARTICIPANT,
 });
 export const TIERS = words<StandardTier, v1.StandardTier>({
   national: v1.StandardTier.STANDARD_TIER_NATIONAL, industry: v1.StandardTier.STANDARD_TIER_INDUSTRY, regional: v1.StandardTier.STANDARD_TIER_REGIONAL,

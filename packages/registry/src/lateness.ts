@@ -47,7 +47,7 @@ function concerns({ text: { artefacts } }: DraftRecord, catalogue: VersionedCata
       case 'flow': return flowIds.has(id) || (content as FlowContent).itemCodes.includes(itemCode);
       case 'code-list': return lists.has(id);
       case 'common-messages': return true;
-      case 'standard': case 'calendar': case 'code-mapping': case 'profile': return false;
+      case 'standard': case 'calendar': case 'code-mapping': case 'profile': case 'participant': return false;
     }
   });
 }

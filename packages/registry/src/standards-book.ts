@@ -6,6 +6,7 @@ import { catalogueAfter } from './effects';
 import { registryEventOf } from './event-of';
 import { type Lateness, latenessOf } from './lateness';
 import { OwnerCopy } from './owner-copy';
+import { registeredKeys } from './registered-keys';
 import { type VerifiedSnapshot, catalogueWith, verifySnapshot } from './snapshot';
 
 export interface BookOptions {
@@ -52,6 +53,7 @@ export class StandardsBook {
 
   private constructor(private readonly base: Catalogue, private readonly directory: TrustDirectory, private readonly environment: EnvironmentCode, private readonly options: BookOptions) {
     this.present = VersionedCatalogue.of(base);
+    directory.follow((participant, at) => registeredKeys(this.present, participant, at));
     const baseline = options.full ? baselineArtefacts(base).map((artefact) => ({ artefact, owner: ownerOf(artefact, artefact.content, this.regionOfDivision) ?? 'nat' })) : [];
     this.copies = new Map(REGION_CODES.map((region) => {
       const own = baseline.filter(({ owner }) => owner === region).map(({ artefact }) => artefact);

@@ -41,7 +41,8 @@ function topicsOfContent({ kind, content }: Content, view: Omit<TopicsView, 'sta
       const standard = content as StandardContent;
       return { tier: tierOf(standard), regions: regionsOf(standard, view), ...(standard.relatedItemCodes.length === 0 ? {} : ofItems(standard.relatedItemCodes, view)) };
     }
-    case 'code-list': case 'calendar': case 'common-messages': return {};
+    // Whose key counts concerns everybody, whatever they chose to be told of.
+    case 'code-list': case 'calendar': case 'common-messages': case 'participant': return {};
     case 'code-mapping': return { regions: [view.regionOfDivision((content as CodeMapping).participant) ?? []].flat() };
     case 'profile': return { ...ofItems([(content as Profile).itemCode], view), regions: [(content as Profile).region] };
   }

@@ -4,7 +4,7 @@ import { type Catalogue, loadCatalogue } from '@tongban/catalogue';
 import { type EnvironmentCode, type RegionCode, REGION_CODES, hubInboxPrefix } from '@tongban/contracts';
 import { DurablePublisher, QueryClient, type RegionTopology, assertServer, connectNats, ensureInbox, ensureRecordStreams } from '@tongban/messaging';
 import { StandardsBook } from '@tongban/registry';
-import { type TrustDirectory, HubCredentialsSchema, MessageIdSeal, Signer, readCredentials, readTrustDirectory } from '@tongban/trust';
+import { type TrustDirectory, HubCredentialsSchema, MessageIdSeal, Signer, readCredentials, readTrustDirectory, requireKnownAnswers } from '@tongban/trust';
 import { BusinessClock } from './clock-port';
 import type { ServiceConfig } from './config';
 import { ExchangePublisher } from './exchange-publisher';
@@ -50,6 +50,7 @@ export async function openRegion(config: ServiceConfig, name: string): Promise<R
   const nats = await connectNats({ servers: credentials.servers, nkeySeed: credentials.nkeySeed, name: `${name}-${region}`, inboxPrefix: hubInboxPrefix(region) });
   assertServer(nats);
   const trust = readTrustDirectory(config.TONGBAN_TRUST_FILE);
+  await requireKnownAnswers(trust);
   const topology: RegionTopology = {
     environment, region, regions: REGION_CODES,
     participants: catalogue.divisions.participants().filter((one) => catalogue.divisions.regionOf(one) === region).map(({ code }) => code),

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ENVIRONMENT_CODES, REGION_CODES } from '@tongban/contracts';
 import { TrustDirectory } from './directory';
+import type { OwnKeys } from './participant-signer';
 import { PERSON_ID } from './registry-actor';
+import { SIGNATURE_ALGORITHMS } from './signatures/scheme';
 
-const SigningKey = z.object({ keyId: z.string(), algorithm: z.literal('ed25519'), privateKey: z.string().min(1) });
+const SigningKey = z.object({ keyId: z.string(), algorithm: z.enum(SIGNATURE_ALGORITHMS), privateKey: z.string().min(1) });
 const Base = {
   version: z.literal(1),
   environment: z.enum(ENVIRONMENT_CODES as unknown as [string, ...string[]]),
@@ -17,7 +19,13 @@ const Base = {
 /** A participant or the region of a hub. */
 const Unit = z.union([z.string().regex(/^\d{6}$/), z.enum(REGION_CODES as unknown as [string, ...string[]])]);
 /** What a provincial system gets when it is registered: one file. */
-export const ParticipantCredentialsSchema = z.object({ ...Base, kind: z.literal('participant'), participant: z.string().regex(/^\d{6}$/), agencyCode: z.string(), signingKey: SigningKey });
+export const ParticipantCredentialsSchema = z.object({
+  ...Base, kind: z.literal('participant'), participant: z.string().regex(/^\d{6}$/), agencyCode: z.string(), signingKey: SigningKey,
+  /** Keys made since, oldest first: each takes over when its record says so. */
+  laterSigningKeys: z.array(SigningKey).max(50).optional(),
+});
+/** A participant's own keys, oldest first. */
+export const ownKeysOf = ({ signingKey, laterSigningKeys = [] }: z.infer<typeof ParticipantCredentialsSchema>): OwnKeys => [signingKey, ...laterSigningKeys];
 /** What the services of one region run with. */
 export const HubCredentialsSchema = z.object({ ...Base, kind: z.literal('hub'), signingKey: SigningKey });
 /** What an operator connects with; it signs nothing. `regions` are all regions of the environment. */
@@ -36,7 +44,7 @@ export const StewardCredentialsSchema = z.object({
 export const TrustDirectorySchema = z.object({
   version: z.literal(1),
   keys: z.array(z.object({
-    keyId: z.string(), owner: z.string(), algorithm: z.literal('ed25519'), publicKey: z.string(), validFrom: z.string(), validTo: z.string(),
+    keyId: z.string(), owner: z.string(), algorithm: z.enum(SIGNATURE_ALGORITHMS), publicKey: z.string(), validFrom: z.string(), validTo: z.string(),
     units: z.array(Unit).optional(),
   })),
 });

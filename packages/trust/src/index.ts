@@ -1,6 +1,10 @@
 export { type PublicKeyRecord, type SigningKeyRecord, Signer, generateSigningKey } from './keys';
+export { SIGNATURE_ALGORITHMS, type SignatureAlgorithmName } from './signatures/scheme';
+export { requireKnownAnswers } from './signatures/known-answers';
+export { type OwnKeys, ParticipantSigner, type ParticipantSignerPorts } from './participant-signer';
+export { isUsableKey } from './usable-key';
 export { MessageIdSeal } from './message-id-seal';
-export { TrustDirectory, type TrustDirectoryFile } from './directory';
+export { type RegisteredKeysAt, TrustDirectory, type TrustDirectoryFile, isValidAt } from './directory';
 export { sha256, sha256Hex } from './digest';
 export {
   type ReceiptFields, type ReceiptLevelName, issueReceipt, readReceipt, receiptFromHeader, receiptLevel, receiptLevelName, receiptToHeader, verifyReceipt,
@@ -29,5 +33,5 @@ export {
 export { REGISTRY_BEGINNING, type RegistryChainFault, type RegistryPosition, checkRegistryChain } from './registry-chain';
 export {
   type HubCredentials, HubCredentialsSchema, type KeeperCredentials, KeeperCredentialsSchema, type OperatorCredentials, OperatorCredentialsSchema, type ParticipantCredentials,
-  ParticipantCredentialsSchema, type StewardCredentials, StewardCredentialsSchema, TrustDirectorySchema, readCredentials, readTrustDirectory,
+  ParticipantCredentialsSchema, type StewardCredentials, StewardCredentialsSchema, TrustDirectorySchema, ownKeysOf, readCredentials, readTrustDirectory,
 } from './credentials';

@@ -1,15 +1,12 @@
-import { type KeyObject, createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign as signCallback, verify as verifyCallback } from 'node:crypto';
-import { promisify } from 'node:util';
+import { type KeyObject, createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import { v1, keyId } from '@tongban/contracts';
 import type { TrustDirectory } from './directory';
-
-const signAsync = promisify<null, Uint8Array, KeyObject, Buffer>(signCallback as never);
-const verifyAsync = promisify<null, Uint8Array, KeyObject, Uint8Array, boolean>(verifyCallback as never);
+import { SCHEMES, type SignatureAlgorithmName, WIRE_ALGORITHMS } from './signatures/scheme';
 
 /** Private half as kept in a credentials file of mode 0600. */
 export interface SigningKeyRecord {
   readonly keyId: string;
-  readonly algorithm: 'ed25519';
+  readonly algorithm: SignatureAlgorithmName;
   /** PKCS#8, base64. */
   readonly privateKey: string;
 }
@@ -18,7 +15,7 @@ export interface PublicKeyRecord {
   readonly keyId: string;
   /** `hub:<region>`, `participant:<code>` or `person:<id>`. */
   readonly owner: string;
-  readonly algorithm: 'ed25519';
+  readonly algorithm: SignatureAlgorithmName;
   /** SubjectPublicKeyInfo, base64. */
   readonly publicKey: string;
   /** Business instants the key is valid between; empty means open. */
@@ -28,42 +25,43 @@ export interface PublicKeyRecord {
   readonly units?: readonly string[];
 }
 
-/** A new Ed25519 key (RFC 8032) for an owner; `number` tells its keys apart over the years. */
-export function generateSigningKey(owner: string, number = 1): { signing: SigningKeyRecord; public: PublicKeyRecord } {
-  const pair = generateKeyPairSync('ed25519');
+/** A new key for an owner; `number` tells its keys apart over the years. */
+export function generateSigningKey(owner: string, number = 1, algorithm: SignatureAlgorithmName = 'ed25519'): { signing: SigningKeyRecord; public: PublicKeyRecord } {
+  const pair = SCHEMES[algorithm].generate();
   const id = keyId(owner, number);
   return {
-    signing: { keyId: id, algorithm: 'ed25519', privateKey: pair.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64') },
+    signing: { keyId: id, algorithm, privateKey: pair.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64') },
     public: {
-      keyId: id, owner, algorithm: 'ed25519', validFrom: '', validTo: '',
+      keyId: id, owner, algorithm, validFrom: '', validTo: '',
       publicKey: pair.publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
     },
   };
 }
 
-/** Signs off the event loop. Ed25519 is deterministic: the same bytes give the same signature, so receipts repeat byte for byte. */
+/** Signs with one key, off the event loop. With Ed25519 the same bytes give the same signature, so that receipts repeat byte for byte: hubs have such keys. */
 export class Signer {
   readonly keyId: string;
   /** Of the public key, 16 hex digits: tells keys apart that have the same id in different set-ups. */
   readonly fingerprint: string;
   private readonly key: KeyObject;
-  private readonly publicKey: KeyObject;
+  /** SubjectPublicKeyInfo, base64. */
+  private readonly publicKey: string;
+  private readonly algorithm: SignatureAlgorithmName;
   /** `directory`: that of the process, which then need not verify what it signed itself. */
   constructor(record: SigningKeyRecord, private readonly directory?: TrustDirectory) {
     this.keyId = record.keyId;
+    this.algorithm = record.algorithm;
     this.key = createPrivateKey({ key: Buffer.from(record.privateKey, 'base64'), format: 'der', type: 'pkcs8' });
-    this.publicKey = createPublicKey(this.key);
-    this.fingerprint = createHash('sha256').update(this.publicKey.export({ format: 'der', type: 'spki' })).digest('hex').slice(0, 16);
+    const spki = createPublicKey(this.key).export({ format: 'der', type: 'spki' });
+    this.publicKey = spki.toString('base64');
+    this.fingerprint = createHash('sha256').update(spki).digest('hex').slice(0, 16);
   }
   async sign(bytes: Uint8Array): Promise<v1.Signature> {
-    const value = await signAsync(null, bytes, this.key);
-    this.directory?.signed(this.keyId, this.publicKey, bytes, value);
-    return v1.Signature.create({ algorithm: v1.SignatureAlgorithm.SIGNATURE_ALGORITHM_ED25519, keyId: this.keyId, value });
+    const value = await SCHEMES[this.algorithm].sign(this.key, bytes);
+    this.directory?.signed(this.publicKey, bytes, value);
+    return v1.Signature.create({ algorithm: WIRE_ALGORITHMS[this.algorithm], keyId: this.keyId, value });
   }
 }
-
-export const verifyWith = async (publicKey: KeyObject, bytes: Uint8Array, signature: Uint8Array): Promise<boolean> =>
-  verifyAsync(null, bytes, publicKey, signature);
 
 export const publicKeyObject = (record: PublicKeyRecord): KeyObject =>
   createPublicKey({ key: Buffer.from(record.publicKey, 'base64'), format: 'der', type: 'spki' });

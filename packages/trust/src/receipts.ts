@@ -20,7 +20,7 @@ export function receiptLevelName(level: v1.ReceiptLevel): ReceiptLevelName {
 export type ReceiptFields = Omit<v1.Receipt.$Properties, 'level'> & { level: ReceiptLevelName };
 
 /** A receipt signed by whoever makes the claim. */
-export async function issueReceipt(signer: Signer, fields: ReceiptFields): Promise<v1.SignedReceipt> {
+export async function issueReceipt(signer: Pick<Signer, 'sign'>, fields: ReceiptFields): Promise<v1.SignedReceipt> {
   const receipt = encode(v1.Receipt, { ...fields, level: LEVELS[fields.level] });
   return v1.SignedReceipt.create({ receipt, signature: await signer.sign(receipt) });
 }

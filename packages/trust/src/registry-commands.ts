@@ -69,7 +69,7 @@ export async function verifyRegistryCommand(
     if (fault) throw new TongbanError(fault, `${command.actor} did not sign the command with the key ${command.keyId}, valid at ${at}`);
   }
   if (!mayGive(command.actor, command.body!)) throw new TongbanError('registry.actor-not-allowed', `a participant may not give the command ${command.body}; a person may`);
-  if (!directory.maySpeakFor(command.keyId, command.unit)) throw new TongbanError('registry.actor-not-allowed', `${command.actor} may not speak for ${command.unit}`);
+  if (!directory.maySpeakFor(command.actor, command.keyId, command.unit)) throw new TongbanError('registry.actor-not-allowed', `${command.actor} may not speak for ${command.unit}`);
   const mismatches = artefactFaults([
     ...(command.draftArtefacts?.artefacts ?? []).map((artefact, at) => ({ path: `draft_artefacts.artefacts.${at}`, artefact })),
     ...(command.draftCorrigendum?.artefacts ?? []).map(({ artefact }, at) => ({ path: `draft_corrigendum.artefacts.${at}.artefact`, artefact: artefact ?? undefined })),

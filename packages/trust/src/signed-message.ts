@@ -4,7 +4,7 @@ import type { TrustDirectory } from './directory';
 import type { Signer } from './keys';
 
 /** Makes the bytes that travel, once. The digest of `data` is set here. */
-export async function signMessage(signer: Signer, envelope: v1.Envelope.$Properties): Promise<Uint8Array> {
+export async function signMessage(signer: Pick<Signer, 'sign'>, envelope: v1.Envelope.$Properties): Promise<Uint8Array> {
   const bytes = encode(v1.Envelope, { ...envelope, payloadDigest: sha256(envelope.data ?? new Uint8Array()) });
   return encode(v1.SignedMessage, { envelope: bytes, signature: await signer.sign(bytes) });
 }

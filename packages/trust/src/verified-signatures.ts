@@ -26,5 +26,5 @@ export class VerifiedSignatures {
 }
 
 /** SHA-256 over all three, with their lengths, so that no two differ in where one ends and the next begins. */
-export const signatureIdentity = (keyId: string, signature: Uint8Array, bytes: Uint8Array): string =>
-  createHash('sha256').update(`${keyId.length}:${keyId}:${signature.length}:`).update(signature).update(bytes).digest('base64');
+export const signatureIdentity = (publicKey: string, signature: Uint8Array, bytes: Uint8Array): string =>
+  createHash('sha256').update(`${publicKey.length}:${publicKey}:${signature.length}:`).update(signature).update(bytes).digest('base64');

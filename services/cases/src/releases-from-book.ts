@@ -1,5 +1,5 @@
-import { type Catalogue, type FlowRelease as PublishedRelease, type ServiceItem, profileInForce } from '@tongban/catalogue';
-import { type NewCase, type PlacedParty, decidingSwitch, exemptMaterials, heldFate, heldUntil, isCrossingOn, latestHold, leavesMainland, legalBasisFaults } from '@tongban/domain';
+import { type Catalogue, type FlowRelease as PublishedRelease, type ServiceItem, participantInForce, profileInForce } from '@tongban/catalogue';
+import { type NewCase, type PlacedParty, decidingSwitch, exemptMaterials, heldFate, heldUntil, isCrossingOn, isEnabledFor, latestHold, leavesMainland, legalBasisFaults } from '@tongban/domain';
 import type { StandardsBook } from '@tongban/registry';
 import { caseVersions, followedReleases, haltedBy } from './case-versions';
 import type { AskedCase, FlowRelease, FlowReleases } from './record/flow-releases';
@@ -64,6 +64,10 @@ export function releasesFromBook(standards: Pick<StandardsBook, 'catalogue' | 'l
       const pair = { mainland: placed(sides[mainland]), sar: placed(sides[sar]), itemCode };
       return { mainland, isOn: isCrossingOn(standards.switches, pair, at), faultsOf: (basis) => legalBasisFaults(basis, legalBases, regions, sides) };
     },
+    notEnabled: ({ itemCode, opener, counterpart }, at) => [opener, counterpart].filter((participant) => {
+      const record = participantInForce(standards.catalogue, participant, at);
+      return record === 'ended' || !isEnabledFor(record, { itemCode, modes: standards.catalogue.asOf(at).items.get(itemCode)?.crossProvince.modes ?? [] });
+    }),
     heldUntil: (participant, at) => {
       const declared = standards.maintenance.get(participant);
       return declared && heldUntil(declared.windows, at);

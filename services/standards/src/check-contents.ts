@@ -1,11 +1,12 @@
 import { BUNDLE_KEYS, BUNDLE_KINDS, type BundleKey, type VersionedCatalogue, readBundleInTurns, requireFloors, requireProfiles } from '@tongban/catalogue';
 import { TongbanError } from '@tongban/contracts';
 import type { DraftText, DraftedArtefact } from '@tongban/domain';
+import { checkKeys } from './check-keys';
 
 /**
  * Checks what is to be published together against the catalogue it would change, as of the moment it is to be effective: shapes, references, national floors, and every
  * flow through all it can do, with a turn for others after each. No flow with a fault becomes a draft, and what has become faulty since is not published.
- * @throws TongbanError `catalogue.invalid` with every fault by its path in the command, e.g. `artefacts.0.content.states[2].holder`, or `standard.below-floor` or
+ * @throws TongbanError `catalogue.invalid` with every fault by its path in the command, e.g. `artefacts.0.content.states[2].holder`, `participant.key-unusable`, or `standard.below-floor` or
  * `standard.below-profile` when what a standard sets is all that is wrong.
  */
 export async function checkContents(artefacts: readonly DraftedArtefact[], effectiveFrom: string, catalogue: VersionedCatalogue): Promise<void> {
@@ -26,6 +27,7 @@ export async function checkContents(artefacts: readonly DraftedArtefact[], effec
     throw new TongbanError(cause.code, cause.message, faults, { cause });
   }
   checkFloorsOfDraft({ artefacts, effectiveFrom }, catalogue);
+  checkKeys(artefacts);
 }
 
 /**

@@ -17,6 +17,8 @@ export const streamNames = {
   inbox: (region: string): string => `INBOX_${upper(region)}`,
   rejected: (region: string): string => `REJECTED_${upper(region)}`,
   failed: (region: string): string => `FAILED_${upper(region)}`,
+  /** A region's own registry log, beside its copies of the others. */
+  standards: (region: string): string => `STANDARDS_${upper(region)}`,
   cases: (region: string, year: string): string => `CASES_${upper(region)}_${year}`,
   /** First messages that a switch keeps until it is turned; no record: each leaves it when it is decided on. */
   held: (region: string): string => `HELD_${upper(region)}`,

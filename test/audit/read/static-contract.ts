@@ -34,7 +34,13 @@ export interface RejectedMessage { readonly original: Uint8Array; readonly rejec
 export interface AttachmentAnnouncement { readonly participant: string; readonly fileId: string }
 export interface FailedMessage { readonly original: Uint8Array; readonly stream: string; readonly streamSequence: { toString(): string } | number }
 
+export interface SignedRegistryEntry { readonly event: Uint8Array }
+export interface RegistryEvent {
+  readonly artefactsPublished?: { readonly terms?: { readonly effectiveFrom: string } | null; readonly artefacts: readonly { readonly artefact?: { readonly kind: number; readonly content: Uint8Array } | null }[] } | null;
+}
+
 interface Shapes {
+  SignedRegistryEntry: SignedRegistryEntry; RegistryEvent: RegistryEvent;
   SignedMessage: SignedMessage; Envelope: Envelope; SignedReceipt: SignedReceipt; Receipt: Receipt; ReceiptBatch: ReceiptBatch;
   CaseEntry: CaseEntry; RejectedMessage: RejectedMessage; FailedMessage: FailedMessage; SignedWatermark: SignedWatermark; Watermark: Watermark; AttachmentAnnouncement: AttachmentAnnouncement;
 }
@@ -49,8 +55,8 @@ export class StaticContract {
   constructor(protoDirectory: string) {
     const root = new Root();
     root.resolvePath = (_origin, target) => join(protoDirectory, target);
-    root.loadSync(['envelope', 'receipt', 'case_log', 'rejection', 'watermark'].map((name) => `tongban/v1/${name}.proto`));
-    const names: readonly (keyof Shapes)[] = ['SignedMessage', 'Envelope', 'SignedReceipt', 'Receipt', 'ReceiptBatch', 'CaseEntry', 'RejectedMessage', 'FailedMessage', 'SignedWatermark', 'Watermark', 'AttachmentAnnouncement'];
+    root.loadSync(['envelope', 'receipt', 'case_log', 'rejection', 'watermark', 'registry_log'].map((name) => `tongban/v1/${name}.proto`));
+    const names: readonly (keyof Shapes)[] = ['SignedMessage', 'Envelope', 'SignedReceipt', 'Receipt', 'ReceiptBatch', 'CaseEntry', 'RejectedMessage', 'FailedMessage', 'SignedWatermark', 'Watermark', 'AttachmentAnnouncement', 'SignedRegistryEntry', 'RegistryEvent'];
     root.resolveAll();
     const folder = root.lookup(PACKAGE);
     for (const type of folder instanceof Namespace ? folder.nestedArray : []) if (type instanceof Type) absentBytesAreBytes(type);

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { type EnvironmentCode, type RegionCode, owners } from '@tongban/contracts';
 import {
-  type HubCredentials, type KeeperCredentials, type OperatorCredentials, type ParticipantCredentials, type PublicKeyRecord, type SigningKeyRecord, type StewardCredentials, type TrustDirectoryFile,
+  type HubCredentials, type KeeperCredentials, type OperatorCredentials, type ParticipantCredentials, type PublicKeyRecord, type SignatureAlgorithmName, type SigningKeyRecord, type StewardCredentials, type TrustDirectoryFile,
   generateSigningKey,
 } from '@tongban/trust';
 import type { Layout } from './layout';
@@ -9,7 +9,12 @@ import { newUserSeed } from './nkey';
 import { readJsonIfThere } from './private-file';
 import { syntheticAgencyCode } from './synthetic-agency';
 
-export interface ParticipantPlace { readonly participant: string; readonly region: RegionCode }
+export interface ParticipantPlace {
+  readonly participant: string;
+  readonly region: RegionCode;
+  /** What a new key of it is for; a key that is there stays. Default: Ed25519. */
+  readonly signsBy?: SignatureAlgorithmName;
+}
 
 /** What an auditor connects with: read rights in every region, and no key to sign with. */
 export type AuditorCredentials = Omit<OperatorCredentials, 'kind'> & { readonly kind: 'auditor' };
@@ -42,8 +47,8 @@ export interface IdentitySettings {
 export function collectIdentities(layout: Layout, { environment, regions, participants, stewards, serverOf, backbone }: IdentitySettings): Identities {
   const known = readJsonIfThere<TrustDirectoryFile>(layout.trust);
   const keys = new Map<string, PublicKeyRecord>(known?.keys.map((record) => [record.keyId, record]));
-  const signingKeyFor = (owner: string, kept: SigningKeyRecord | undefined, units?: readonly string[]): SigningKeyRecord => {
-    const made = kept ? { signing: kept, public: publicHalf(kept, owner) } : generateSigningKey(owner);
+  const signingKeyFor = (owner: string, kept: SigningKeyRecord | undefined, { units, signsBy }: { readonly units?: readonly string[]; readonly signsBy?: SignatureAlgorithmName } = {}): SigningKeyRecord => {
+    const made = kept ? { signing: kept, public: publicHalf(kept, owner) } : generateSigningKey(owner, 1, signsBy);
     if (!keys.has(made.signing.keyId)) keys.set(made.signing.keyId, { ...made.public, ...(units && { units }) });
     return made.signing;
   };
@@ -54,17 +59,18 @@ export function collectIdentities(layout: Layout, { environment, regions, partic
       signingKey: signingKeyFor(owners.hub(region), kept?.signingKey),
     };
   });
-  const provinces = participants.map(({ participant, region }): ParticipantCredentials => {
+  const provinces = participants.map(({ participant, region, signsBy }): ParticipantCredentials => {
     const kept = readJsonIfThere<ParticipantCredentials>(layout.participant(participant));
     return {
       version: 1, kind: 'participant', environment, region, participant, agencyCode: syntheticAgencyCode(participant), servers: [serverOf(region)],
-      nkeySeed: kept?.nkeySeed ?? newUserSeed(), signingKey: signingKeyFor(owners.participant(participant), kept?.signingKey),
+      nkeySeed: kept?.nkeySeed ?? newUserSeed(), signingKey: signingKeyFor(owners.participant(participant), kept?.signingKey, { ...(signsBy && { signsBy }) }),
+      ...(kept?.laterSigningKeys && { laterSigningKeys: kept.laterSigningKeys }),
     };
   });
   const persons = stewards.map((person): StewardCredentials => {
     const kept = readJsonIfThere<StewardCredentials>(layout.steward(person));
     const units = kept?.units ?? [...regions];
-    return { version: 1, kind: 'steward', environment, person, units, signingKey: signingKeyFor(owners.person(person), kept?.signingKey, units) };
+    return { version: 1, kind: 'steward', environment, person, units, signingKey: signingKeyFor(owners.person(person), kept?.signingKey, { units }) };
   });
   const operator = readJsonIfThere<OperatorCredentials>(layout.operator);
   const auditor = readJsonIfThere<AuditorCredentials>(layout.auditor);

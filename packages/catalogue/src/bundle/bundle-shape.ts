@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { flow } from '../shapes/flows';
 import { codeMapping, profile } from '../shapes/harmonisation';
 import { codeList, commonMessage } from '../shapes/messages';
+import { participantRecord } from '../shapes/participants';
 import { holidayYear } from '../shapes/reference';
 import { serviceItem } from '../shapes/service-items';
 import { standard } from '../shapes/standards';
@@ -13,7 +14,7 @@ import { shaped } from './shape-faults';
 import { SKELETONS } from './skeletons';
 
 export const RECORD_SHAPES: { readonly [K in BundleKey]: z.ZodType<BundleRecords[K][number]> } = {
-  standards: standard, items: serviceItem, flows: flow, codeLists: codeList, calendars: holidayYear, commonMessages: commonMessage, codeMappings: codeMapping, profiles: profile,
+  standards: standard, items: serviceItem, flows: flow, codeLists: codeList, calendars: holidayYear, commonMessages: commonMessage, codeMappings: codeMapping, profiles: profile, participants: participantRecord,
 };
 
 /** One record with its place in the bundle. One that is not sound has a fault of shape somewhere and still enough of it to be judged further. */

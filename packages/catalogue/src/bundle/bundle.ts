@@ -1,4 +1,4 @@
-import type { ArtefactKind, ArtefactRef, CodeList, CodeMapping, Flow, MessageSpec, Profile } from '@tongban/domain';
+import type { ArtefactKind, ArtefactRef, CodeList, CodeMapping, Flow, MessageSpec, ParticipantRecord, Profile } from '@tongban/domain';
 import type { HolidayYear } from '../shapes/reference';
 import type { ServiceItem } from '../shapes/service-items';
 import type { Standard } from '../shapes/standards';
@@ -14,6 +14,7 @@ export interface BundleRecords {
   readonly commonMessages: readonly MessageSpec[];
   readonly codeMappings: readonly CodeMapping[];
   readonly profiles: readonly Profile[];
+  readonly participants: readonly ParticipantRecord[];
 }
 export type BundleKey = keyof BundleRecords;
 
@@ -42,5 +43,6 @@ export const BUNDLE_KINDS: { readonly [K in BundleKey]: { readonly kind: Artefac
   flows: { kind: 'flow', idKey: 'flowId' },
   codeMappings: { kind: 'code-mapping', idKey: 'mappingId' },
   profiles: { kind: 'profile', idKey: 'profileId' },
+  participants: { kind: 'participant', idKey: 'participant' },
 };
 export const BUNDLE_KEYS = Object.keys(BUNDLE_KINDS) as readonly BundleKey[];

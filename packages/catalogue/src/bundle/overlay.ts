@@ -1,4 +1,4 @@
-import type { CodeList, CodeMapping, Flow, FlowDictionary, KnownReferences, MessageSpec, Profile } from '@tongban/domain';
+import type { CodeList, CodeMapping, Flow, FlowDictionary, KnownReferences, MessageSpec, ParticipantRecord, Profile } from '@tongban/domain';
 import type { Catalogue } from '../catalogue';
 import type { HolidayYear } from '../shapes/reference';
 import type { ServiceItem } from '../shapes/service-items';
@@ -20,6 +20,7 @@ export interface Overlay {
   readonly calendars: ReadonlyMap<string, Laid<HolidayYear>>;
   readonly codeMappings: ReadonlyMap<string, Laid<CodeMapping>>;
   readonly profiles: ReadonlyMap<string, Laid<Profile>>;
+  readonly participants: ReadonlyMap<string, Laid<ParticipantRecord>>;
   readonly dictionary: FlowDictionary;
   /** Ids that may be named, those of records of the bundle that cannot be read included. */
   readonly known: KnownReferences & { readonly flows: ReadonlySet<string> };
@@ -38,6 +39,7 @@ export function layOver(base: Catalogue, { records, idsOfUnread }: ShapedBundle)
     base, standards, items, flows, codeLists, commonMessages,
     calendars: lay('calendars', [...base.holidays, ...base.ownCalendars], records.calendars),
     codeMappings: lay('codeMappings', [...base.codeMappings.values()], records.codeMappings), profiles: lay('profiles', [...base.profiles.values()], records.profiles),
+    participants: lay('participants', [...base.participants.values()], records.participants),
     dictionary: { enums: base.dictionary.enums, recordTypes: base.dictionary.recordTypes, codeLists: recordsOf(codeLists), commonMessages: recordsOf(commonMessages) },
     known: {
       standards: new Set([...standards.keys(), ...idsOfUnread.standards]), items: new Set([...items.keys(), ...idsOfUnread.items]),

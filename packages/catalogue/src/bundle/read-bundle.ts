@@ -12,6 +12,7 @@ import { type Steps, atOnce, inTurns } from './in-turns';
 import { valueOfJsonText } from './json-text';
 import { layOver } from './overlay';
 import { isSoundJson } from './plain-json';
+import { checkParticipants } from './participant-checks';
 import { checkProfiles } from './profile-checks';
 import { checkReferences } from './reference-checks';
 
@@ -24,7 +25,7 @@ export function bundleFromText(text: string, base: Catalogue, effectiveFrom?: st
 }
 
 /**
- * Reads a bundle `{standards, items, flows, codeLists, calendars, commonMessages, codeMappings, profiles}` (each optional) against the catalogue it would
+ * Reads a bundle `{standards, items, flows, codeLists, calendars, commonMessages, codeMappings, profiles, participants}` (each optional) against the catalogue it would
  * change. All or nothing: any fault refuses the whole.
  *
  * Values that standards declare are held against the national floors of every day they are valid on, those to come included, from the day of the
@@ -55,6 +56,7 @@ function* bundleSteps(value: unknown, base: Catalogue, effectiveFrom: string | u
   checkFloors(records, overlay, from, faults);
   checkCodes(records, overlay, from, faults);
   checkProfiles(shapedBundle!, overlay, from, faults);
+  checkParticipants(records, overlay, faults);
   checkCalendars(records.calendars, overlay, faults);
   yield;
   const isDictionarySound = idsOfUnread.codeLists.size + idsOfUnread.commonMessages.size === 0;
@@ -72,7 +74,7 @@ function artefactsOf(placed: PlacedRecords, base: Catalogue): BundleArtefact[] {
     codeLists: new Map(base.dictionary.codeLists.map((one) => [one.id, one])),
     calendars: new Map([...base.holidays, ...base.ownCalendars].map((one) => [idOf('calendars', one)!, one])),
     commonMessages: new Map(base.dictionary.commonMessages.map((one) => [one.messageId, one])),
-    codeMappings: base.codeMappings, profiles: base.profiles,
+    codeMappings: base.codeMappings, profiles: base.profiles, participants: base.participants,
   };
   return BUNDLE_KEYS.flatMap((key) => placed[key].map(({ path, record }): BundleArtefact => {
     const id = idOf(key, record)!;

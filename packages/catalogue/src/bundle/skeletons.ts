@@ -35,5 +35,5 @@ export const SKELETONS: { readonly [K in BundleKey]: z.ZodType | undefined } = {
   standards: z.looseObject({
     id: text, replaces: texts, replacedBy: text.nullable(), references: texts, relatedItemCodes: texts, regionIds: texts, divisionCodes: texts, subDivisionCode: text.nullable(), status: text,
   }),
-  codeLists: undefined, commonMessages: undefined, calendars: undefined, codeMappings: undefined, profiles: undefined,
+  codeLists: undefined, commonMessages: undefined, calendars: undefined, codeMappings: undefined, profiles: undefined, participants: undefined,
 };

@@ -1,4 +1,4 @@
-import { type ArtefactKind, type CodeList, type CodeMapping, type FieldNumberLock, type Flow, type MessageSpec, type Participant, type Profile, type WorkCalendar, sha256Hex, versionKey } from '@tongban/domain';
+import { type ArtefactKind, type CodeList, type CodeMapping, type FieldNumberLock, type Flow, type MessageSpec, type Participant, type ParticipantRecord, type Profile, type WorkCalendar, sha256Hex, versionKey } from '@tongban/domain';
 import type { Catalogue, ItemFlow } from '../catalogue';
 import type { ServiceItem } from '../shapes/service-items';
 import type { Standard } from '../shapes/standards';
@@ -35,6 +35,7 @@ export function catalogueAt({ base, history, lock, calendars: { mainland, own },
   const inForce = <T>(kind: ArtefactKind): Map<string, T> => new Map([...present<T>(kind)].filter(([id]) => history.accepted({ kind, id }, instant).length > 0));
   const codeMappings = inForce<CodeMapping>('code-mapping');
   const profiles = inForce<Profile>('profile');
+  const participants = inForce<ParticipantRecord>('participant');
   const isOpen = (kind: ArtefactKind, id: string): boolean => history.accepted({ kind, id }, instant).length > 0;
   const itemFlow = (itemCode: string): ItemFlow => {
     const item = items.get(itemCode);
@@ -45,7 +46,7 @@ export function catalogueAt({ base, history, lock, calendars: { mainland, own },
   };
   return Object.freeze({
     ...base,
-    digest: sha256Hex(base.digest, ...digests), items, standards, flows, codeMappings, profiles,
+    digest: sha256Hex(base.digest, ...digests), items, standards, flows, codeMappings, profiles, participants,
     dictionary: Object.freeze({ ...base.dictionary, codeLists: [...codeLists.values()], commonMessages: [...commonMessages.values()] }),
     lock, holidays: mainland.years, ownCalendars: [...own.values()].flatMap(({ years }) => years), mainlandCalendar: mainland.calendar, calendarOf, itemFlow, floorsOf: (itemCode: string) => floorsThrough(history, itemCode),
     itemsWithoutFlow: Object.freeze([...items.keys()].filter((itemCode) => itemFlow(itemCode) === 'no-flow')),

@@ -42,7 +42,7 @@ export interface MakerSettings {
   readonly participant: string;
   /** Unified social credit code of the own agency. */
   readonly agencyCode: string;
-  readonly signer: Signer;
+  readonly signer: Pick<Signer, 'sign'>;
   readonly catalogue: Catalogue;
   /** The item as it is in force now; by default that of the catalogue. */
   readonly itemInForce?: (itemCode: string) => ServiceItem | undefined;

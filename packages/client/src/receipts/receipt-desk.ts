@@ -29,7 +29,7 @@ export class ReceiptDesk {
   private readonly owed: OwedReceipts;
 
   constructor(
-    private readonly store: ClientStore, private readonly signer: Signer, private readonly submit: SubmitReceipts, private readonly logger: ProvinceLogger,
+    private readonly store: ClientStore, private readonly signer: Pick<Signer, 'sign'>, private readonly submit: SubmitReceipts, private readonly logger: ProvinceLogger,
     private readonly togetherWithinMs = TOGETHER_WITHIN_MS,
   ) {
     this.owed = new OwedReceipts(store);

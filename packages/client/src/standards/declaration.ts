@@ -18,7 +18,8 @@ export interface Declared { readonly owner: RegionCode; /** Of the entry that ho
 export interface DeclarationPorts {
   readonly participant: string;
   readonly environment: EnvironmentCode;
-  readonly signer: Signer;
+  /** The key to sign with now. */
+  readonly signer: () => Signer;
   readonly trust: TrustDirectory;
   readonly installed: InstalledStandards;
   readonly queries: Pick<StandardsQueries, 'command'>;
@@ -53,7 +54,7 @@ export async function declareMaintenance(ports: DeclarationPorts, windows: reado
 
 async function tell({ participant, environment, signer, queries, trust, now }: DeclarationPorts, owner: RegionCode, command: CommandInput, reason: string, signal: AbortSignal): Promise<Declared> {
   const actor = owners.participant(participant);
-  const signed = await signRegistryCommand(signer, {
+  const signed = await signRegistryCommand(signer(), {
     commandId: newMessageId(), environment: ENVIRONMENTS[environment], owner, actor, unit: participant, at: now(), reason,
     ...commandBodyOf(command),
   });

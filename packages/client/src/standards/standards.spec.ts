@@ -32,7 +32,7 @@ class Side {
     this.follower = new StandardsFollower({ session, queries, shelf: this.shelf, installed, ...PLACE, logger: SILENT }, settings);
     const log = new StandardsLog({ shelf: this.shelf, queries, ...PLACE });
     this.standards = new ProvinceStandards(this.follower, log, { store, log, queries, place: PLACE, logger: SILENT }, {
-      participant: OPENER, environment: 'sandbox', signer: signerOf(owners.participant(OPENER)), trust, installed, queries, now: () => NOW,
+      participant: OPENER, environment: 'sandbox', signer: () => signerOf(owners.participant(OPENER)), trust, installed, queries, now: () => NOW,
     });
   }
 

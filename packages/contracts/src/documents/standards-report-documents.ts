@@ -33,8 +33,20 @@ export interface ParticipantRow {
   readonly department?: Wording;
   /** Items a new case can be opened for now; what a switch closes between two participants is not taken off. */
   readonly enabledItems: readonly string[];
+  /** By its record in force; absent while its region has published none. */
+  readonly record?: ParticipantRecordDocument;
   /** What is wrong with its entry in the register; absent when nothing is. */
   readonly faults?: readonly string[];
+}
+/** What a participant's record in force says. `ended`: it was suspended or withdrawn, and nothing of it counts. */
+export interface ParticipantRecordDocument {
+  readonly version: string;
+  readonly ended?: true;
+  readonly keys: readonly { readonly keyId: string; readonly use: string; readonly algorithm: string; readonly validFrom?: string; readonly validTo?: string }[];
+  /** Absent: all. */
+  readonly itemCodes?: readonly string[];
+  readonly modes?: readonly string[];
+  readonly desks: readonly (Wording & { readonly itemCodes?: readonly string[]; readonly hours: string; readonly contact: string; readonly escalation: string })[];
 }
 /** A local or joint standard in force, as far as the registries know it: what `tongban standards elevation` ranks. */
 export interface ElevationCandidateRow {

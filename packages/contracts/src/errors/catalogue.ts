@@ -38,6 +38,10 @@ export const ERROR_CATALOGUE = {
   'signature.missing': sender('trust', '消息没有签名', 'The message is not signed', '使用已登记的密钥签名', 'Sign with a registered key'),
   'signature.invalid': sender('trust', '签名与内容不符', 'The signature does not match the bytes', '检查密钥与签名的字节后重新发送', 'Check the key and the signed bytes and send again'),
   'signature.unknown-key': sender('trust', '密钥未登记或不在有效期', 'The key is not registered or not valid at that time', '向枢纽登记有效密钥', 'Register a valid key with the hub'),
+  'signature.self-test-failed': {
+    layer: 'trust', side: 'operator', retryable: false, zh: '本机密码运算与标准公布的结果不符', en: 'This machine does not compute what the cryptographic standards print',
+    nextZh: '更换Node.js或OpenSSL版本后重新启动', nextEn: 'Start again with another version of Node.js or OpenSSL',
+  },
   'signature.other-owner': sender('trust', '签名密钥属于他人', 'The key belongs to somebody else than the one who is named', '使用本人的密钥签名', 'Sign with your own key'),
   'digest.mismatch': sender('trust', '载荷摘要与载荷不符', 'The payload digest does not match the payload', '对线上确切字节重新计算摘要', 'Compute the digest over the exact bytes'),
   'seal.not-allowed': sender('trust', '该环境不接受此密封算法', 'The seal algorithm is not accepted in this environment', '使用环境允许的密封算法', 'Use a seal algorithm the environment allows'),
@@ -45,6 +49,8 @@ export const ERROR_CATALOGUE = {
   'sender.not-itself': sender('authorisation', '发送方不是连接的参与方', 'The sender is not the participant that is connected', '只以本参与方身份发送', 'Send only as the participant you are connected as'),
   'sender.not-party': sender('authorisation', '发送方不是该办件的当事方', 'The sender is no party of this case', '核对办件编号', 'Check the case number'),
   'sender.not-actor': sender('authorisation', '发送方不能代表该角色', 'The sender may not act for this actor', '由该角色所属一方发送', 'Let the side that the actor belongs to send it'),
+  'participant.not-enabled': sender('authorisation', '一方未开通该事项', 'One side is not enabled for the item', '由所列参与方的区域枢纽登记开通后，以新消息重新打开', 'Have the region of the named participant enable it in its record, then open again with a new message'),
+  'participant.key-unusable': sender('trust', '登记的公钥无法使用', 'A public key of the record cannot be used', '按所列路径改正公钥、算法或用途后重新起草', 'Correct the key, its algorithm or its use at the path and draft again'),
   'query.forbidden': sender('authorisation', '无权查询', 'Not entitled to this query', '只查询本方参与的办件', 'Ask only about cases you are a party of'),
   // routing
   'division.unknown': sender('routing', '行政区划代码不存在', 'The division code does not exist', '使用GB/T 2260代码', 'Use a GB/T 2260 code'),

@@ -1,10 +1,10 @@
 import { canonicalJson, sha256Hex } from '../schema/canonical-json';
 
 /** What a registry keeps in versions. Standards are metadata and our own structured rules; normative documents and laws are standards of another kind. */
-export const ARTEFACT_KINDS = ['standard', 'item', 'flow', 'code-list', 'calendar', 'common-messages', 'code-mapping', 'profile'] as const;
+export const ARTEFACT_KINDS = ['standard', 'item', 'flow', 'code-list', 'calendar', 'common-messages', 'code-mapping', 'profile', 'participant'] as const;
 export type ArtefactKind = (typeof ARTEFACT_KINDS)[number];
 
-/** The id is the artefact's own: standard id, item code, flow id, code list id, year of a calendar, `YEAR.PARTICIPANT` of a participant's own, `LIST.PARTICIPANT` of a mapping, `ITEM.REGION` of a profile. */
+/** The id is the artefact's own: standard id, item code, flow id, code list id, year of a calendar, `YEAR.PARTICIPANT` of a participant's own, `LIST.PARTICIPANT` of a mapping, `ITEM.REGION` of a profile, six digits of a participant's record. */
 export interface ArtefactRef { readonly kind: ArtefactKind; readonly id: string }
 export interface ArtefactVersionRef extends ArtefactRef {
   /** `MAJOR.MINOR`, see `isVersion`. */

@@ -75,7 +75,7 @@ function ownerFaults(state: RegistryState, artefacts: readonly DraftedArtefact[]
 }
 
 /** Key of the content that repeats the artefact's id; common messages have none, and a calendar is named by its year and participant. */
-const ID_KEYS: Readonly<Partial<Record<ArtefactVersion['kind'], string>>> = { standard: 'id', item: 'itemCode', flow: 'flowId', 'code-list': 'id', 'code-mapping': 'mappingId', profile: 'profileId' };
+const ID_KEYS: Readonly<Partial<Record<ArtefactVersion['kind'], string>>> = { standard: 'id', item: 'itemCode', flow: 'flowId', 'code-list': 'id', 'code-mapping': 'mappingId', profile: 'profileId', participant: 'participant' };
 function contentId({ kind, content }: ArtefactVersion): string | undefined {
   if (kind === 'calendar') return calendarId(content);
   const key = ID_KEYS[kind];

@@ -27,12 +27,12 @@ export const tierOf = (standard: StandardPlacement): StandardTier => (jointRegio
 
 /**
  * The one hub that owns an artefact (DESIGN §5): `nat` owns national and industry standards and everything that is no standard, but for what a
- * region says itself: its profiles, and the mapping tables and own calendars of its participants. A joint standard belongs to its region; a local or internal one to the region of its divisions. One that no region has to
+ * region says itself: its profiles, who its participants are, and their mapping tables and own calendars. A joint standard belongs to its region; a local or internal one to the region of its divisions. One that no region has to
  * itself (divisions in several regions, or none at all) is kept by `nat`. Undefined when a standard's content does not say where it
  * belongs, or names a division nobody serves.
  */
 export function ownerOf({ kind }: ArtefactRef, content: unknown, regionOfDivision: RegionOfDivision): HomeRegion | undefined {
-  if (kind === 'code-mapping' || kind === 'profile') return ownerOfRegional(content, regionOfDivision);
+  if (kind === 'code-mapping' || kind === 'profile' || kind === 'participant') return ownerOfRegional(content, regionOfDivision);
   if (kind === 'calendar') return ownerOfCalendar(content, regionOfDivision);
   if (kind !== 'standard') return 'nat';
   const parsed = placement.safeParse(content);

@@ -25,7 +25,7 @@ export interface SuspensionPeriod { readonly scope: SuspensionScope; readonly fr
 export const suspensionAt = ({ suspensions }: Release, at: string): SuspensionPeriod | undefined =>
   suspensions.find(({ from, to }) => !isBefore(at, from) && (to === undefined || isBefore(at, to)));
 export const isWithdrawnAt = ({ withdrawnAt }: Release, at: string): boolean => withdrawnAt !== undefined && !isBefore(at, withdrawnAt);
-const hasBegunAt = ({ effectiveFrom }: Release, at: string): boolean => effectiveFrom === undefined || !isBefore(at, effectiveFrom);
+export const hasBegunAt = ({ effectiveFrom }: Release, at: string): boolean => effectiveFrom === undefined || !isBefore(at, effectiveFrom);
 
 /**
  * The releases new cases may begin with at a business instant, newest first; `releases` are those of one artefact in ascending order.

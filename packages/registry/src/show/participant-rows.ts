@@ -1,5 +1,6 @@
+import { type VersionedCatalogue, participantInForce } from '@tongban/catalogue';
 import type { ParticipantRow } from '@tongban/contracts';
-import { registerFaults, registerOf } from '@tongban/domain';
+import { type ParticipantRecord, isEnabledFor, registerFaults, registerOf } from '@tongban/domain';
 import type { Filters } from './standards-query';
 import { type StandardsView, fits } from './standards-view';
 
@@ -15,7 +16,24 @@ export function participantRows(view: StandardsView, filters: Filters): Particip
       return {
         participant: code, name: { zh, en }, region, type, participantClass, mainlandHrssRulesApply, subScope,
         ...(hrssDepartment && { department: { zh: hrssDepartment.zh, en: hrssDepartment.en } }),
-        enabledItems: enabledItems.filter((item) => fits(filters.item, item)), ...(own.length > 0 && { faults: own }),
+        ...recordShown(catalogue, code, at),
+        enabledItems: enabledItems.filter((item) => fits(filters.item, item) && enables(catalogue, code, item, at)), ...(own.length > 0 && { faults: own }),
       };
     });
+}
+
+function enables(catalogue: VersionedCatalogue, participant: string, itemCode: string, at: string): boolean {
+  const record = participantInForce(catalogue, participant, at);
+  return record !== 'ended' && isEnabledFor(record, { itemCode, modes: catalogue.asOf(at).items.get(itemCode)?.crossProvince.modes ?? [] });
+}
+
+function recordShown(catalogue: VersionedCatalogue, participant: string, at: string): Pick<ParticipantRow, 'record'> {
+  const record = participantInForce(catalogue, participant, at);
+  const release = catalogue.presentRelease({ kind: 'participant', id: participant }, at);
+  if (record === undefined || release === undefined) return {};
+  const { keys, itemCodes, modes, desks } = release.content as ParticipantRecord;
+  return { record: {
+    version: release.version, ...(record === 'ended' && { ended: true as const }), keys: keys.map(({ publicKey: _public, ...shown }) => shown), desks,
+    ...(itemCodes && { itemCodes }), ...(modes && { modes }),
+  } };
 }

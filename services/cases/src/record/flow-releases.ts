@@ -86,6 +86,8 @@ export interface FlowReleases {
   profileOf(opened: Pick<PinnedCase, 'itemCode' | 'openedAt'>, division: string): Profile | undefined;
   /** The border between the two sides of a case, as it stands at an instant; undefined where there is none (T6-C6). */
   crossing(itemCode: string, sides: CaseDivisions, at: string): Crossing | undefined;
+  /** Which of the two sides of a new case is not enabled for its item by its record at an instant: participants, the opener first (DESIGN §7). */
+  notEnabled(asked: AskedCase, at: string): readonly string[];
   /** Until when a participant is in maintenance that it declared; undefined while it is not. */
   heldUntil(participant: string, at: string): string | undefined;
   /** How a ground for sending personal data across the border is called. */

@@ -148,6 +148,7 @@ function releaseOfNew(envelope: v1.Envelope, context: JudgeContext): FlowRelease
   const late = releases.lateness(envelope.itemCode, receivedAt);
   if (late) throw new TongbanError('standard.not-current', late);
   const accepted = acceptedOf(envelope.itemCode, context);
+  refuseNotEnabled(askedOf(envelope), context);
   refuseSwitchedOff(askedOf(envelope), context);
   refuseOutwaited(envelope, context);
   if (!accepted.some(({ flow }) => flow.id === envelope.flowId)) throw new TongbanError('flow.mismatch', `the flow of the item is ${accepted[0]?.flow.id}`);
@@ -161,6 +162,12 @@ function acceptedOf(itemCode: string, { releases, receivedAt, decidedAt }: Judge
   const found = atReceipt.kind === 'suspended' ? releases.accepted(itemCode, decidedAt) : atReceipt;
   if (found.kind === 'accepted') return found.releases;
   throw new TongbanError(`item.${found.kind}`, found.kind === 'unknown' ? `no item ${itemCode}` : itemCode);
+}
+
+/** A running case goes on: whoever was enabled when it began finishes it. */
+function refuseNotEnabled(asked: AskedCase, { releases, receivedAt }: JudgeContext): void {
+  const participants = releases.notEnabled(asked, receivedAt);
+  if (participants.length > 0) throw new TongbanError('participant.not-enabled', `${participants.join(', ')} not enabled for ${asked.itemCode} at ${receivedAt}`);
 }
 
 /** A new case as far as switches ask. */

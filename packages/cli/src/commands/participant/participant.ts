@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import type { Session } from '../../command-action';
 import { registerMaintenance } from './maintenance';
+import { registerNewKey } from './new-key';
+import { registerRecord } from './record';
 
 export function registerParticipant(program: Command, session: Session): void {
-  registerMaintenance(program.command('participant').description('参与方自身的申明 / what a participant says of itself'), session);
+  const participant = program.command('participant').description('参与方：登记、密钥、维护时段 / participants: records, keys, maintenance');
+  for (const register of [registerRecord, registerNewKey, registerMaintenance]) register(participant, session);
 }

@@ -21,7 +21,7 @@ import { codeWords, named } from '../../wording';
 /** `standards import FILE`: a bundle in the shapes of the reference data, all or nothing. Every fault is told at once, by JSON path. */
 export function registerImport(parent: Command, session: Session): void {
   handleWithHub(parent.command('import').description('导入标准、事项、流程等，形成草案或直接发布 / draft or publish standards, items, flows and the like from a file')
-    .argument('<file.json>', '{"standards": [], "items": [], "flows": [], "codeLists": [], "calendars": [], "commonMessages": [], "codeMappings": [], "profiles": []}')
+    .argument('<file.json>', '{"standards": [], "items": [], "flows": [], "codeLists": [], "calendars": [], "commonMessages": [], "codeMappings": [], "profiles": [], "participants": []}')
     .option('--publish', '由沙箱的两名标准管理员审批并发布 / approved by both stewards of the sandbox and published')
     .option('--effective-from <instant>', '实施时间，默认尽快；不发布时默认后天零时 / effective from: as soon as possible by default, without --publish the day after tomorrow')
     .option('--transition-days <n>', '过渡期天数，其间旧版本仍可用于新办件 / days in which new cases may still follow the version before')

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ParticipantRow } from '@tongban/contracts';
+import type { PublicKeyRecord } from '@tongban/trust';
 import type { Session } from '../../command-action';
 import { type HubContext, handleWithHub } from '../../hub-command';
 import { type CommandResult, EXIT } from '../../outcome';
@@ -24,10 +25,11 @@ export function registerParticipants(parent: Command, session: Session): void {
 
 async function participants({ setup, operator, options }: HubContext): Promise<CommandResult> {
   const { trust } = new RegistryDesk(setup, operator);
-  const rows = (await allRows(operator, 'participants', filtersOf(options))).map((row) => ({ ...row, keys: trust.keysOf(row.participant) }));
+  const rows = (await allRows(operator, 'participants', filtersOf(options))).map((row) => ({ ...row, keys: row.record?.keys ?? trust.keysOf(row.participant, '').map(bounded) }));
   return participantsResult(options, rows);
 }
 
+const bounded = ({ keyId, validFrom, validTo }: PublicKeyRecord) => ({ keyId, ...(validFrom && { validFrom }), ...(validTo && { validTo }) });
 type Row = ParticipantRow & { readonly keys: readonly { readonly keyId: string; readonly validFrom?: string; readonly validTo?: string }[] };
 
 export function participantsResult(options: HubContext['options'], rows: readonly Row[]): CommandResult {

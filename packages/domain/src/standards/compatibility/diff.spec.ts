@@ -16,6 +16,10 @@ const CONTENTS: Readonly<Record<ArtefactKind, unknown>> = {
   item: recordsOf('service-items.json').find(({ itemCode }) => itemCode === 'HRSS-EMP-0104'), standard: recordsOf('standards.json').find(({ id }) => id === 'GB-T-31597-2015'), calendar: recordsOf('holidays.json')[0],
   'code-mapping': { mappingId: 'Gender.310000', listId: 'Gender', participant: '310000', zh: '对照', en: 'Table', validFrom: '2026-01-01', confidence: 'high', basis: 'b', rows: [{ local: 'M', localZh: '男', standard: '1', direction: 'exact' }, { local: 'F', localZh: '女', standard: '2', direction: 'exact' }] },
   profile: { profileId: 'HRSS-SSI-0201.yrd', region: 'yrd', itemCode: 'HRSS-SSI-0201', zh: '要求', en: 'Profile', validFrom: '2026-01-01', basisStandardIds: [], confidence: 'high', basis: 'b', limit: { value: 30, unit: 'working-day' }, modes: ['fully-online'] },
+  participant: {
+    participant: '310000', zh: '上海', en: 'Shanghai', itemCodes: ['HRSS-SSI-0201'], keys: [{ keyId: 'participant:310000#1', use: 'signing', algorithm: 'ed25519', publicKey: 'MCow' }],
+    desks: [{ zh: '养老岗', en: 'Pensions', hours: '9-17', contact: '000', escalation: '001' }],
+  },
 };
 
 function changed(kind: ArtefactKind, edit: (content: Loose) => void): readonly Change[] {
@@ -93,6 +97,10 @@ const CASES: readonly (readonly [kind: ArtefactKind, what: string, edit: (conten
   ['standard', 'another status', (standard) => { standard.status = 'active'; }, [['status-changed', 'status']]],
   ['standard', 'another tier', (standard) => { standard.tier = 'industry'; }, [['standing-changed', 'tier']]],
   ['standard', 'more divisions bound', (standard) => standard.divisionCodes.push('310000'), [['reach-widened', 'divisionCodes']]],
+  ['participant', 'a key more, and the one of before until a day', (record) => { record.keys[0].validTo = '2026-06-30T00:00:00+08:00'; record.keys.push({ ...record.keys[0], keyId: 'participant:310000#2' }); }, [['key-added', 'keys[participant:310000#2]'], ['key-changed', 'keys[participant:310000#1].validTo']]],
+  ['participant', 'a key revoked', (record) => record.keys.pop(), [['key-removed', 'keys[participant:310000#1]']]],
+  ['participant', 'an item more', (record) => record.itemCodes.push('HRSS-SSI-0401'), [['right-added', 'itemCodes']]],
+  ['participant', 'other hours', (record) => { record.desks[0].hours = '8-16'; }, [['desk-changed', 'desks[养老岗].hours']]],
   ['calendar', 'a day off less', (year) => year.nonWorkingDates.shift(), [['calendar-changed', 'nonWorkingDates']]],
 ];
 

@@ -5,11 +5,12 @@ import { diversions } from './diversions';
 import { flowShape } from './flow-shape';
 import { mappingShape, profileShape } from './harmonised-shapes';
 import { codeList, commonMessage } from './message-shapes';
+import { participantShape } from './participant-shape';
 import type { Shape } from './parts';
 import { calendarShape, itemShape, standardShape } from './record-shapes';
 
 const SHAPES: Readonly<Record<ArtefactKind, Shape>> = {
-  standard: standardShape, item: itemShape, flow: flowShape, 'code-list': codeList, calendar: calendarShape, 'common-messages': commonMessage, 'code-mapping': mappingShape, profile: profileShape,
+  standard: standardShape, item: itemShape, flow: flowShape, 'code-list': codeList, calendar: calendarShape, 'common-messages': commonMessage, 'code-mapping': mappingShape, profile: profileShape, participant: participantShape,
 };
 
 /**

@@ -58,6 +58,12 @@ export const CHANGE_RULES = {
   'mapping-removed': keeps('both', '取消对照', 'no longer mapped', '本省系统须另行处理该代码；消息仍以标准代码传送', "the province's own systems must deal with the code; messages carry standard codes as before"),
   'mapping-changed': keeps('both', '对照改变', 'mapped otherwise', '本省系统须更新对照；消息仍以标准代码传送', "the province's own systems take it over; messages carry standard codes as before"),
   'profile-changed': keeps('recipient', '区域协同要求改变', 'another requirement of the region', '只约束其后发起的办件和其后提交的地方标准；在办件按发起之日的要求', 'it binds cases opened and local standards submitted later; running cases keep what held when they were opened'),
+  'key-added': keeps('both', '新增密钥', 'added', '原有密钥不变；按登记验证签名和密封', 'the others stay; signatures and seals go by the register'),
+  'key-removed': keeps('both', '撤销密钥', 'revoked', '自该版本实施起，其签名不再有效；此前收到的消息不受影响', 'from the effective moment of the version on its signatures do not count; what was received before stays'),
+  'key-changed': keeps('both', '密钥改变', 'another key, or other bounds', '自该版本实施起按新的登记验证', 'from the effective moment of the version on signatures go by the new entry'),
+  'right-added': keeps('both', '开通', 'enabled', '原有权限不受影响', 'the others stay'),
+  'right-removed': keeps('both', '停止开通', 'no longer enabled', '其后发起的办件被拒；在办件不受影响', 'cases opened later are refused; running ones go on'),
+  'desk-changed': keeps('none', '值守信息改变', 'another duty desk', '值守信息供人联系，不影响消息', 'desks are for people; messages stay as they are'),
   'code-restored': keeps('recipient', '代码恢复使用', 'in use again', '一直被接受', 'it was accepted all the time'),
   'code-rule-changed': breaks('sender', '代码对应的号码规则改变', 'another number rule', '同一证件号码按另一规则校验', 'the same number is checked by another rule'),
 
