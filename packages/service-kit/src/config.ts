@@ -32,7 +32,7 @@ const ConfigSchema = z.object({
   /** A handler that runs longer is an alarm. */
   TONGBAN_LANE_STUCK_MINUTES: z.coerce.number().min(0.1).max(1_440).default(5),
   /** Cases whose alarm is due are looked for this often, though timers tell of them: what a timer missed is late by as much. */
-  TONGBAN_ALARM_SWEEP_SECONDS: z.coerce.number().min(1).max(86_400).default(45),
+  TONGBAN_ALARM_SWEEP_SECONDS: z.coerce.number().min(0.1).max(86_400).default(45),
   /** Each link is compared with the hub that sends on it this often; a delivery without a receipt is reported as stuck after so long. */
   TONGBAN_RECONCILE_EVERY_MINUTES: z.coerce.number().min(0.1).max(1_440).default(10),
   TONGBAN_RECONCILE_STUCK_MINUTES: z.coerce.number().min(0.1).max(10_080).default(30),
