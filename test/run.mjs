@@ -24,8 +24,8 @@ const suites = [
   { name: 'buf breaking', command: node(buf, 'breaking', 'proto', '--against', 'proto/baseline.binpb') },
   { name: 'types', command: node(require.resolve('typescript/bin/tsc'), '-p', 'test/tsconfig.json', '--noEmit') },
   jest('unit', '--testPathPatterns', '\\.spec\\.ts$', '--maxWorkers=2', '--testTimeout=30000'),
-  // The integration tests of a package or service start a server or two of their own: they share two cores well.
-  jest('parts', '--testPathPatterns', '(packages|services)/.*\\.int-spec\\.ts$', '--maxWorkers=2', '--testTimeout=60000'),
+  // The integration tests of a package or service start a server or two of their own, and wait more than they work: three at a time fill two cores.
+  jest('parts', '--testPathPatterns', '(packages|services)/.*\\.int-spec\\.ts$', '--maxWorkers=3', '--testTimeout=60000'),
   // A whole environment fills two cores: one file at a time keeps them honest.
   jest('environments', '--testPathPatterns', '\\.int-spec\\.ts$', '--testPathIgnorePatterns', '/node_modules/', '<rootDir>/packages/', '<rootDir>/services/', '--runInBand', '--testTimeout=60000'),
 ];

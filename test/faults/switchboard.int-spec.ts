@@ -247,7 +247,8 @@ describe('a backup of a set-up that runs', () => {
   it('stops each region for the moment of its copy, and leaves everything serving', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tongban-backup-'));
     const before = target.run().processes;
-    const { caseNo } = await honest();
+    // What the faults before have stopped may still be on its way up.
+    const { caseNo } = await eventually('an honest message is registered', () => honest(), { withinMs: 60_000, tolerate: true });
     const { exit, json } = await tongban(['backup', '--running', '--to', join(folder, 'all'), '--data', target.layout.root, '--json']);
     expect({ exit, json }).toMatchObject({ exit: 0, json: { ok: true, streamsOnly: true, keys: false, environment: 'sandbox' } });
     expect(json.streams).toEqual(expect.arrayContaining([{ region: 'yrd', stream: streams.cases('yrd', caseNo.slice(7, 11)) }, { region: 'gba', stream: streams.outbox('gba') }].map((one) => expect.objectContaining({ ...one, lastSequence: expect.any(Number) }) as unknown)));

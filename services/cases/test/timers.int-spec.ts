@@ -25,8 +25,8 @@ const SPEED = 86_400_000 / DAY_MS;
 /** Days after its opening on which a case has alarms due: the second to the fifteenth. */
 const DAYS_OF_A_CASE = 10;
 const OUTAGE_DAYS_MAX = 4;
-const CASES_PER_KILL = 10;
-const KILLS = [{ server: true, hub: false }, { server: false, hub: true }, { server: true, hub: true }, { server: true, hub: false }, { server: false, hub: true }];
+const CASES_PER_KILL = 16;
+const KILLS = [{ server: true, hub: false }, { server: false, hub: true }, { server: true, hub: true }];
 const SEED = Number(process.env['TONGBAN_SEED'] ?? Date.now() % 1_000_000);
 
 interface Told { readonly caseNo: string; readonly stage: string; readonly deadlineId: string; readonly wokenBy: string; readonly on: string }
