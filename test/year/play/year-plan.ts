@@ -43,8 +43,8 @@ const FIRST: Day = '2026-01-01';
 const LAST: Day = '2026-12-31';
 /** Of a trouble that the year does not see the end of. */
 const FOR_GOOD: Day = '2027-01-01';
-/** Spring Festival and National Day, each with the Saturday that is worked for it. */
-const DENSE: readonly (readonly [Day, Day])[] = [['2026-02-13', '2026-02-25'], ['2026-09-30', '2026-10-11']];
+/** The beginnings and ends of Spring Festival and National Day, each with the Saturday that is worked for it. */
+const DENSE: readonly (readonly [Day, Day])[] = [['2026-02-13', '2026-02-16'], ['2026-02-23', '2026-02-28'], ['2026-09-30', '2026-10-01'], ['2026-10-07', '2026-10-10']];
 const STRIDE_DAYS = { least: 14, span: 13 };
 /** Days between two troubles of the whole year. */
 const TROUBLE_EVERY = { everyDay: 9, some: 5 } as const;
