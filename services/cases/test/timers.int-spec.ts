@@ -26,7 +26,8 @@ const SPEED = 86_400_000 / DAY_MS;
 const DAYS_OF_A_CASE = 10;
 const OUTAGE_DAYS_MAX = 4;
 const CASES_PER_KILL = 16;
-const KILLS = [{ server: true, hub: false }, { server: false, hub: true }, { server: true, hub: true }];
+// The last one leaves the server alone: what is read then must not be cut short.
+const KILLS = [{ server: true, hub: false }, { server: true, hub: true }, { server: false, hub: true }];
 const SEED = Number(process.env['TONGBAN_SEED'] ?? Date.now() % 1_000_000);
 
 interface Told { readonly caseNo: string; readonly stage: string; readonly deadlineId: string; readonly wokenBy: string; readonly on: string }
