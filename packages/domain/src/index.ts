@@ -147,7 +147,7 @@ export { POLICY_AREAS, policyGaps, type PolicyGap, type PolicyItem } from './sta
 export { phasesOf, type PhaseProgress, type TrendPoint } from './standards/progress/target-progress';
 export { exemptMaterials, requestsOfExempt, type ItemMaterial, type MaterialRequest } from './standards/materials/material-requests';
 export { registerFaults, registerOf, type MemberRegion, type RegisterFault, type RegisteredParticipant } from './participants/register';
-export { KEY_USES, deskFor, isEnabledFor, isKeyValid, type DutyDesk, type KeyUse, type ParticipantRecord, type RegisteredKey } from './participants/participant-record';
+export { KEY_USES, isEnabledFor, type DutyDesk, type KeyUse, type ParticipantRecord, type RegisteredKey } from './participants/participant-record';
 export { participantRecordFaults } from './participants/record-faults';
 export { MAPPING_DIRECTIONS, mappingIdOf, toLocal, toStandard, type CodeMapping, type Counterparts, type MappingDirection, type MappingLoss, type MappingRow } from './standards/codes/mapping';
 export { mappingCoverage, type CoveredCode, type MappingCoverage } from './standards/codes/mapping-coverage';

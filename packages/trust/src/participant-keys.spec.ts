@@ -1,4 +1,4 @@
-import { TrustDirectory } from './directory';
+import { TrustDirectory, isValidAt } from './directory';
 import { type PublicKeyRecord, Signer, type SigningKeyRecord, generateSigningKey } from './keys';
 import { ParticipantSigner } from './participant-signer';
 import { isUsableKey } from './usable-key';
@@ -36,6 +36,11 @@ describe('the keys of a participant', () => {
     expect(await directory.check('participant:110000', bytes, signature, OVERLAP)).toBe('signature.unknown-key');
     expect(await directory.check('hub:yrd', bytes, signature, OVERLAP)).toBe('signature.unknown-key');
   });
+});
+
+describe('a key', () => {
+  const bounds = { validFrom: '2026-03-01T00:00:00+08:00', validTo: '2026-03-31T00:00:00+08:00' };
+  it.each<[string, boolean]>([['2026-02-28T23:59:59+08:00', false], ['2026-03-01T00:00:00+08:00', true], ['2026-03-31T00:00:00+08:00', true], ['2026-03-30T16:00:01Z', false], ['soon', false]])('at %s holds: %s', (at, holds) => expect(isValidAt(bounds, at)).toBe(holds));
 });
 
 describe('a participant that signs', () => {

@@ -1,4 +1,4 @@
-import { type ParticipantRecord, deskFor, isEnabledFor, isKeyValid } from './participant-record';
+import { type ParticipantRecord, isEnabledFor } from './participant-record';
 import { participantRecordFaults } from './record-faults';
 
 const KEY = { keyId: 'participant:310000#1', use: 'signing', algorithm: 'ed25519', publicKey: 'A' } as const;
@@ -12,18 +12,6 @@ describe('what a participant is enabled for', () => {
     ['everything without a record', undefined, true], ['everything where its record names nothing', RECORD, true], ['the items it names', { itemCodes: ['I-1'] }, true], ['no others', { itemCodes: ['I-2'] }, false],
     ['an item in one of its modes', { modes: ['joint-handling'] }, true], ['an item in none of its modes', { modes: ['receive-on-behalf'] }, false], ['nothing where it names an empty list', { itemCodes: [] }, false],
   ])('%s', (_what, record, enabled) => expect(isEnabledFor(record, ITEM)).toBe(enabled));
-});
-
-describe('the desk that answers', () => {
-  it('is the one for the item, else the one for all others, else none', () => {
-    const desks = [desk('all'), desk('pensions', ['I-1'])];
-    expect([deskFor({ desks }, 'I-1')?.zh, deskFor({ desks }, 'I-2')?.zh, deskFor({ desks: desks.slice(1) }, 'I-2')]).toEqual(['pensions', 'all', undefined]);
-  });
-});
-
-describe('a key', () => {
-  const bounds = { validFrom: '2026-03-01T00:00:00+08:00', validTo: '2026-03-31T00:00:00+08:00' };
-  it.each<[string, boolean]>([['2026-02-28T23:59:59+08:00', false], ['2026-03-01T00:00:00+08:00', true], ['2026-03-31T00:00:00+08:00', true], ['2026-03-30T16:00:01Z', false], ['soon', false]])('at %s holds: %s', (at, holds) => expect(isKeyValid(bounds, at)).toBe(holds));
 });
 
 describe('a record is refused', () => {

@@ -42,13 +42,3 @@ export interface ParticipantRecord extends Worded {
 /** Whether a participant is enabled for an item in at least one of the item's modes. Without a record of its own nobody has restricted it. */
 export const isEnabledFor = (record: Pick<ParticipantRecord, 'itemCodes' | 'modes'> | undefined, { itemCode, modes }: { readonly itemCode: string; readonly modes: readonly string[] }): boolean =>
   (record?.itemCodes?.includes(itemCode) ?? true) && (record?.modes === undefined || modes.some((mode) => record.modes!.includes(mode)));
-
-/** The desk that answers for an item. */
-export const deskFor = ({ desks }: Pick<ParticipantRecord, 'desks'>, itemCode: string): DutyDesk | undefined =>
-  desks.find(({ itemCodes }) => itemCodes?.includes(itemCode)) ?? desks.find(({ itemCodes }) => itemCodes === undefined);
-
-/** Whether a key holds at a business instant. An `at` that is no instant is inside no bounds. */
-export function isKeyValid({ validFrom, validTo }: Pick<RegisteredKey, 'validFrom' | 'validTo'>, at: string): boolean {
-  const instant = Date.parse(at);
-  return (!validFrom || instant >= Date.parse(validFrom)) && (!validTo || instant <= Date.parse(validTo));
-}
