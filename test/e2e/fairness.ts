@@ -42,8 +42,8 @@ export function describeFairness(environment: () => TestEnvironment): void {
       expect(await flooding.pace()).toMatchObject({ perSecond: FLOODER_RATE, code: 'sender.too-fast', retryAfterMs: expect.any(Number) });
       expect((await environment().askJson<RegionStatus>('nat', 'hub.status')).checks['capacity']).toMatchObject({ ok: false, code: 'capacity.near-limit', detail: { en: expect.stringContaining(FLOODER) } });
       await toDelivery();
-      // The order of events, not their time: what was submitted before still waits.
-      expect(level('RECEIVED')).toBeLessThan(flood.length);
+      // The order of events, not their time: most of what was submitted before still waits.
+      expect(level('RECEIVED')).toBeLessThan(flood.length / 2);
 
       await eventually('all of the flood is registered', () => (level('REGISTERED') === flood.length ? true : undefined), { withinMs: 60_000 });
       for (const bytes of flood) expect([...new Set(flooder.receiptsOf(bytes).map((seen) => seen.level))].filter((one) => one !== 'DELIVERED' && one !== 'TAKEN').sort()).toEqual(['RECEIVED', 'REGISTERED']);
