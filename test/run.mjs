@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -30,6 +30,7 @@ const suites = [
   jest('environments', '--testPathPatterns', '\\.int-spec\\.ts$', '--testPathIgnorePatterns', '/node_modules/', '<rootDir>/packages/', '<rootDir>/services/', '--runInBand', '--testTimeout=60000'),
 ];
 
+const SLOWEST_MAX = 12;
 let passed = 0;
 let failed = 0;
 for (const suite of suites) {
@@ -39,6 +40,7 @@ for (const suite of suites) {
   const counts = suite.report ? countsOf(suite.report, code) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
   passed += counts.passed;
   failed += counts.failed;
+  if (suite.report) for (const line of slowestOf(suite.report)) console.log(line);
   console.log(`${suite.name}: ${counts.passed} passed, ${counts.failed} failed  ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 rmSync(scratch, { recursive: true, force: true });
@@ -53,6 +55,20 @@ function run([command, parameters]) {
     process.off('SIGINT', forward).off('SIGTERM', forward);
     resolve(code ?? 1);
   }));
+}
+
+/** Where the time of a suite goes: its slowest files, the loading and setting up of each included, and its slowest tests. */
+function slowestOf(report) {
+  const seconds = (ms) => `${(ms / 1000).toFixed(1).padStart(7)} s`;
+  const slowest = (list) => list.sort((a, b) => b.ms - a.ms).slice(0, SLOWEST_MAX).map(({ ms, what }) => `${seconds(ms)}  ${what}`);
+  try {
+    const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
+    const files = testResults.map(({ name, startTime, endTime }) => ({ ms: endTime - startTime, what: relative(root, name) }));
+    const tests = testResults.flatMap(({ name, assertionResults }) => assertionResults.map(({ duration, fullName }) => ({ ms: duration ?? 0, what: `${relative(root, name)}: ${fullName}` })));
+    return [...slowest(files), ...slowest(tests)];
+  } catch {
+    return [];
+  }
 }
 
 /** A suite file that cannot be loaded has no tests in the report; it counts as one failure. */

@@ -7,6 +7,7 @@ import { TestEnvironment } from '../harness/test-environment';
 import { between, walk } from '../harness/walks';
 import { describeRebuild } from './rebuild';
 import { describeRestore } from './restore';
+import { describeStandby } from './standby';
 import { play } from './walks';
 
 /** What an outage may not change: nothing lost, nothing twice, and each region goes on inside. */
@@ -91,5 +92,6 @@ describe('Redis is a view', () => {
   }, 180_000);
 });
 
+describeStandby(() => environment);
 describeRebuild(() => environment);
 describeRestore(() => environment);

@@ -25,6 +25,8 @@ export interface YearReport {
   readonly messages: number;
   /** Cases that were never opened, because who would have opened them stayed away. */
   readonly unopened: number;
+  /** By code: messages sent blindly that the other side's had overtaken. */
+  readonly overtaken: Readonly<Record<string, number>>;
   /** By stage: what was raised. */
   readonly raised: Readonly<Record<string, number>>;
   readonly ends: CaseEnds;
@@ -74,7 +76,7 @@ export async function runYear(environment: TestEnvironment, seed: number, size: 
     const unasked = findings.filter(({ class: cls, where }) => cls !== 'unused' && !year.injected.has(where));
     const views = await viewsUnlikeTheirRebuild(environment);
     return {
-      seed, days: plan.days.length, cases: player.cases.length, messages: player.sent.length, unopened: year.unopened, raised, ends, alarms, states: stories.flatMap((story) => statesUnlikeTheFlow(story, flows.get(story.flowId)!)),
+      seed, days: plan.days.length, cases: player.cases.length, messages: player.sent.length, unopened: year.unopened, overtaken: player.overtaken, raised, ends, alarms, states: stories.flatMap((story) => statesUnlikeTheFlow(story, flows.get(story.flowId)!)),
       views, audit: { settled, findings: unasked, promises }, story: year.story, seconds: { played: seconds(playedMs - beganMs), judged: seconds(performance.now() - playedMs) },
     };
   } finally {

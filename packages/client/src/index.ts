@@ -1,6 +1,6 @@
 export { Province } from './province';
 export type {
-  AlarmHandler, AttachOptions, AttachSource, AttachTarget, Attached, CaseAlarms, Delivery, DeliveredAttachment, DeliveryHandler, DeliveryParty, ListFilters, MessageAttributes, MessageReceipt, OpenRequest, Problem,
+  AlarmHandler, AttachOptions, AttachSource, AttachTarget, Attached, CaseAlarms, CaseLapse, Delivery, DeliveredAttachment, DeliveryHandler, DeliveryParty, LapseHandler, ListFilters, MessageAttributes, MessageReceipt, OpenRequest, Problem,
   ProvinceLogger, ProvinceOptions, ProvinceState, RecipientRejection, RejectionHandler, SendRequest, Sent, StateValue, Step, SubmissionPace,
 } from './options';
 export type { Fields } from '@tongban/domain';

@@ -1,5 +1,5 @@
 import type { Catalogue } from '@tongban/catalogue';
-import type { AlarmDocument, ErrorCode, FieldFault, SideName, Wording } from '@tongban/contracts';
+import type { AlarmDocument, CaseLapseDocument, ErrorCode, FieldFault, SideName, Wording } from '@tongban/contracts';
 import type { Fields, LegalBasis } from '@tongban/domain';
 import type { ParticipantCredentials, ReceiptLevelName, TrustDirectory } from '@tongban/trust';
 import type { InstalledStandards } from './standards/installed-standards';
@@ -202,6 +202,17 @@ export interface CaseAlarms {
 }
 /** For the duty desk. It may be called again for the same alarms after a crash, and is while it fails. */
 export type AlarmHandler = (alarms: CaseAlarms) => Promise<void> | void;
+
+/** A case, or a track of it, ended because nobody met a deadline (逾期终结). `show` words it, and says when it was taken back. */
+export interface CaseLapse extends Omit<CaseLapseDocument, 'wording' | 'annulledBy'> {
+  readonly caseNo: string;
+  /** Position in the log of the case: with the case number it tells a repeat. */
+  readonly logIndex: number;
+  /** States of every active track afterwards. */
+  readonly states: Readonly<Record<string, string>>;
+}
+/** It may be called again for the same lapse after a crash, and is while it fails. */
+export type LapseHandler = (lapse: CaseLapse) => Promise<void> | void;
 
 export interface DeliveryParty { readonly participant: string; readonly division: string; readonly agencyCode: string }
 

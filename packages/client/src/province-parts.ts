@@ -13,6 +13,7 @@ import type { CheckContext } from './inbox/check-delivery';
 import { Alarms } from './inbox/alarms';
 import { Inbox } from './inbox/inbox';
 import { InboxConsumer } from './inbox/inbox-consumer';
+import { Lapses } from './inbox/lapses';
 import { Taker } from './inbox/taker';
 import type { FlowsInForce } from './make/flows-in-force';
 import { MessageMaker } from './make/message-maker';
@@ -52,6 +53,7 @@ export interface ProvinceParts {
   readonly book: ReceiptBook;
   readonly rejections: Rejections;
   readonly alarms: Alarms;
+  readonly lapses: Lapses;
   readonly taker: Taker;
   readonly attaching: Attaching;
   readonly messageAttachments: MessageAttachments;
@@ -156,7 +158,8 @@ function wire({ credentials: given, logger = SILENT, inbox: reads = true, handle
   }, context, { ...(attachmentPatienceMs !== undefined && { attachmentPatienceMs }) });
   const forgetChange = installed.onChange(() => taker.versionsInstalled());
   const alarms = new Alarms({ logger, now, isUnderWay: (caseNo) => outbox.isUnderWay(caseNo) });
-  const inbox = new Inbox({ store, book, desk, logger, now, alarms, arrived: (caseNo, deliveryNo) => taker.arrived(caseNo, deliveryNo) }, context);
+  const lapses = new Lapses(logger);
+  const inbox = new Inbox({ store, book, desk, logger, now, alarms, lapses, arrived: (caseNo, deliveryNo) => taker.arrived(caseNo, deliveryNo) }, context);
   const consumer = reads ? new InboxConsumer(session, inbox, region, participant, logger) : undefined;
   const inquiry = reads ? undefined : new ReceiptInquiry(store, book, outbox, queries);
   const pruning = setInterval(() => void prune(store, Date.now()).catch(() => logger.warn({ participant }, 'the store could not be pruned')), PRUNE_EVERY_MS);
@@ -172,7 +175,7 @@ function wire({ credentials: given, logger = SILENT, inbox: reads = true, handle
     await store.close();
   };
   return {
-    participant, store, state: stateOf(store), session, queries, clock, flows, standards, maker, sender, book, rejections, alarms, taker, attaching, messageAttachments, inquiry, stop, close, outbox, desk, inbox, consumer, follower,
+    participant, store, state: stateOf(store), session, queries, clock, flows, standards, maker, sender, book, rejections, alarms, lapses, taker, attaching, messageAttachments, inquiry, stop, close, outbox, desk, inbox, consumer, follower,
   };
 }
 

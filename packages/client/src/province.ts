@@ -4,7 +4,7 @@ import type { ReceiptLevelName } from '@tongban/trust';
 import type { CaseQueryOptions, HubQueries, ListOptions } from './hub/hub-queries';
 import { type FlowsInForce, flowOfItem } from './make/flows-in-force';
 import type { MessageMaker } from './make/message-maker';
-import type { AlarmHandler, AttachOptions, AttachSource, AttachTarget, Attached, DeliveredAttachment, DeliveryHandler, ListFilters, MessageReceipt, OpenRequest, Problem, ProvinceOptions, ProvinceState, RejectionHandler, SendRequest, Sent, SubmissionPace } from './options';
+import type { AlarmHandler, AttachOptions, AttachSource, AttachTarget, Attached, DeliveredAttachment, DeliveryHandler, LapseHandler, ListFilters, MessageReceipt, OpenRequest, Problem, ProvinceOptions, ProvinceState, RejectionHandler, SendRequest, Sent, SubmissionPace } from './options';
 import { type ProvinceParts, connectParts } from './province-parts';
 import { settled } from './receipts/settled';
 import type { ProvinceStandards } from './standards/province-standards';
@@ -111,6 +111,11 @@ export class Province {
   /** Tells the handler what the clocks of cases raise for this side from now on; call it once, first of all. What was raised before is in `show`. */
   alarms(handler: AlarmHandler): void {
     this.live.alarms.use(handler);
+  }
+
+  /** Tells the handler from now on which cases ended because nobody met a deadline; call it once, first of all. Those before are in `show`. */
+  lapses(handler: LapseHandler): void {
+    this.live.lapses.use(handler);
   }
 
   /** What this side may send in the case now: enough to act without knowing the flow. */

@@ -6,6 +6,7 @@ import { type CaseDocument, HUB, headers, owners, subjects, v1 } from '@tongban/
 import { type Fields, shardOf } from '@tongban/domain';
 import { Signer, TrustDirectory, generateSigningKey, issueReceipt, receiptToHeader, sha256 } from '@tongban/trust';
 import type { Alarms } from '../src/inbox/alarms';
+import type { Lapses } from '../src/inbox/lapses';
 import type { CheckContext } from '../src/inbox/check-delivery';
 import { type Arrival, Inbox } from '../src/inbox/inbox';
 import { Taker, type TakerPorts, type TakerSettings } from '../src/inbox/taker';
@@ -88,6 +89,7 @@ export interface SdkOptions {
   readonly taker?: TakerSettings;
   readonly togetherWithinMs?: number;
   readonly alarms?: Alarms;
+  readonly lapses?: Lapses;
   /** Default: the package's catalogue, to which nothing is published. */
   readonly standards?: InstalledStandards;
   readonly versionMissing?: () => void;
@@ -101,7 +103,7 @@ export class SdkLab {
     readonly store: ClientStore, readonly book: ReceiptBook, readonly outbox: Outbox, readonly desk: ReceiptDesk, readonly sender: Sender, readonly inbox: Inbox, readonly taker: Taker,
   ) {}
 
-  static async open({ directory, participant, submit, submitReceipts, outbox: settings, taker: takerSettings, togetherWithinMs, alarms, standards, attachments, versionMissing = () => undefined, show = () => Promise.reject(new Error('there is no hub here')) }: SdkOptions): Promise<SdkLab> {
+  static async open({ directory, participant, submit, submitReceipts, outbox: settings, taker: takerSettings, togetherWithinMs, alarms, lapses, standards, attachments, versionMissing = () => undefined, show = () => Promise.reject(new Error('there is no hub here')) }: SdkOptions): Promise<SdkLab> {
     const store = await ClientStore.open(directory);
     const context: CheckContext = { environment: 'sandbox', participant, catalogue, trust };
     const region = catalogue.divisions.regionOf(participant);
@@ -115,7 +117,7 @@ export class SdkLab {
     });
     const now = (): string => NOW;
     const taker = new Taker({ store, desk, outbox, sender, flows: known, logger: SILENT, now, versionMissing, ...(attachments && { attachments }) }, context, takerSettings);
-    const inbox = new Inbox({ store, book, desk, logger: SILENT, now, ...(alarms && { alarms }), arrived: (caseNo, deliveryNo) => taker.arrived(caseNo, deliveryNo) }, context);
+    const inbox = new Inbox({ store, book, desk, logger: SILENT, now, ...(alarms && { alarms }), ...(lapses && { lapses }), arrived: (caseNo, deliveryNo) => taker.arrived(caseNo, deliveryNo) }, context);
     return new SdkLab(store, book, outbox, desk, sender, inbox, taker);
   }
 

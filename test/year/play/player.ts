@@ -16,6 +16,8 @@ const SETTLES_WITHIN_MS = 120_000;
 /** After so many messages a case is brought to its end by the guide alone. */
 const WILD_MESSAGES_MAX = 14;
 const REFUSALS_MAX = 4;
+/** What the home says of a message that was sent without knowing what the other side had done. */
+const OVERTAKEN = new Set(['case.closed', 'message.not-allowed']);
 /** Of a hundred steps. */
 const CHANCES = { wild: 16, resend: 5, successor: 25 };
 const BASIS = { code: 'gba-standard-contract', document: 'YEAR-2026-0001' };
@@ -24,6 +26,8 @@ const BASIS = { code: 'gba-standard-contract', document: 'YEAR-2026-0001' };
 export class Player {
   readonly cases: PlayedCase[] = [];
   readonly sent: SentMessage[] = [];
+  /** By code: messages that the other side's had overtaken on the way. */
+  readonly overtaken: Record<string, number> = {};
   /** Sent, and not yet known to have reached its recipient. */
   private underWay: SentMessage[] = [];
   private readonly dice: Seed;
@@ -90,8 +94,22 @@ export class Player {
     const now = this.underWay;
     this.underWay = [];
     await Promise.all(now.map(async (message) => {
-      if (!(await this.arrives(message))) this.underWay.push(message);
+      if (!(await this.arrivesUnlessOvertaken(message))) this.underWay.push(message);
     }));
+  }
+
+  /** Sent blindly, a message may find that the case has gone on without it: then it was never one of the case. */
+  private async arrivesUnlessOvertaken(message: SentMessage): Promise<boolean> {
+    try {
+      return await this.arrives(message);
+    } catch (error) {
+      const { code } = TongbanError.from(error);
+      if (!OVERTAKEN.has(code)) throw error;
+      this.overtaken[code] = (this.overtaken[code] ?? 0) + 1;
+      const { messages } = this.cases.find(({ caseNo }) => caseNo === message.caseNo)!;
+      messages.splice(messages.indexOf(message), 1);
+      return true;
+    }
   }
 
   /** @returns false where its way or its recipient is away. @throws what the hub says of it. */

@@ -12,6 +12,7 @@ import type { StoreOp } from '../store/table';
 import type { Alarms } from './alarms';
 import { followVersion } from './case-version';
 import { type CheckContext, type CheckedDelivery, checkDelivery } from './check-delivery';
+import type { Lapses } from './lapses';
 
 /** Something from the hub, as it came. */
 export interface Arrival {
@@ -27,6 +28,7 @@ export interface InboxPorts {
   /** Business instant. */
   readonly now: () => string;
   readonly alarms?: Pick<Alarms, 'take'>;
+  readonly lapses?: Pick<Lapses, 'take'>;
   /** A delivery of the case is on disk. */
   readonly arrived: (caseNo: string, deliveryNo: number) => void;
 }
@@ -73,6 +75,7 @@ export class Inbox {
       await this.ports.book.take(receipts.map((one) => v1.SignedReceipt.create(one)), rejections);
       await followVersion(this.ports.store, headers, this.ports.logger);
       await this.ports.alarms?.take(headers);
+      await this.ports.lapses?.take(headers);
       return;
     }
     const checked = await checkDelivery(data, headers, this.context, async (messageId, digest) =>
