@@ -1,9 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Asks again until there is an answer; fails loudly with what was waited for. Errors of `ask` end the wait unless `tolerate`. */
-export async function eventually<T>(what: string, ask: () => Promise<T | undefined> | T | undefined, options: { withinMs?: number; everyMs?: number; tolerate?: boolean } = {}): Promise<T> {
-  const { withinMs = 20_000, everyMs = 50, tolerate = false } = options;
-  const endMs = Date.now() + withinMs;
+/**
+ * Asks again until there is an answer; fails loudly with what was waited for. Errors of `ask` end the wait unless `tolerate`. `cameNearerAtMs`: of work that takes as long as there is much of it, when it
+ * was last seen to go on; the time counts from there.
+ */
+export async function eventually<T>(what: string, ask: () => Promise<T | undefined> | T | undefined, options: { withinMs?: number; everyMs?: number; tolerate?: boolean; cameNearerAtMs?: () => number } = {}): Promise<T> {
+  const { withinMs = 20_000, everyMs = 50, tolerate = false, cameNearerAtMs = () => 0 } = options;
+  const beganMs = Date.now();
   let last: unknown;
   for (;;) {
     try {
@@ -13,7 +16,7 @@ export async function eventually<T>(what: string, ask: () => Promise<T | undefin
       if (!tolerate) throw error;
       last = error;
     }
-    if (Date.now() >= endMs) throw new Error(`not within ${withinMs} ms: ${what}${last instanceof Error ? ` (last: ${last.message})` : ''}`);
+    if (Date.now() >= Math.max(beganMs, cameNearerAtMs()) + withinMs) throw new Error(`not within ${withinMs} ms: ${what}${last instanceof Error ? ` (last: ${last.message})` : ''}`);
     await delay(everyMs);
   }
 }
