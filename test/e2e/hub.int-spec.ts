@@ -28,7 +28,7 @@ let environment: TestEnvironment;
 beforeAll(async () => {
   process.env['TONGBAN_SUBMIT_RATES'] = SUBMIT_RATES;
   // What is refused is found and told within a second, and not within a minute.
-  Object.assign(process.env, { TONGBAN_WATCH_LOOK_SECONDS: '0.5', TONGBAN_WATCH_COUNT_SECONDS: '1' });
+  Object.assign(process.env, { TONGBAN_WATCH_LOOK_SECONDS: '1', TONGBAN_WATCH_COUNT_SECONDS: '1' });
   environment = await TestEnvironment.start();
 }, 120_000);
 afterAll(() => environment?.stop(), 60_000);
