@@ -31,6 +31,7 @@ export interface RegionErasurePorts {
 const KNOWN_AGAIN_MS = 1_000;
 const DENIED_AGAIN_MS = 600_000;
 const NOT_PERMITTED = 'delete not permitted';
+const KEYS = subjects.wrappedKeys('', '', '').split('.')[0]!;
 const FAILED = subjects.failed('', '').split('.')[0]!;
 
 /**
@@ -69,7 +70,7 @@ export class RegionErasure {
   }
 
   /** Messages on their way through the region, and copies of them, that brought the keys along. What has expired is gone already. */
-  private async deleteCarriers(caseNo: string, home: string, messages: readonly { readonly sender: string; readonly digestHex: string }[]): Promise<number> {
+  private async deleteCarriers(caseNo: string, home: string, messages: readonly { readonly messageId: string; readonly sender: string; readonly digestHex: string }[]): Promise<number> {
     const { environment, region, regions, nats, excused, backbone } = this.ports;
     const digests = new Set(messages.map(({ digestHex }) => digestHex));
     const carries = (entry: LogEntry): boolean => isCarrier(entry, digests);
@@ -89,7 +90,8 @@ export class RegionErasure {
     const deleted = await excused([...new Set(own.map(({ stream }) => stream))], () => erase(nats, own));
     const copies = await backbone?.();
     if (copies === undefined) return deleted;
-    return deleted + (await erase(copies, regions.flatMap((of) => through(of, senders))).catch((error: unknown) => {
+    const keysOf = (of: string): typeof own => messages.map(({ messageId }) => ({ stream: streams.keys(of), subject: subjects.wrappedKeys(of, caseNo, messageId) }));
+    return deleted + (await erase(copies, regions.flatMap((of) => [...through(of, senders), ...keysOf(of)])).catch((error: unknown) => {
       // A copy made by an earlier release refuses deletions for good: it holds what it has until it expires, and until then this region is pending.
       if (error instanceof Error && error.message.includes(NOT_PERMITTED)) throw new Defer(DENIED_AGAIN_MS, 'a copy on the backbone refuses deletions');
       throw error;
@@ -97,8 +99,9 @@ export class RegionErasure {
   }
 }
 
-/** Whether a stored message brought wrapped keys of one of these messages along; what was set aside has them among the headers it had. */
+/** Whether a stored message is, or brought along, wrapped keys of one of these messages; what was set aside has them among the headers it had. */
 function isCarrier({ subject, data, headers: stored }: LogEntry, digests: ReadonlySet<string>): boolean {
+  if (subject.startsWith(KEYS)) return true;
   if (!subject.startsWith(FAILED)) return stored[headers.wrappedKeys] !== undefined && digests.has(sha256Hex(data));
   const { original, headers: had } = decode(v1.FailedMessage, data);
   return had[headers.wrappedKeys] !== undefined && digests.has(sha256Hex(original));
