@@ -12,6 +12,7 @@ import { describeErasure } from './erasure';
 import { SUBMIT_RATES, describeFairness } from './fairness';
 import { describeGreetings } from './greetings';
 import { describeHistoryFixture } from './history-fixture';
+import { describeLeaks } from './leaks';
 import { describeMaintenance } from './maintenance';
 import { describeNewerClient } from './newer-client';
 import { describeOwnCalendar } from './own-calendar';
@@ -53,6 +54,7 @@ describeFairness(() => environment);
 describeMaintenance(() => environment);
 describeAttacks(() => environment);
 describeParticipantRecords(() => environment);
+describeLeaks(() => environment);
 // The last ones: they move the business clock by weeks, and nothing else begins after them.
 describeCut(() => environment);
 describeAlarms(() => environment);

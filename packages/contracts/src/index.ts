@@ -1,6 +1,7 @@
 export * from './errors/catalogue';
 export * from './errors/tongban-error';
 export { counted } from './errors/counted';
+export { givenCode } from './errors/given-code';
 export * from './wire/names';
 export { type CaseAlarm, alarmsFromProto, alarmsToProto } from './wire/case-alarms';
 export { cloudEventHeaders } from './wire/cloud-events';

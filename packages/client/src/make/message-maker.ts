@@ -1,5 +1,5 @@
 import type { Catalogue, ServiceItem } from '@tongban/catalogue';
-import { CONTRACT_VERSION, ENVIRONMENTS, type EnvironmentCode, HANDLER_UNNAMED, MESSAGE_BYTES_MAX, SUCCESSOR_KINDS, TongbanError, cloudEventHeaders, headers, v1 } from '@tongban/contracts';
+import { CONTRACT_VERSION, ENVIRONMENTS, type EnvironmentCode, HANDLER_UNNAMED, MESSAGE_BYTES_MAX, SUCCESSOR_KINDS, TongbanError, givenCode, cloudEventHeaders, headers, v1 } from '@tongban/contracts';
 import { type Fields, type SplitFields, type ValidationContext, beijingDateOf } from '@tongban/domain';
 import { type Signer, openMessage, signMessage, wrappedKeysToHeader } from '@tongban/trust';
 import { claimsOf, draftFileFaults } from '../attachments/draft-attachments';
@@ -117,8 +117,8 @@ export class MessageMaker {
 
   private checkedFields({ facts, flow, message, fields, division, onBehalfOf, unchecked, entryId }: MessageDraft): SplitFields {
     const { participant, catalogue, environment, itemInForce = (code) => catalogue.items.get(code) } = this.settings;
-    if (!flow.compiled.messages.has(message)) throw new TongbanError('message.unknown-type', `${flow.flow.flowId} has no ${message}`);
-    if (onBehalfOf !== undefined && !flow.compiled.actors.has(onBehalfOf)) throw new TongbanError('sender.not-actor', `${flow.flow.flowId} has no actor ${onBehalfOf}`);
+    if (!flow.compiled.messages.has(message)) throw new TongbanError('message.unknown-type', `${flow.flow.flowId} has no ${givenCode(message)}`);
+    if (onBehalfOf !== undefined && !flow.compiled.actors.has(onBehalfOf)) throw new TongbanError('sender.not-actor', `${flow.flow.flowId} has no actor ${givenCode(onBehalfOf)}`);
     const side = sideOf(facts, participant);
     if (side === undefined) throw new TongbanError('sender.not-party', `${participant} is no party of ${facts.caseNo}`);
     if (division !== undefined && catalogue.divisions.requireParticipant(division).code !== participant) throw new TongbanError('sender.not-itself', `division ${division} is another participant's`);
