@@ -1,5 +1,4 @@
-export { type NatsSettings, SERVER_VERSION_MIN, assertServer, compareVersions, connectNats, faultOfConnecting } from './connection';
-export { eraseMessages } from './erase-messages';
+export { type NatsSettings, SERVER_VERSION_MIN, assertServer, compareVersions, connectNats } from './connection';
 export {
   ACK_PENDING_MAX, ACK_WAIT_MS, OWNER_SILENT_MAX_MS, type RegionTopology, SANDBOX_STORAGE, type StorageLimits, inboxStream, laneConsumers, othersOf, shardTokens,
 } from './stream-shapes';
@@ -39,4 +38,4 @@ export { type RebuildOptions, type Rebuilt, type RebuiltStream, copiedSequences,
 export { StoreRecords } from './store-records';
 export { onReconnect } from './reconnects';
 export { Rounds } from './rounds';
-export { publicKeyOfSeed, userKeyAuthenticator } from './user-key';
+export { publicKeyOfSeed } from './user-key';

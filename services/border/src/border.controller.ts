@@ -28,11 +28,9 @@ export class BorderController implements OnModuleInit {
     this.limitsOf = submissionLimits(runtime.config);
     this.ports = {
       environment: runtime.environment, region: runtime.region, divisions: runtime.catalogue.divisions, trust: runtime.trust,
-      takesUnsealed: runtime.config.TONGBAN_UNSEALED === 'accepted', signer: runtime.signer, clock: runtime.clock, memory: new SubmissionMemory(runtime.config.TONGBAN_BORDER_MEMORY),
+      signer: runtime.signer, clock: runtime.clock, memory: new SubmissionMemory(runtime.config.TONGBAN_BORDER_MEMORY),
       crossingOn: (mainland, sar, itemCode, at) => isCrossingOn(runtime.standards.switches, { mainland: this.placed(mainland), sar: this.placed(sar), itemCode }, at),
       send: (outgoing) => runtime.exchange.send(outgoing), files: filePorts(runtime),
-      onRefused: (participant, code) => runtime.security.noteError(code, participant, 'border'),
-      onRepeated: (participant) => runtime.security.note({ kind: 'repeated', by: participant, seenBy: 'border' }),
       setAside: async (rejected, participant, msgId) => void (await runtime.publisher.publish(subjects.rejected(runtime.region, participant), encode(v1.RejectedMessage, rejected), { msgId })),
     };
   }
@@ -91,12 +89,6 @@ export class BorderController implements OnModuleInit {
   receipts(@Payload() bytes: Uint8Array, @Ctx() context: QueryContext): Promise<Uint8Array> {
     const query = decode(v1.ReceiptsQuery, bytes);
     return this.ask(homeOf(this.ports, query.caseNo), 'cases.receipts', encode(v1.ReceiptsQuery, { ...query, participant: participantOf(context) }));
-  }
-
-  @OnQuery(participantQuery('case-receipts'))
-  caseReceipts(@Payload() bytes: Uint8Array, @Ctx() context: QueryContext): Promise<Uint8Array> {
-    const query = decode(v1.CaseReceiptsQuery, bytes);
-    return this.ask(homeOf(this.ports, query.caseNo), 'cases.case-receipts', encode(v1.CaseReceiptsQuery, { ...query, participant: participantOf(context) }));
   }
 
   @OnQuery(participantQuery('case-list'))

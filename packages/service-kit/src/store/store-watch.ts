@@ -34,8 +34,6 @@ export class StoreWatch {
   private readonly rounds: Rounds;
   private jsm: JetStreamManager | undefined;
   private error: unknown;
-  /** Streams inside which messages are being deleted, and by how many. */
-  private readonly excusedNow = new Map<string, number>();
 
   constructor(private readonly options: StoreWatchOptions) {
     this.rounds = new Rounds(() => this.look(), options.everyMs ?? EVERY_MS, options.onError);
@@ -74,23 +72,6 @@ export class StoreWatch {
       await this.options.marks.write({ since: this.remembered.since, marks: new Map([[stream, present]]) });
     }
     this.remembered = { ...this.remembered, marks };
-  }
-
-  /** Runs deletions inside streams that somebody answers for elsewhere on record: this process takes what is absent afterwards for no loss. */
-  async excused<T>(streams: readonly string[], work: () => Promise<T>): Promise<T> {
-    for (const stream of streams) this.excusedNow.set(stream, (this.excusedNow.get(stream) ?? 0) + 1);
-    try {
-      const result = await work();
-      // What is absent now is what it is measured by from here on.
-      await this.look();
-      return result;
-    } finally {
-      for (const stream of streams) {
-        const others = (this.excusedNow.get(stream) ?? 1) - 1;
-        if (others > 0) this.excusedNow.set(stream, others);
-        else this.excusedNow.delete(stream);
-      }
-    }
   }
 
   /** One look. Rejects when the server does not answer, and when Redis does not, though a loss that this process can tell is noticed then too. */
@@ -155,7 +136,7 @@ export class StoreWatch {
       created: info.created, firstSequence: state.first_seq, lastSequence: state.last_seq, absent,
       // Not listed: at least those that cannot all be above the mark.
       absentUpToMark: state.deleted?.filter((sequence) => sequence <= markedLast).length ?? Math.max(Math.min(absent, mark?.absent ?? 0), absent - Math.max(0, state.last_seq - markedLast)),
-      expires: maxAge > 0, deletesInside: perSubject > 0 || this.excusedNow.has(stream),
+      expires: maxAge > 0, deletesInside: perSubject > 0,
     };
   }
 }
