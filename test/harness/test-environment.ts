@@ -145,10 +145,11 @@ export class TestEnvironment {
     return entries.map(({ data }) => data);
   }
 
-  async stop(): Promise<void> {
+  /** `keep`: leaves the data where they are, for whoever looks for the cause of a failure. */
+  async stop({ keep = false }: { readonly keep?: boolean } = {}): Promise<void> {
     await Promise.allSettled([...this.provinces.values()].map(async (province) => (await province).close()));
     await Promise.allSettled([...this.raws.map((raw) => raw.close()), ...[...this.hubs.values()].map(async (nc) => (await nc).close())]);
     await this.local.stop();
-    rmSync(this.directory, { recursive: true, force: true });
+    if (!keep) rmSync(this.directory, { recursive: true, force: true });
   }
 }

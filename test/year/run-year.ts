@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { audit } from '../audit/audit';
 import type { Finding } from '../audit/core/findings';
 import { applyFault } from '../faults/switchboard/apply-fault';
@@ -60,19 +61,25 @@ export async function runYear(environment: TestEnvironment, seed: number, size: 
     await year.live();
     const playedMs = performance.now();
     const sent = new Map(player.sent.map((message) => [message.messageId, message]));
+    tell('the year is over; its logs are read');
     const stories = await readStories(environment, player.cases.filter(({ messages }) => messages.length > 0), (messageId) => sent.get(messageId));
     const looks = await withWatermarks(environment, world.looks);
     const workedOnMainland = mainlandDays();
     const rules = rawRules();
-    const alarms = stories.flatMap((story) => alarmFindings(story.caseNo, expectedAlarms(story, looks, {
-      flow: flows.get(story.flowId)!, rules, workedBy: (code) => (mainland.has(code) ? workedOnMainland : unknownDays),
-    }), story.raised));
+    const alarms: AlarmFinding[] = [];
+    for (const story of stories) {
+      alarms.push(...alarmFindings(story.caseNo, expectedAlarms(story, looks, { flow: flows.get(story.flowId)!, rules, workedBy: (code) => (mainland.has(code) ? workedOnMainland : unknownDays) }), story.raised));
+      await setImmediate(); // minutes of computing for a whole year, and the SDKs in this process have to go on
+    }
+    tell(`alarms of ${stories.length} cases computed`);
     const raised: Record<string, number> = {};
     for (const { stage } of stories.flatMap((story) => story.raised)) raised[stage] = (raised[stage] ?? 0) + 1;
     const ends = await caseEnds(environment, player.cases, (code) => participants.isOpen(code));
+    tell('the ends of all cases read');
     const promisesFile = join(directory, `year-${seed}.ndjson`);
     const promises = await participants.writePromises(player.sent, promisesFile);
     const { settled, findings } = await audit({ dataDir: environment.setup.layout.root, promises: promises > 0 ? [promisesFile] : [], waitMs: AUDIT_WAIT_MS });
+    tell('audited');
     const unasked = findings.filter(({ class: cls, where }) => cls !== 'unused' && !year.injected.has(where));
     const views = await viewsUnlikeTheirRebuild(environment);
     return {

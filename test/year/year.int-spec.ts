@@ -16,13 +16,15 @@ const WITHIN_MS = cases === undefined ? 600_000 : 4 * 3_600_000;
 
 let directory: string;
 let environment: TestEnvironment | undefined;
+/** What took half an hour to come to is not thrown away. */
+let keep = false;
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'tongban-year-'));
   // A day is over when every home has looked at all its clocks once more: here a day takes a second.
   process.env['TONGBAN_ALARM_SWEEP_SECONDS'] = '0.2';
 });
 afterEach(async () => {
-  await environment?.stop();
+  await environment?.stop({ keep });
   environment = undefined;
 }, 120_000);
 afterAll(() => {
@@ -40,7 +42,8 @@ it.each(SEEDS)('seed %d: a year ends with every case closed or explained, every 
     expect({ repeat, unexplained: ends.unexplained, alarms, states, views, audit: { settled: audit.settled, findings: audit.findings } })
       .toEqual({ repeat, unexplained: [], alarms: [], states: [], views: [], audit: { settled: true, findings: [] } });
   } catch (error) {
-    process.stderr.write(`year ${seed} failed; repeat with: ${repeat}\n`);
+    keep = cases !== undefined;
+    process.stderr.write(`year ${seed} failed; repeat with: ${repeat}${keep && environment ? `; its data stay in ${environment.setup.layout.root}` : ''}\n`);
     throw error;
   }
 }, WITHIN_MS);

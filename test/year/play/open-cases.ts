@@ -2,7 +2,7 @@ import type { CaseDocument } from '@tongban/contracts';
 import type { TestEnvironment } from '../../harness/test-environment';
 import type { PlayedCase } from './case-book';
 
-const AT_ONCE = 32;
+const AT_ONCE = 8;
 
 export interface CaseEnds {
   readonly closed: number;
