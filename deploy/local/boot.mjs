@@ -1,6 +1,6 @@
 // The first thing that runs on a fresh machine: pure Node, no dependency. It installs, builds, and hands over to the launcher
-// (`start`), the tests (`test`, `long`), the command line (`cli`), the audit (`audit`), the fault switchboard (`fault`) or the bench
-// (`bench`).
+// (`start`), the tests (`test`, `long`), the command line (`cli`), the audit (`audit`), the fault switchboard (`fault`), the bench
+// (`bench`) or the list of what the product is made of (`supply`).
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,7 @@ import { BootError, requireNode, requirePlatform } from './boot/stop.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const PROGRAMS = {
   start: 'deploy/local/dist/start.js', test: 'test/run.mjs', long: 'test/long.mjs', cli: 'packages/cli/dist/main.js', audit: 'test/audit/dist/main.js',
-  fault: 'test/faults/switchboard/dist/main.js', bench: 'test/bench/run.mjs',
+  fault: 'test/faults/switchboard/dist/main.js', bench: 'test/bench/run.mjs', supply: 'test/supply/main.mjs',
 };
 
 async function prepare(steps) {
@@ -27,7 +27,7 @@ async function prepare(steps) {
 
 async function main([command = '', ...args]) {
   const program = PROGRAMS[command];
-  if (!program) throw new BootError('用法：node deploy/local/boot.mjs start|test|long|cli|audit|fault|bench', 'usage: node deploy/local/boot.mjs start|test|long|cli|audit|fault|bench');
+  if (!program) throw new BootError('用法：node deploy/local/boot.mjs start|test|long|cli|audit|fault|bench|supply', 'usage: node deploy/local/boot.mjs start|test|long|cli|audit|fault|bench|supply');
   requireNode();
   requirePlatform();
   const machineReads = command === 'cli' || args.includes('--json');

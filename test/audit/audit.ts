@@ -4,7 +4,7 @@ import { readHeldReceipts } from './read/held-receipts';
 import { readParticipantRecords } from './read/participant-records';
 import { emptyFacts, readRegions } from './read/read-regions';
 import { RegionLink } from './read/region-link';
-import { REPOSITORY, readSetUp } from './read/set-up';
+import { REPOSITORY, type SetUp, readSetUp } from './read/set-up';
 import { waitForQuiet } from './read/snapshot';
 import { StaticContract } from './read/static-contract';
 import { type Report, reportOf } from './report';
@@ -35,7 +35,7 @@ export async function audit({ dataDir, promises = [], settled = false, waitMs = 
   const evidence = new Evidence(contract, keys);
   // Held receipts are read first: what they acknowledge is then stored before the streams are bounded.
   const held = (await Promise.all(promises.map((file) => readHeldReceipts(file, evidence)))).flat();
-  const links = await openLinks(setUp.servers, setUp.nkeySeed);
+  const links = await openLinks(setUp);
   try {
     await readParticipantRecords(links, contract, keys);
     const { snapshot, quiet } = await waitForQuiet(links, waitMs);
@@ -49,8 +49,8 @@ export async function audit({ dataDir, promises = [], settled = false, waitMs = 
   }
 }
 
-async function openLinks(servers: Readonly<Record<string, readonly string[]>>, nkeySeed: string): Promise<RegionLink[]> {
-  const opened = await Promise.allSettled(Object.entries(servers).map(([region, urls]) => RegionLink.open(region, urls, nkeySeed)));
+async function openLinks({ servers, nkeySeed, tls }: SetUp): Promise<RegionLink[]> {
+  const opened = await Promise.allSettled(Object.entries(servers).map(([region, urls]) => RegionLink.open(region, urls, nkeySeed, tls)));
   const links = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const failed = opened.find((one) => one.status === 'rejected');
   if (!failed) return links;

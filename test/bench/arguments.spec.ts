@@ -11,6 +11,7 @@ const COMMANDS: [string, Partial<BenchArguments>][] = [
   ['registry --versions 500 --deltas 40 --subscribers 3 --json', { command: 'registry', versions: [500], deltas: 40, subscribers: 3, json: true }],
   ['attachments', { command: 'attachments', mib: 500 }],
   ['fairness --flood 300', { command: 'fairness', rate: 5, flood: 300, seconds: 20 }],
+  ['attacks --seconds 5', { command: 'attacks', rate: 5, flood: 100, seconds: 5 }],
   ['soak --minutes 3 --share 0.5', { command: 'soak', minutes: 3, share: 0.5 }],
 ];
 const WRONG: [string, RegExp][] = [

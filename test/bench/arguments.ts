@@ -14,6 +14,9 @@ export const USAGE = [
   'npm run bench -- registry [--versions 1000,10000,100000] [--deltas 10000] [--subscribers 34] [--rounds 20] [--json]    标准登记 · the registry of standards',
   'npm run bench -- attachments [--mib 500] [--json]    大附件跨区 · a large file across regions',
   'npm run bench -- fairness [--rate 5] [--flood 200] [--seconds 20] [--json]    一方泛洪时的其他方 · the others while one floods',
+  'npm run bench -- attacks [--rate 5] [--flood 100] [--seconds 20] [--json]    一方攻击时的其他方 · the others while one attacks',
+  'npm run bench -- rotation [--rounds 10] [--seconds 10] [--json]    连接密钥的轮换与吊销 · keys to the broker, replaced and revoked',
+  'npm run bench -- sealing [--rounds 3] [--seconds 20] [--in-flight 64] [--json]    密封的代价 · what sealing costs',
   '  --rounds N       每种方案的轮数，交替进行 · rounds of each contender, alternating',
   '  --only LIST      只测所列方案 · these contenders only',
   '  --seconds N      每轮每种负载的秒数 · seconds of each load in a round',
@@ -49,7 +52,10 @@ export interface ReplicasArguments { readonly command: 'replicas'; readonly roun
 export interface RegistryArguments { readonly command: 'registry'; readonly versions: readonly number[]; readonly deltas: number; readonly subscribers: number; readonly rounds: number; readonly json: boolean }
 export interface AttachmentsArguments { readonly command: 'attachments'; readonly mib: number; readonly json: boolean }
 export interface FairnessArguments { readonly command: 'fairness'; readonly rate: number; readonly flood: number; readonly seconds: number; readonly json: boolean }
-export type BenchArguments = AttachmentsArguments | FairnessArguments | TableArguments | GrowthArguments | SoakArguments | RecoveryArguments | ReplicasArguments | RegistryArguments;
+export interface AttacksArguments { readonly command: 'attacks'; readonly rate: number; readonly flood: number; readonly seconds: number; readonly json: boolean }
+export interface RotationArguments { readonly command: 'rotation'; readonly rounds: number; readonly seconds: number; readonly json: boolean }
+export interface SealingArguments { readonly command: 'sealing'; readonly rounds: number; readonly seconds: number; readonly inFlight: number; readonly json: boolean }
+export type BenchArguments = AttacksArguments | SealingArguments | RotationArguments | AttachmentsArguments | FairnessArguments | TableArguments | GrowthArguments | SoakArguments | RecoveryArguments | ReplicasArguments | RegistryArguments;
 
 /** @returns undefined when help was asked for. @throws BenchUsageError naming what is wrong. */
 export function parseArguments(argv: readonly string[]): BenchArguments | undefined {
@@ -78,7 +84,10 @@ export function parseArguments(argv: readonly string[]): BenchArguments | undefi
   }
   if (command === 'attachments') return { command, json, mib: whole('mib', 500, 1_024) };
   if (command === 'fairness') return { command, json, rate: whole('rate', 5, 1_000), flood: whole('flood', 200, 10_000), seconds: whole('seconds', 20, 600) };
-  throw new BenchUsageError(`没有 ${command}；有 growth、soak、recovery、replicas、registry、attachments 与 fairness`, `there is no ${command}; there are growth, soak, recovery, replicas, registry, attachments and fairness`);
+  if (command === 'attacks') return { command, json, rate: whole('rate', 5, 1_000), flood: whole('flood', 100, 10_000), seconds: whole('seconds', 20, 600) };
+  if (command === 'rotation') return { command, json, rounds: whole('rounds', 10, 1_000), seconds: whole('seconds', 10, 600) };
+  if (command === 'sealing') return { command, json, inFlight, rounds: whole('rounds', 3, 100), seconds: whole('seconds', 20, 600) };
+  throw new BenchUsageError(`没有 ${command}；有 growth、soak、recovery、replicas、registry、attachments、fairness、attacks、rotation 与 sealing`, `there is no ${command}; there are growth, soak, recovery, replicas, registry, attachments, fairness, attacks, rotation and sealing`);
 }
 
 function contender(text: string): ContenderKey {

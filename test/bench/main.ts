@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { StopSignals, TongbanStartError, sayTo } from '@tongban/local';
 import { type BenchArguments, USAGE, parseArguments } from './arguments';
+import { linesOfAttacks } from './attacks/report';
+import { runAttacks } from './attacks/run-attacks';
 import { linesOfAttachments } from './attachments/report';
 import { runAttachments } from './attachments/run-attachments';
 import { linesOfFairness } from './fairness/report';
@@ -13,6 +15,10 @@ import { linesOfRegistry } from './registry/report';
 import { runRegistry } from './registry/run-registry';
 import { linesOfReplicas } from './replicas/report';
 import { runReplicas } from './replicas/run-replicas';
+import { linesOfRotation } from './rotation/report';
+import { runRotation } from './rotation/run-rotation';
+import { linesOfSealing } from './sealing/report';
+import { runSealing } from './sealing/run-sealing';
 import { linesOfSoak, minuteWords } from './soak/report';
 import { runSoak } from './soak/run-soak';
 import { linesOfTable } from './table/report';
@@ -20,6 +26,8 @@ import { runTable } from './table/run-table';
 import { Workbench } from './workbench';
 import { BenchError, BenchUsageError } from './words';
 
+/** Signatures alone are measured too, and sides of some measurements are no SDK. */
+const UNSEALED = { TONGBAN_UNSEALED: 'accepted' } as const;
 /** What a participant may send by default is less than a fast machine carries, and would be what is measured. */
 const NO_PACE = { TONGBAN_SUBMIT_RATE: '10000', TONGBAN_SUBMIT_BURST: '100000' } as const;
 const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const;
@@ -28,6 +36,7 @@ const EXIT = { ok: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 async function run(args: BenchArguments): Promise<number> {
   // Of fairness the pace is the very thing.
   if (args.command !== 'fairness') for (const [name, value] of Object.entries(NO_PACE)) process.env[name] ??= value;
+  for (const [name, value] of Object.entries(UNSEALED)) process.env[name] ??= value;
   const signals = new StopSignals(() => process.exit(EXIT.interrupted));
   const profiles = args.command === 'table' ? args.profile : undefined;
   if (profiles !== undefined) mkdirSync(profiles, { recursive: true });
@@ -71,9 +80,21 @@ async function measure(args: BenchArguments, bench: Workbench): Promise<Outcome>
     const result = await runAttachments(args, bench);
     return { result, lines: linesOfAttachments(result), ok: true };
   }
+  if (args.command === 'attacks') {
+    const result = await runAttacks(args, bench);
+    return { result, lines: linesOfAttacks(result), ok: true };
+  }
   if (args.command === 'fairness') {
     const result = await runFairness(args, bench);
     return { result, lines: linesOfFairness(result), ok: true };
+  }
+  if (args.command === 'rotation') {
+    const result = await runRotation(args, bench);
+    return { result, lines: linesOfRotation(result), ok: result.bystander.unanswered === 0 && result.bystander.drops === 0 };
+  }
+  if (args.command === 'sealing') {
+    const result = await runSealing(args, bench);
+    return { result, lines: linesOfSealing(result), ok: result.audit.ok };
   }
   const result = await runTable(args, bench);
   return { result, lines: linesOfTable(result), ok: Object.values(result.audits).every(({ ok }) => ok) };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Catalogue, catalogueFlows } from '@tongban/catalogue';
-import { MessageMaker, type OpenRequest, planOpening } from '@tongban/client';
+import { MessageMaker, plainSeal, type OpenRequest, planOpening } from '@tongban/client';
 import type { EnvironmentCode, RegionCode } from '@tongban/contracts';
 import { type Fields, beijingInstant } from '@tongban/domain';
 import { REPOSITORY_ROOT, type Setup, participantsOf, prepareSetup } from '@tongban/local';
@@ -21,18 +21,27 @@ interface WalkFile {
   readonly messages: readonly { readonly message: string; readonly onBehalfOf?: string; readonly open: Fields; readonly personal: Fields }[];
 }
 
+/** Divisions of both sides; by default those of the walk. */
+export interface Sides { readonly opener: string; readonly counterpart: string }
+
 /** What the SDK is asked to send; every call of it opens another case. */
-export function openingRequest(): OpenRequest {
-  const { item, opener, counterpart, messages: [first] } = JSON.parse(readFileSync(WALK, 'utf8')) as WalkFile;
+export function openingRequest(sides?: Sides): OpenRequest {
+  const { item, opener, counterpart, messages: [first] } = between(JSON.parse(readFileSync(WALK, 'utf8')) as WalkFile, sides);
   const { message, onBehalfOf, open, personal } = first!;
   return { item, opener: opener.division, counterpart: counterpart.division, message, onBehalfOf, fields: { ...open, ...personal } };
+}
+
+/** The same walk between other places: the divisions in its fields follow the sides. */
+function between(walk: WalkFile, sides: Sides | undefined): WalkFile {
+  if (sides === undefined) return walk;
+  return JSON.parse(JSON.stringify(walk).replaceAll(walk.opener.division, sides.opener).replaceAll(walk.counterpart.division, sides.counterpart)) as WalkFile;
 }
 
 /** The bytes and headers that the SDK makes of it: what the baseline carries too. */
 export async function signedOpening(setup: Setup, catalogue: Catalogue): Promise<{ readonly bytes: Uint8Array; readonly headers: Readonly<Record<string, string>> }> {
   const { participant, agencyCode, environment, signingKey } = setup.identities.participants.find((one) => one.participant === OPENER.participant)!;
   const now = (): string => beijingInstant(Date.now());
-  const maker = new MessageMaker({ environment: environment as EnvironmentCode, participant, agencyCode, signer: new Signer(signingKey), catalogue, now });
+  const maker = new MessageMaker({ environment: environment as EnvironmentCode, participant, agencyCode, signer: new Signer(signingKey), seal: plainSeal(environment as EnvironmentCode), catalogue, now });
   const request = openingRequest();
   const plan = planOpening(request, { catalogue, flows: catalogueFlows(catalogue), participant, now: now() });
   const { bytes, headers } = await maker.make({ ...request, ...plan, division: undefined });

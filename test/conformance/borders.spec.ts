@@ -13,19 +13,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   trust: ['contracts'],
   catalogue: ['contracts', 'domain'],
   messaging: ['contracts'],
+  broker: ['contracts', 'data-directory', 'trust', 'messaging'],
   views: ['contracts'],
   'compiled-contract': ['contracts', 'domain', 'catalogue'],
   registry: ['contracts', 'domain', 'catalogue', 'trust'],
   'service-kit': ['contracts', 'domain', 'trust', 'catalogue', 'registry', 'messaging'],
   client: ['contracts', 'domain', 'trust', 'catalogue', 'compiled-contract', 'registry', 'messaging'],
-  cli: ['contracts', 'domain', 'data-directory', 'trust', 'catalogue', 'compiled-contract', 'registry', 'messaging', 'client'],
+  cli: ['contracts', 'domain', 'data-directory', 'trust', 'catalogue', 'compiled-contract', 'registry', 'messaging', 'broker', 'client'],
   border: ['contracts', 'domain', 'trust', 'catalogue', 'messaging', 'service-kit'],
   cases: ['contracts', 'domain', 'trust', 'catalogue', 'registry', 'messaging', 'views', 'service-kit'],
   standards: ['contracts', 'domain', 'trust', 'catalogue', 'registry', 'messaging', 'service-kit'],
   // The embedded default is all services of one region in one process: the only one that composes services.
   hub: ['contracts', 'messaging', 'service-kit', 'border', 'cases', 'standards'],
   province: ['contracts', 'domain', 'catalogue', 'trust', 'client'],
-  local: ['contracts', 'domain', 'data-directory', 'trust', 'catalogue', 'messaging'],
+  local: ['contracts', 'domain', 'data-directory', 'trust', 'catalogue', 'messaging', 'broker'],
 };
 const FORBIDDEN_IN_DOMAIN = /from '(?:node:(?!crypto')[a-z/]+|@nestjs\/[^']+|nats|ioredis|rxjs|pino)'|\bDate\.now\(|new Date\(\)|Math\.random\(|process\.(?:env|hrtime)/;
 const IMPORT = /(?:from|import|require\()\s*['"]@tongban\/([a-z-]+)['"]/g;
@@ -85,7 +86,7 @@ describe('the computation that the year is judged by is independent', () => {
 
 describe('one place spells names', () => {
   it('only names.ts spells subjects, streams and Redis keys', () => {
-    const spelled = /['"`](?:sub|xr|dlv|mir|seen|rej|fail|held|file|svc|std|head|rec|timer)\.\$?\{?|['"`](?:SUBMIT|OUTBOX|INBOX|CASES|REJECTED|FAILED|HELD|FILES|CLOCK|STANDARDS|RECONCILIATION|TIMERS)_|['"`]tb:\{|['"`]Tb-[A-Z]/;
+    const spelled = /['"`](?:sub|xr|dlv|mir|seen|rej|fail|held|file|svc|std|head|rec|timer)\.\$?\{?|['"`](?:SUBMIT|OUTBOX|INBOX|CASES|REJECTED|FAILED|HELD|FILES|CLOCK|STANDARDS|RECONCILIATION|TIMERS|KEYS|SECURITY|HEADS)_|['"`]tb:\{|['"`]Tb-[A-Z]/;
     const faults = productSources().filter(({ path, text }) => path !== 'packages/contracts/src/wire/names.ts' && spelled.test(text)).map(({ path }) => path);
     const because = 'packages/contracts/src/wire/names.ts is the one file of subjects, streams, consumers, headers and keys';
     expect({ faults, because }).toEqual({ faults: [], because });

@@ -5,7 +5,7 @@ import type { TestEnvironment } from '../harness/test-environment';
 import { between, walk } from '../harness/walks';
 
 /** Nobody else in the suite sends as this one, whose pace the environment is started with. */
-const FLOODER = '630000';
+export const FLOODER = '630000';
 export const FLOODER_RATE = 10;
 export const SUBMIT_RATES = `${FLOODER}=${FLOODER_RATE}/${FLOODER_RATE}`;
 const QUIET = '640000';

@@ -2,13 +2,17 @@ import { describeCaseCommands } from '../../packages/cli/test/real-hub';
 import { TestEnvironment } from '../harness/test-environment';
 import { describeAlarms } from './alarms';
 import { describeAttachments } from './attachments';
+import { describeAttacks } from './attacks';
 import { describeBadInput } from './bad-input';
 import { describeCaseLists } from './case-lists';
 import { describeCrossing } from './crossing';
 import { describeCut } from './cut';
+import { describeDoctor } from './doctor';
+import { describeErasure } from './erasure';
 import { SUBMIT_RATES, describeFairness } from './fairness';
 import { describeGreetings } from './greetings';
 import { describeHistoryFixture } from './history-fixture';
+import { describeLeaks } from './leaks';
 import { describeMaintenance } from './maintenance';
 import { describeNewerClient } from './newer-client';
 import { describeOwnCalendar } from './own-calendar';
@@ -16,6 +20,7 @@ import { describeParticipantRecords } from './participant-records';
 import { describePath } from './path';
 import { describeRecipientRejection } from './recipient-rejection';
 import { describeReconciliation } from './reconciliation';
+import { describeSealing } from './sealing';
 import { describeSuccessors } from './successors';
 import { describeWalks } from './walks';
 
@@ -23,15 +28,19 @@ import { describeWalks } from './walks';
 let environment: TestEnvironment;
 beforeAll(async () => {
   process.env['TONGBAN_SUBMIT_RATES'] = SUBMIT_RATES;
+  // What is refused is found and told within a second, and not within a minute.
+  Object.assign(process.env, { TONGBAN_WATCH_LOOK_SECONDS: '1', TONGBAN_WATCH_COUNT_SECONDS: '1' });
   environment = await TestEnvironment.start();
 }, 120_000);
 afterAll(() => environment?.stop(), 60_000);
 
 describeGreetings(() => environment);
+describeDoctor(() => environment);
 describeWalks(() => environment);
 describePath(() => environment);
 describeNewerClient(() => environment);
 describeBadInput(() => environment);
+describeSealing(() => environment);
 describeRecipientRejection(() => environment);
 describeCaseLists(() => environment);
 describeSuccessors(() => environment);
@@ -43,7 +52,10 @@ describeCrossing(() => environment);
 describeOwnCalendar(() => environment);
 describeFairness(() => environment);
 describeMaintenance(() => environment);
+describeAttacks(() => environment);
 describeParticipantRecords(() => environment);
+describeLeaks(() => environment);
 // The last ones: they move the business clock by weeks, and nothing else begins after them.
 describeCut(() => environment);
 describeAlarms(() => environment);
+describeErasure(() => environment);

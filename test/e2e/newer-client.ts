@@ -19,7 +19,7 @@ async function openingOfNewerClient(client: RawClient): Promise<{ caseNo: string
   const caseNo = client.caseNo(WALK.opener.division);
   const { messages } = client.flow(WALK.flow);
   const ciphertext = grown(messages.encodePersonal(message, personal));
-  const data = grown(messages.encodeOpen(message, open, { algorithm: 1, recipients: [], nonce: new Uint8Array(), ciphertext, digest: sha256(ciphertext) }));
+  const data = grown(messages.encodeOpen(message, open, { algorithm: 1, recipients: [], nonce: new Uint8Array(), ciphertext, digest: sha256(ciphertext), keysDigest: new Uint8Array() }));
   const properties = client.envelope({ flow: WALK.flow, item: WALK.item, caseNo, message, from: WALK.opener.division, to: WALK.counterpart.division, open, personal, ...(onBehalfOf && { onBehalfOf }) });
   const envelope = grown(encode(v1.Envelope, { ...properties, data, payloadDigest: sha256(data) }));
   return { caseNo, bytes: grown(encode(v1.SignedMessage, { envelope, signature: await client.signer.sign(envelope) })) };

@@ -41,7 +41,7 @@ export class RawClient {
   /** `observer` reads the region's streams: the inbox consumer of a participant belongs to its SDK and is left alone. */
   static async connect(file: string, catalogue: Catalogue, observer: (region: RegionCode) => Promise<NatsConnection>): Promise<RawClient> {
     const credentials = JSON.parse(readFileSync(file, 'utf8')) as ParticipantCredentials;
-    const nc = await connectNats({ servers: credentials.servers, nkeySeed: credentials.nkeySeed, name: `raw-${credentials.participant}` });
+    const nc = await connectNats({ servers: credentials.servers, nkeySeed: credentials.nkeySeed, tls: credentials.tls, name: `raw-${credentials.participant}` });
     const client = new RawClient(credentials, nc, nc.jetstream({ apiPrefix: PARTICIPANT_API_PREFIX }), catalogue);
     await client.listen(await observer(credentials.region as RegionCode));
     return client;
@@ -72,7 +72,7 @@ export class RawClient {
       sender: { ...party(message.from), agencyCode: this.credentials.agencyCode }, recipient: party(message.to), handlerId: 'raw-1', onBehalfOf: message.onBehalfOf ?? '',
       homeRegion: this.homeOf(message.caseNo), occurredAt: now, sentAt: now,
       data: messages.encodeOpen(message.message, message.open, {
-        algorithm: 1, recipients: [], nonce: new Uint8Array(), ciphertext: personal, digest: createHash('sha256').update(personal).digest(),
+        algorithm: 1, recipients: [], nonce: new Uint8Array(), ciphertext: personal, digest: createHash('sha256').update(personal).digest(), keysDigest: new Uint8Array(),
       }),
       ...message.change,
     };

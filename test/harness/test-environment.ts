@@ -28,6 +28,8 @@ export class TestEnvironment {
   static async start({ hubs = REGION_CODES, restart = false }: { readonly hubs?: readonly RegionCode[]; readonly restart?: boolean } = {}): Promise<TestEnvironment> {
     const directory = mkdtempSync(join(tmpdir(), 'tongban-e2e-'));
     const catalogue = loadCatalogue();
+    // Its raw clients send in plain; SDKs seal all the same.
+    process.env['TONGBAN_UNSEALED'] ??= 'accepted';
     const setup = prepareSetup({ dataDir: directory, participants: participantsOf(catalogue), portBase: await findFreePortBase() });
     const local = new LocalEnvironment({ setup, binaries: await binaries(), say: () => undefined, restart });
     const environment = new TestEnvironment(local, catalogue, directory);
@@ -133,8 +135,8 @@ export class TestEnvironment {
   hubConnection(region: RegionCode): Promise<NatsConnection> {
     const known = this.hubs.get(region);
     if (known) return known;
-    const { servers, nkeySeed } = this.setup.identities.hubs[region];
-    const opening = connectNats({ servers, nkeySeed, name: `test-${region}`, inboxPrefix: hubInboxPrefix(region) });
+    const { servers, nkeySeed, tls } = this.setup.identities.hubs[region];
+    const opening = connectNats({ servers, nkeySeed, tls, name: `test-${region}`, inboxPrefix: hubInboxPrefix(region) });
     this.hubs.set(region, opening);
     return opening;
   }

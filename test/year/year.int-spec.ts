@@ -10,7 +10,7 @@ import { runYear } from './run-year';
  */
 const [first = 1, last = first] = (process.env['TONGBAN_YEAR_SEEDS'] ?? '1').split('..').map(Number);
 const cases = process.env['TONGBAN_YEAR_CASES'] || undefined;
-const size = cases === undefined ? { cases: 45, everyDay: false } : { cases: Number(cases), everyDay: true };
+const size = cases === undefined ? { cases: 36, everyDay: false } : { cases: Number(cases), everyDay: true };
 const SEEDS = Array.from({ length: last - first + 1 }, (_, index) => first + index);
 const WITHIN_MS = cases === undefined ? 600_000 : 4 * 3_600_000;
 

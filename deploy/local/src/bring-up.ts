@@ -1,3 +1,4 @@
+import { LOOPBACK, type Transport, ensureCertificates } from '@tongban/broker';
 import { type Catalogue, loadCatalogue } from '@tongban/catalogue';
 import { setBusinessClock } from './demo/business-clock';
 import { Regions } from './demo/regions';
@@ -8,11 +9,15 @@ import { waitForPredecessor } from './launch/predecessor';
 import { type Say, step } from './say';
 import { participantsOf } from './setup/participants';
 import { type Setup, prepareSetup } from './setup/prepare-setup';
+import { layoutOf } from './setup/layout';
+import { readSetupFile } from './setup/setup-file';
 import { cacheDirectory } from './repository';
 
 export interface BringUpOptions {
   readonly dataDir: string;
   readonly portBase?: number;
+  /** Default: as before, else loopback. */
+  readonly transport?: Transport;
   readonly say: Say;
   readonly restart: boolean;
   readonly onGivenUp?: (name: string) => void;
@@ -30,13 +35,18 @@ export async function findServers(context: FindContext): Promise<Binaries> {
 }
 
 /** Everything before the first process of the environment: binaries, catalogue, set-up, ports. */
-export async function prepare({ dataDir, portBase, say, restart, onGivenUp, env = process.env }: BringUpOptions): Promise<Prepared> {
+export async function prepare({ dataDir, portBase, transport, say, restart, onGivenUp, env = process.env }: BringUpOptions): Promise<Prepared> {
   const binaries = await step(say, '查找 nats-server 与 redis-server', 'nats-server and redis-server found', () =>
     findServers({ cacheDir: cacheDirectory(env), env, say }));
   const { catalogue, setup } = await step(say, '读取目录，生成密钥与配置', 'Catalogue read, keys and configurations ready', async () => {
     const read = loadCatalogue();
     const redisUrl = env['TONGBAN_REDIS_URL'] || undefined;
-    return { catalogue: read, setup: prepareSetup({ dataDir, portBase, redisUrl, participants: participantsOf(read) }) };
+    const participants = participantsOf(read);
+    const layout = layoutOf(dataDir);
+    const existing = readSetupFile(layout.setup);
+    const wanted = transport ?? existing?.transport ?? LOOPBACK;
+    await ensureCertificates(layout, wanted, existing?.environment ?? 'sandbox', participants.map(({ participant }) => participant), Date.now());
+    return { catalogue: read, setup: prepareSetup({ dataDir, portBase, redisUrl, participants, transport: wanted }) };
   });
   await waitForPredecessor(setup.layout.run, say);
   await requireFreePorts(setup);

@@ -1,3 +1,4 @@
+import { TongbanError } from '@tongban/contracts';
 import { type StartArguments, USAGE, UsageError, parseArguments } from './arguments';
 import { bringUp, prepare } from './bring-up';
 import { runDemonstration } from './demo/run-demonstration';
@@ -25,7 +26,7 @@ export async function start(args: StartArguments, demonstrate?: Demonstrate): Pr
   void signals.asked.then(() => abort.abort());
   const lock = openDataDirectory(layoutOf(args.dataDir), args.fresh);
   try {
-    const preparing = prepare({ dataDir: args.dataDir, portBase: args.portBase, say, restart: true });
+    const preparing = prepare({ dataDir: args.dataDir, portBase: args.portBase, transport: args.transport, say, restart: true });
     const prepared = await Promise.race([preparing, signals.asked.then(() => undefined)]);
     if (!prepared) return EXIT.interrupted;
     environment = prepared.environment;
@@ -79,6 +80,7 @@ export async function main(argv: readonly string[], demonstrate?: Demonstrate): 
   } catch (error) {
     const words = error instanceof TongbanStartError
       ? [error.details, error.zh, error.en].filter(Boolean).join('\n')
+      : error instanceof TongbanError ? `${error.code} ${error.message}\n${error.traits.zh}：${error.traits.nextZh}\n${error.traits.en}: ${error.traits.nextEn}`
       : `${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
     process.stderr.write(`${words}\n`);
     process.exit(error instanceof UsageError ? EXIT.usage : EXIT.failed);

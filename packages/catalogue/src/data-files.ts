@@ -7,8 +7,11 @@ import type { z } from 'zod';
 export const PACKAGE_ROOT = resolve(__dirname, '..');
 export const LOCK_FILE = join('locks', 'field-numbers.json');
 export const PERSONAL_NAMES_FILE = join('rules', 'personal-names.json');
+export const OPEN_FIELDS_FILE = join('rules', 'open-fields.json');
 export const ATTACHMENTS_FILE = join('rules', 'attachments.json');
 export const LEGAL_BASES_FILE = join('rules', 'legal-bases.json');
+/** How a stale copy of a registry degrades. No part of the catalogue's digest either. */
+export const STALE_COPIES_FILE = join('rules', 'stale-copies.json');
 /** When the clocks of a case raise alarms. No part of the catalogue's digest: no sender and no recipient has to know it. */
 export const ALARM_RULES_FILE = join('rules', 'alarms.json');
 export const dataPath = (name: string): string => join('data', `${name}.json`);

@@ -22,7 +22,7 @@ describe('the example walks', () => {
     for (const { message, open, personal } of messages) {
       expect(types.splitFields(message, { ...open, ...personal })).toEqual({ open, personal, faults: [] });
       expect([types.validateOpen(message, open, SDK), types.validatePersonal(message, personal, open, SDK)]).toEqual([[], []]);
-      const sealed: SealedPart = { algorithm: 1, recipients: [], nonce: none, ciphertext: types.encodePersonal(message, personal), digest: none };
+      const sealed: SealedPart = { algorithm: 1, recipients: [], nonce: none, ciphertext: types.encodePersonal(message, personal), digest: none, keysDigest: none };
       const arrived = types.decodeOpen(message, types.encodeOpen(message, open, sealed));
       expect(arrived.fields).toEqual(open);
       expect(types.decodePersonal(message, arrived.sealed?.ciphertext ?? none).fields).toEqual(personal);

@@ -1,6 +1,7 @@
 import { TongbanError } from '@tongban/contracts';
 import type { View } from './view';
 import { UsageError } from './outcome';
+import { codeWords } from './wording';
 
 /** Errors are told in both languages, the chosen one first: whoever helps may read the other. */
 function both(view: View, zh: string, en: string, indent: string): string {
@@ -8,9 +9,10 @@ function both(view: View, zh: string, en: string, indent: string): string {
   return `${indent}${first}\n${indent}${view.colours.dim(second)}`;
 }
 
+/** The layer comes with the code, so that nobody looks for a route where a right is missing, or for a right where a key is not trusted. */
 export function wordError(error: TongbanError | UsageError, view: View): string {
   if (error instanceof UsageError) return both(view, error.zh, error.en, '');
-  return [`${view.colours.red(error.code)}${error.message ? view.colours.dim(`  ${error.message}`) : ''}`, wordReason(error, view)].join('\n');
+  return [`${view.colours.red(error.code)} [${view.words(codeWords(error.traits.layer))}]${error.message ? view.colours.dim(`  ${error.message}`) : ''}`, wordReason(error, view)].join('\n');
 }
 
 /** What a code means, every fault, and what to do next. */

@@ -1,4 +1,5 @@
 import type { ErrorCode, TongbanError } from '@tongban/contracts';
+import type { ClientTls } from '@tongban/trust';
 
 /** A server that is not there is not waited for; one that is slow to answer is. */
 const REFUSED_WITHIN_MS = 1_000;
@@ -16,7 +17,7 @@ export interface HubConnection {
 }
 
 /** @throws TongbanError `hub.unreachable`. The library is loaded here, so that commands without a hub start at once. */
-export async function connectHub(settings: { readonly servers: readonly string[]; readonly nkeySeed: string; readonly name: string }): Promise<HubConnection> {
+export async function connectHub(settings: { readonly servers: readonly string[]; readonly nkeySeed: string; readonly tls?: ClientTls; readonly name: string }): Promise<HubConnection> {
   const { QueryClient, connectNats } = await import('@tongban/messaging');
   const startedMs = Date.now();
   const attempt = (): ReturnType<typeof connectNats> => inTurn(() => connectNats({ ...settings, firstConnectWithinMs: 0 })).catch(async (error: TongbanError) => {

@@ -13,7 +13,7 @@ export async function newerInMirrors(setup: Setup | undefined, streams: readonly
   if (keeper === undefined) return undefined;
   const { connectNats, copiedSequences } = await import('@tongban/messaging');
   try {
-    const nc = await connectNats({ servers: keeper.servers, nkeySeed: keeper.nkeySeed, name: 'restore', inboxPrefix: hubInboxPrefix(BACKBONE_DOMAIN), firstConnectWithinMs: CONNECT_WITHIN_MS });
+    const nc = await connectNats({ servers: keeper.servers, nkeySeed: keeper.nkeySeed, tls: keeper.tls, name: 'restore', inboxPrefix: hubInboxPrefix(BACKBONE_DOMAIN), firstConnectWithinMs: CONNECT_WITHIN_MS });
     try {
       const copied = await copiedSequences(nc);
       return streams.flatMap(({ stream, lastSequence }) => {

@@ -52,11 +52,11 @@ export class OperatorDesk {
   private connection(region: RegionCode): Promise<HubConnection> {
     const known = this.connections.get(region);
     if (known) return known;
-    const { nkeySeed, regions } = this.setup.operator();
+    const { nkeySeed, tls, regions } = this.setup.operator();
     const servers = regions[region]?.servers;
     const opening = servers === undefined
       ? Promise.reject<HubConnection>(new TongbanError('region.unreachable', `the operator's credentials name no server of ${region}`))
-      : connectHub({ servers, nkeySeed, name: `tongban-cli-operator-${region}` });
+      : connectHub({ servers, nkeySeed, tls, name: `tongban-cli-operator-${region}` });
     this.connections.set(region, opening);
     return opening;
   }

@@ -22,6 +22,6 @@ export class UsageError extends Error {
   }
 }
 
-const UNREACHABLE: readonly ErrorCode[] = ['hub.unreachable', 'region.unreachable', 'hub.starting', 'hub.busy'];
+const UNREACHABLE: readonly ErrorCode[] = ['hub.unreachable', 'region.unreachable', 'hub.starting', 'hub.busy', 'broker.refused', 'transport.not-trusted'];
 export const exitOf = (error: TongbanError | UsageError): ExitCode =>
   error instanceof UsageError ? EXIT.usage : UNREACHABLE.includes(error.code) ? EXIT.unreachable : EXIT.negative;

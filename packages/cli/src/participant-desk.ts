@@ -13,8 +13,8 @@ export const askAsParticipant = async <T>(setup: Setup, participant: string, que
 
 /** The same, as the bytes of the reply. */
 export async function bytesForParticipant(setup: Setup, participant: string, query: ParticipantQuery, request: Uint8Array): Promise<Uint8Array> {
-  const { servers, nkeySeed, region, environment } = setup.participant(participant);
-  const connection = await connectHub({ servers, nkeySeed, name: `tongban-cli-${participant}` });
+  const { servers, nkeySeed, tls, region, environment } = setup.participant(participant);
+  const connection = await connectHub({ servers, nkeySeed, tls, name: `tongban-cli-${participant}` });
   try {
     const subject = subjects.query(environment as Setup['environment'], region, participant, query);
     return await connection.ask(subject, request, 'hub.unreachable');

@@ -1,23 +1,32 @@
+import { TongbanError } from '@tongban/contracts';
+import { printedSettings, refuseSecretsIn } from '@tongban/trust';
 import { Command, CommanderError, type OutputConfiguration } from 'commander';
 import type { Session } from './command-action';
 import { registerBackup } from './commands/backup';
+import { registerBroker } from './commands/broker';
 import { registerCalendar } from './commands/calendar';
 import { registerCase } from './commands/case';
 import { registerCatalogue } from './commands/catalogue';
 import { registerClock } from './commands/clock';
+import { registerDoctor } from './commands/doctor';
 import { registerExplain } from './commands/explain';
 import { registerFind } from './commands/find';
 import { registerId } from './commands/id';
 import { registerMirrors } from './commands/mirrors';
 import { registerParticipant } from './commands/participant/participant';
+import { registerReceipts } from './commands/receipts';
 import { registerReconcile } from './commands/reconcile';
+import { registerSecurity } from './commands/security';
 import { registerStandards } from './commands/standards/standards';
 import { registerStore } from './commands/store';
 import { registerStatus } from './commands/status';
 import { registerSubscribe } from './commands/subscribe';
 import { registerWorkdays } from './commands/workdays';
 import type { Io } from './io';
-import { EXIT, type ExitCode } from './outcome';
+import { commandSettings } from './command-settings';
+import { wordError } from './error-words';
+import { EXIT, type ExitCode, exitOf } from './outcome';
+import { View } from './view';
 
 /** The whole command, one file of ./commands per group. */
 export function buildProgram(session: Session): Command {
@@ -27,9 +36,10 @@ export function buildProgram(session: Session): Command {
   };
   const program = new Command('tongban')
     .description('通办：跨省人社业务互通 / cross-provincial HRSS interoperability')
+    .option('--print-config', '显示生效的配置及其来源，口令与密钥不显示 / print the configuration in effect and where it is from, secrets masked')
     .exitOverride()
     .configureOutput(output);
-  for (const register of [registerCase, registerFind, registerStatus, registerReconcile, registerMirrors, registerBackup, registerStore, registerClock, registerCalendar, registerStandards, registerParticipant, registerSubscribe, registerCatalogue, registerId, registerWorkdays, registerExplain]) register(program, session);
+  for (const register of [registerCase, registerFind, registerStatus, registerReceipts, registerDoctor, registerBroker, registerReconcile, registerMirrors, registerBackup, registerStore, registerClock, registerCalendar, registerStandards, registerParticipant, registerSecurity, registerSubscribe, registerCatalogue, registerId, registerWorkdays, registerExplain]) register(program, session);
   for (const command of descendants(program)) command.exitOverride().configureOutput(output).showHelpAfterError(false);
   return program;
 }
@@ -38,9 +48,18 @@ export function buildProgram(session: Session): Command {
 export async function runCommandLine(args: readonly string[], io: Io): Promise<ExitCode> {
   const session: Session = { io, exit: EXIT.ok };
   try {
+    refuseSecretsIn(args);
+    if (args.includes('--print-config')) {
+      io.stdout(printedSettings(commandSettings(io, args)));
+      return EXIT.ok;
+    }
     await buildProgram(session).parseAsync([...args], { from: 'user' });
     return session.exit;
   } catch (error) {
+    if (error instanceof TongbanError) {
+      io.stderr(`${wordError(error, new View('zh', false))}\n`);
+      return exitOf(error);
+    }
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     throw error;
   }

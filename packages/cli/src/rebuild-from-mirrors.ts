@@ -38,9 +38,9 @@ export async function rebuildFromMirrors({ io }: Session, options: Options): Pro
 async function rebuild(setup: Setup, region: RegionCode): Promise<Rebuilt> {
   const { connectNats, rebuildRegion } = await import('@tongban/messaging');
   const { hub, keeper } = setup.rebuilders(region);
-  const own = await connectNats({ servers: hub.servers, nkeySeed: hub.nkeySeed, name: `rebuild-${region}`, inboxPrefix: hubInboxPrefix(region), firstConnectWithinMs: CONNECT_WITHIN_MS });
+  const own = await connectNats({ servers: hub.servers, nkeySeed: hub.nkeySeed, tls: hub.tls, name: `rebuild-${region}`, inboxPrefix: hubInboxPrefix(region), firstConnectWithinMs: CONNECT_WITHIN_MS });
   try {
-    const backbone = await connectNats({ servers: keeper.servers, nkeySeed: keeper.nkeySeed, name: `rebuild-${region}`, inboxPrefix: hubInboxPrefix(BACKBONE_DOMAIN), firstConnectWithinMs: CONNECT_WITHIN_MS });
+    const backbone = await connectNats({ servers: keeper.servers, nkeySeed: keeper.nkeySeed, tls: keeper.tls, name: `rebuild-${region}`, inboxPrefix: hubInboxPrefix(BACKBONE_DOMAIN), firstConnectWithinMs: CONNECT_WITHIN_MS });
     try {
       return await rebuildRegion({ backbone, region: own, topology: { environment: setup.environment, region, regions: REGION_CODES } });
     } finally {

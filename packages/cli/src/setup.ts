@@ -48,12 +48,20 @@ export class Setup {
     return REGION_CODES.filter((region) => region in this.file.regions);
   }
 
+  get setupFile(): string {
+    return join(this.directory, 'setup.json');
+  }
+
+  get operatorFile(): string {
+    return this.at(this.file.operator);
+  }
+
   get trustFile(): string {
     return this.at(this.file.trustDirectory);
   }
 
   operator(): OperatorCredentials {
-    return readCredentials(OperatorCredentialsSchema, this.at(this.file.operator));
+    return readCredentials(OperatorCredentialsSchema, this.operatorFile);
   }
 
   /** Undefined in set-ups of earlier releases, and where its file is not on this machine. */

@@ -65,6 +65,30 @@ export function describeCaseCommands(environment: () => TestEnvironment): void {
       for (const value of [caseNo, messageId, 'CLI-0001']) expect((await run('find', value)).json.matches).toEqual(expect.arrayContaining([expect.objectContaining({ caseNo })]));
     });
 
+    it('have receipts that prove what they say, from the log of the case and from the own store', async () => {
+      const counterpart = await environment().province(`${normal.counterpart.division.slice(0, 2)}0000`);
+      await counterpart.receive(() => undefined);
+      const { caseNo } = (await open('--entry', first!.message, ...behalf, '--file', file('open.json', fields), '--wait', 'TAKEN')).json;
+      const levels = ['RECEIVED', 'REGISTERED', 'DELIVERED', 'TAKEN'];
+      const asOperator = await eventually('all four in the log', async () => {
+        const ran = await run('receipts', 'verify', caseNo);
+        return ran.json.receipts === levels.length ? ran : undefined;
+      });
+      expect(asOperator).toMatchObject({ exit: 0, json: { ok: true, verdicts: levels.map((level) => expect.objectContaining({ level, digest: 'stated' })) } });
+      expect(await run('receipts', 'verify', caseNo, '--as', normal.counterpart.division)).toMatchObject({ exit: 0, json: { ok: true, verdicts: levels.map((level) => expect.objectContaining({ level, digest: 'message' })) } });
+      const outsider = ['440000', '650000', '230000'].find((code) => ![normal.opener, normal.counterpart].some(({ division }) => division.startsWith(code.slice(0, 2))))!;
+      expect(await run('receipts', 'verify', caseNo, '--as', outsider)).toMatchObject({ exit: 1, json: { error: { code: 'query.forbidden' } } });
+
+      const out = join(directory, 'held.ndjson');
+      expect(await run('receipts', 'export', '--as', normal.opener.division, '--case', caseNo, '--out', out)).toMatchObject({ exit: 0, json: { ok: true } });
+      expect(await run('receipts', 'verify', out)).toMatchObject({ exit: 0, json: { ok: true, verdicts: expect.arrayContaining([expect.objectContaining({ level: 'REGISTERED', caseNo, digest: 'stated' })]) } });
+      const [line = ''] = readFileSync(out, 'utf8').split('\n');
+      const held = JSON.parse(line) as { receipt: string };
+      const spoilt = Buffer.from(held.receipt, 'base64');
+      spoilt[spoilt.length >> 1]! ^= 1;
+      expect(await run('receipts', 'verify', file('spoilt.ndjson', { ...held, receipt: spoilt.toString('base64') }))).toMatchObject({ exit: 1, json: { ok: false, faulty: 1 } });
+    });
+
     it('refuse before sending what the hub would refuse, with every fault', async () => {
       const broken = Object.fromEntries(Object.entries(fields).slice(2));
       const refused = await open('--entry', first!.message, ...behalf, '--file', file('broken.json', { ...broken, surprise: 1 }));

@@ -5,12 +5,13 @@ export type {
 } from './options';
 export type { Fields } from '@tongban/domain';
 export type { CaseQueryOptions, ListOptions } from './hub/hub-queries';
+export { type HeldReceipt, type HeldReceiptsOptions, heldReceiptsIn } from './receipts/held-receipts';
 export { SDK_VERSION } from './hub/hello';
 export type { CaseFacts, PartyFacts } from './case-facts';
 export { type MadeMessage, type MakerSettings, type MessageDraft, MessageMaker } from './make/message-maker';
 export { type Opening, type OpeningContext, planOpening } from './make/opening';
 export { correlationIdOf, newMessageId, newTraceparent } from './make/message-id';
-export { type Seal, sealFor } from './seal';
+export { type Seal, type SealSettings, type SealedMessage, plainSeal, sealOf } from './seal';
 export type { FlowsInForce, VersionedFlow } from './make/flows-in-force';
 export { InstalledStandards } from './standards/installed-standards';
 export type { CompiledContract, ContractFile, ContractManifest, Guide } from '@tongban/compiled-contract';

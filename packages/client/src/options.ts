@@ -279,8 +279,8 @@ export interface ProvinceState {
 
 /** Something that does not go on by itself and needs a person. */
 export interface Problem {
-  /** `version`: a delivery follows a version that is not installed yet; it is taken as soon as it is. `standards`: a subscription cannot go on. */
-  readonly kind: 'handler' | 'gap' | 'version' | 'untrusted' | 'standards';
+  /** `version`: a delivery follows a version that is not installed yet; it is taken as soon as it is. `key`: it was sealed for a key that is not among the own ones. `standards`: a subscription cannot go on. */
+  readonly kind: 'handler' | 'gap' | 'version' | 'key' | 'untrusted' | 'standards';
   readonly code: ErrorCode;
   readonly detail: string;
   readonly caseNo?: string;

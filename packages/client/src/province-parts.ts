@@ -2,7 +2,7 @@ import path from 'node:path';
 import { type Catalogue, loadCatalogue } from '@tongban/catalogue';
 import { type EnvironmentCode, type RegionCode, TongbanError } from '@tongban/contracts';
 import { parseCaseNumber } from '@tongban/domain';
-import { type ParticipantCredentials, ParticipantCredentialsSchema, ParticipantSigner, type TrustDirectory, ownKeysOf, readCredentials, readTrustDirectory, requireKnownAnswers } from '@tongban/trust';
+import { type ParticipantCredentials, ParticipantCredentialsSchema, OwnSealingKeys, ParticipantSigner, type TrustDirectory, ownKeysOf, ownSealingKeysOf, readCredentials, readTrustDirectory, requireKnownAnswers } from '@tongban/trust';
 import { HubClock } from './hub/hub-clock';
 import { HubQueries } from './hub/hub-queries';
 import { HubSession } from './hub/hub-session';
@@ -26,7 +26,7 @@ import { ReceiptBook } from './receipts/receipt-book';
 import { ReceiptDesk } from './receipts/receipt-desk';
 import { ReceiptInquiry } from './receipts/receipt-inquiry';
 import { Rejections } from './receipts/rejections';
-import { sealFor } from './seal';
+import { sealOf } from './seal';
 import { CatalogueComparison } from './standards/catalogue-comparison';
 import { InstalledStandards } from './standards/installed-standards';
 import { ProvinceStandards } from './standards/province-standards';
@@ -116,8 +116,13 @@ function wire({ credentials: given, logger = SILENT, inbox: reads = true, handle
   const signer = new ParticipantSigner(ownKeysOf(credentials), {
     participant, directory: trust, now, ...(typeof given === 'string' && { reread: () => ownKeysOf(readCredentials(ParticipantCredentialsSchema, given)) }),
   });
+  const seal = sealOf({
+    environment, participant, directory: trust, now, ...(credentials.unsealed !== undefined && { unsealed: credentials.unsealed }),
+    keys: new OwnSealingKeys(ownSealingKeysOf(credentials), typeof given === 'string' ? () => ownSealingKeysOf(readCredentials(ParticipantCredentialsSchema, given)) : undefined),
+  });
   const stop = newStop();
   const session = new HubSession(credentials, {
+    ...(typeof given === 'string' && { brokerSeed: () => readCredentials(ParticipantCredentialsSchema, given).nkeySeed }),
     logger, clock, remember: (hello) => {
       outbox.keepTo(hello.pace);
       return store.commit([store.meta.put(HELLO, hello)]);
@@ -130,7 +135,7 @@ function wire({ credentials: given, logger = SILENT, inbox: reads = true, handle
   const outbox = new Outbox(store, book, submitThrough(publisher, place), logger);
   const desk = new ReceiptDesk(store, signer, submitReceiptsThrough(publisher, place, (caseNo) => homeOf(catalogue, caseNo)), logger);
   const maker = new MessageMaker({
-    environment, participant, agencyCode, signer, catalogue, now, itemInForce: (code) => installed.catalogue.asOf(now()).items.get(code), profileOf: (side) => installed.profileOf(side),
+    environment, participant, agencyCode, signer, seal, catalogue, now, itemInForce: (code) => installed.catalogue.asOf(now()).items.get(code), profileOf: (side) => installed.profileOf(side),
     ...(handlerId !== undefined && { handlerId }),
   });
   const sender = new Sender({
@@ -143,10 +148,9 @@ function wire({ credentials: given, logger = SILENT, inbox: reads = true, handle
   const log = new StandardsLog({ shelf, queries: standardsQueries, trust, environment });
   const standards = new ProvinceStandards(
     follower, log, { store, log, queries: standardsQueries, place: { trust, environment, region }, logger },
-    { participant, environment, signer: () => signer.present(), trust, installed, queries: standardsQueries, now },
+    { participant, environment, signer: () => signer.present(), seal, trust, installed, queries: standardsQueries, now },
   );
   const comparison = new CatalogueComparison({ session, follower, installed, credentials, now, logger });
-  const seal = sealFor(environment);
   const attachmentQueries = new AttachmentQueries(session);
   const attaching = new Attaching({
     queries: attachmentQueries, trust, environment, region, participant, rules: catalogue.attachments, seal, now, factsOf: (caseNo) => store.cases.get(caseNo), spoolDirectory: path.join(directory, 'attaching'),
@@ -154,7 +158,7 @@ function wire({ credentials: given, logger = SILENT, inbox: reads = true, handle
   });
   const messageAttachments = new MessageAttachments({ queries: attachmentQueries, trust, environment, seal, regionOf: (code) => catalogue.divisions.regionOf(code), signal: stop.signal });
   const taker = new Taker({
-    store, desk, outbox, sender, flows, logger, now, versionMissing: () => follower.pullAll(), attachments: (envelope) => messageAttachments.of(envelope),
+    store, desk, outbox, sender, flows, seal, logger, now, versionMissing: () => follower.pullAll(), attachments: (envelope) => messageAttachments.of(envelope),
   }, context, { ...(attachmentPatienceMs !== undefined && { attachmentPatienceMs }) });
   const forgetChange = installed.onChange(() => taker.versionsInstalled());
   const alarms = new Alarms({ logger, now, isUnderWay: (caseNo) => outbox.isUnderWay(caseNo) });

@@ -6,6 +6,7 @@ import { type FlowsInForce, flowOfItem } from './make/flows-in-force';
 import type { MessageMaker } from './make/message-maker';
 import type { AlarmHandler, AttachOptions, AttachSource, AttachTarget, Attached, DeliveredAttachment, DeliveryHandler, LapseHandler, ListFilters, MessageReceipt, OpenRequest, Problem, ProvinceOptions, ProvinceState, RejectionHandler, SendRequest, Sent, SubmissionPace } from './options';
 import { type ProvinceParts, connectParts } from './province-parts';
+import { type HeldReceipt, type HeldReceiptsOptions, heldReceipts } from './receipts/held-receipts';
 import { settled } from './receipts/settled';
 import type { ProvinceStandards } from './standards/province-standards';
 
@@ -96,6 +97,11 @@ export class Province {
   async receipts(messageId: string): Promise<MessageReceipt[]> {
     await this.live.inquiry?.ask(messageId);
     return this.live.book.of(messageId);
+  }
+
+  /** Every receipt that this store holds about own messages, for whoever is to verify them without trusting this system: `tongban receipts verify` reads one of them a line. */
+  heldReceipts(options?: HeldReceiptsOptions): AsyncIterable<HeldReceipt> {
+    return heldReceipts(this.live.store, this.participant, options);
   }
 
   /** Gives every delivery to the handler, in order per case; call it once. Without it deliveries wait on the own disk. */

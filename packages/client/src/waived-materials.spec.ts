@@ -2,7 +2,7 @@ import { VersionedCatalogue, profileInForce } from '@tongban/catalogue';
 import { headers } from '@tongban/contracts';
 import { artefactVersion } from '@tongban/domain';
 import { yrdProfile } from '../../catalogue/test/harmonised';
-import { GOOD, NOW, OPENER, OTHER, arrivalOf, catalogue, flows, makerOf, trust } from '../test/sdk-lab';
+import { GOOD, NOW, OPENER, OTHER, arrivalOf, catalogue, flows, makerOf, trust, sealAs } from '../test/sdk-lab';
 import { pendingFacts, readDelivery } from './inbox/read-delivery';
 import { planOpening } from './make/opening';
 import type { PendingDelivery } from './store/records';
@@ -33,9 +33,9 @@ describe('a request for a material', () => {
   it('that arrives all the same is rejected by the recipient, by the profile of the side that asks', async () => {
     const made = await makerOf(OPENER).make(request('M-AUTH'));
     const arrival = await arrivalOf(made, 1, OTHER);
-    const pending = { message: Buffer.from(made.bytes).toString('base64'), registered: arrival.headers[headers.registered] } as PendingDelivery;
-    const read = (region: string) => readDelivery(pending, pendingFacts(pending, OTHER), opening.facts, { environment: 'sandbox', participant: OTHER, catalogue, trust, flows, profileOf: harmonised(region) });
-    expect(read('yrd')).toMatchObject({ kind: 'refused', ...WAIVED });
-    expect(read('ccec')).toMatchObject({ kind: 'delivery' });
+    const pending = { message: Buffer.from(made.bytes).toString('base64'), registered: arrival.headers[headers.registered], wrappedKeys: arrival.headers[headers.wrappedKeys] } as PendingDelivery;
+    const read = (region: string) => readDelivery(pending, pendingFacts(pending, OTHER), opening.facts, { environment: 'sandbox', participant: OTHER, catalogue, trust, flows, seal: sealAs(OTHER), profileOf: harmonised(region) });
+    expect(await read('yrd')).toMatchObject({ kind: 'refused', ...WAIVED });
+    expect(await read('ccec')).toMatchObject({ kind: 'delivery' });
   });
 });

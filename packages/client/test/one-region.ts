@@ -8,7 +8,7 @@ import type { ParticipantCredentials } from '@tongban/trust';
 import { type NatsConnection, nkeys } from 'nats';
 import { PARTICIPANT_API_PREFIX } from '@tongban/contracts';
 import { freePort, killServer, natsServer } from '../../../test/harness/server-process';
-import { AGENCY, type Arrival, HOME, OPENER, catalogue, eventually, signingKeyOf, temporaryDirectory } from './sdk-lab';
+import { AGENCY, type Arrival, HOME, OPENER, catalogue, eventually, sealingKeys, signingKeyOf, temporaryDirectory } from './sdk-lab';
 
 export type Answers = Partial<v1.HelloReply.$Properties>;
 const ENVIRONMENT = 'sandbox';
@@ -31,7 +31,7 @@ export class OneRegion {
   get credentials(): ParticipantCredentials {
     return {
       version: 1, kind: 'participant', environment: ENVIRONMENT, region: HOME, participant: OPENER, agencyCode: AGENCY, servers: [`nats://127.0.0.1:${this.port}`],
-      nkeySeed: new TextDecoder().decode(this.seed.getSeed()), signingKey: signingKeyOf(owners.participant(OPENER)),
+      nkeySeed: new TextDecoder().decode(this.seed.getSeed()), signingKey: signingKeyOf(owners.participant(OPENER)), sealingKey: sealingKeys[OPENER]!.sealing,
     };
   }
 
@@ -89,12 +89,12 @@ export class OneRegion {
   }
 
   /** What the participant has submitted. */
-  async submitted(): Promise<{ subject: string; data: Uint8Array; msgId: string; caseNo: string }[]> {
+  async submitted(): Promise<{ subject: string; data: Uint8Array; msgId: string; caseNo: string; wrappedKeys: string }[]> {
     const jsm = await this.nc!.jetstreamManager();
     const { state } = await jsm.streams.info(streams.submit(OPENER));
     return Promise.all(Array.from({ length: state.messages }, async (_none, index) => {
       const message = await jsm.streams.getMessage(streams.submit(OPENER), { seq: state.first_seq + index });
-      return { subject: message.subject, data: message.data, msgId: message.header.get(headers.msgId), caseNo: message.header.get(headers.ceSubject) };
+      return { subject: message.subject, data: message.data, msgId: message.header.get(headers.msgId), caseNo: message.header.get(headers.ceSubject), wrappedKeys: message.header.get(headers.wrappedKeys) };
     }));
   }
 

@@ -1,4 +1,4 @@
-import { decode, owners, v1 } from '@tongban/contracts';
+import { decode, headers, owners, v1 } from '@tongban/contracts';
 import { openMessage, readReceipt, receiptLevelName, sha256 } from '@tongban/trust';
 import { Province, type ProvinceOptions } from '../src';
 import { type MadeMessage } from '../src/make/message-maker';
@@ -35,9 +35,9 @@ afterEach(async () => {
 const submitted = async () => (await region.submitted()).slice(before);
 /** The message as it lies in the submission stream. */
 const lastSubmitted = async (): Promise<MadeMessage> => {
-  const { data } = (await submitted()).at(-1)!;
+  const { data, wrappedKeys } = (await submitted()).at(-1)!;
   const { envelope } = openMessage(data);
-  return { caseNo: envelope.caseNo, messageId: envelope.messageId, messageType: envelope.messageType, homeRegion: HOME, recipient: OTHER, bytes: data, digestHex: '', headers: {} };
+  return { caseNo: envelope.caseNo, messageId: envelope.messageId, messageType: envelope.messageType, homeRegion: HOME, recipient: OTHER, bytes: data, digestHex: '', headers: { [headers.wrappedKeys]: wrappedKeys } };
 };
 
 describe('connecting', () => {
@@ -115,7 +115,7 @@ describe('receiving', () => {
     const { caseNo, messageId } = await province.open(GOOD);
     await eventually('it is submitted', async () => (await submitted()).length === 1);
     const made = await lastSubmitted();
-    const answer = await province.maker.sign({ ...openMessage(made.bytes).envelope, messageId: '018f22e2-79b0-7cc3-98c4-dc0c0c07398f' });
+    const answer = await openingMessage({ caseNo, messageId: '018f22e2-79b0-7cc3-98c4-dc0c0c07398f' });
     await region.deliver(await arrivalOf(made, 1, OPENER), 'd1');
     expect((await province.settled(messageId, 'REGISTERED')).deliveryNo).toBe(1);
     await region.deliverReceipts(caseNo, [await receiptBy(owners.participant(OTHER), 'DELIVERED', made), await receiptBy(owners.participant(OTHER), 'TAKEN', made)], 'r1');

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type Catalogue, catalogueFlows, loadCatalogue } from '@tongban/catalogue';
 import { type CaseDocument, HUB, headers, owners, subjects, v1 } from '@tongban/contracts';
 import { type Fields, shardOf } from '@tongban/domain';
-import { Signer, TrustDirectory, generateSigningKey, issueReceipt, receiptToHeader, sha256 } from '@tongban/trust';
+import { OwnSealingKeys, Signer, TrustDirectory, generateSealingKey, generateSigningKey, issueReceipt, receiptToHeader, sha256 } from '@tongban/trust';
 import type { Alarms } from '../src/inbox/alarms';
 import type { Lapses } from '../src/inbox/lapses';
 import type { CheckContext } from '../src/inbox/check-delivery';
@@ -16,6 +16,7 @@ import { planOpening } from '../src/make/opening';
 import type { OpenRequest, ProvinceLogger } from '../src/options';
 import { Outbox, type OutboxSettings, type Submit } from '../src/outbox/outbox';
 import { Sender } from '../src/outbox/sender';
+import { type Seal, type SealSettings, sealOf } from '../src/seal';
 import { ReceiptBook } from '../src/receipts/receipt-book';
 import { ReceiptDesk, type SubmitReceipts } from '../src/receipts/receipt-desk';
 import type { InstalledStandards } from '../src/standards/installed-standards';
@@ -35,7 +36,15 @@ export const flows = catalogueFlows(catalogue);
 export const OWNER = 'nat';
 const stewards = ['drafter', 'steward-1', 'steward-2'].map((person) => owners.person(person));
 const keys = [...stewards, owners.hub(OWNER), owners.participant(OPENER), owners.participant(OTHER), owners.hub(HOME), owners.hub('ccec')].map((owner) => generateSigningKey(owner));
-export const trust = new TrustDirectory({ version: 1, keys: keys.map((key) => ({ ...key.public, ...(stewards.includes(key.public.owner) && { units: [OWNER] }) })) });
+/** What is sealed for a participant: one of each kind, as its signatures would be. A child process has its parent's: what one of them sealed, the next opens. */
+const inherited = process.env['SDK_LAB_SEALING_KEYS'];
+export const sealingKeys: Readonly<Record<string, ReturnType<typeof generateSealingKey>>> = inherited ? JSON.parse(inherited) as never : { [OPENER]: generateSealingKey(owners.participant(OPENER), 2), [OTHER]: generateSealingKey(owners.participant(OTHER), 2, 'sm2') };
+const macao = generateSealingKey(owners.participant('820000'), 2);
+export const trust = new TrustDirectory({
+  version: 1, keys: keys.map((key) => ({ ...key.public, ...(stewards.includes(key.public.owner) && { units: [OWNER] }) })), sealingKeys: [...Object.values(sealingKeys), macao].map((key) => key.public),
+});
+export const sealAs = (participant: string, settings: Partial<SealSettings> = {}): Seal =>
+  sealOf({ environment: 'sandbox', participant, directory: trust, keys: new OwnSealingKeys([sealingKeys[participant]!.sealing]), now: () => NOW, ...settings });
 export const signingKeyOf = (owner: string) => keys.find((key) => key.public.owner === owner)!.signing;
 export const signerOf = (owner: string): Signer => new Signer(signingKeyOf(owner));
 export const AGENCY = '12310000000000018C';
@@ -55,8 +64,8 @@ export function temporaryDirectory(): { path: string; remove: () => void } {
   return { path: directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
 }
 
-export const makerOf = (participant: string, environment: 'sandbox' | 'production' = 'sandbox', profileOf?: ProfileOf): MessageMaker =>
-  new MessageMaker({ environment, participant, agencyCode: AGENCY, signer: signerOf(owners.participant(participant)), catalogue, now: () => NOW, ...(profileOf && { profileOf }) });
+export const makerOf = (participant: string, environment: 'sandbox' | 'production' = 'sandbox', profileOf?: ProfileOf, seal = sealAs(participant, { environment })): MessageMaker =>
+  new MessageMaker({ environment, participant, seal, agencyCode: AGENCY, signer: signerOf(owners.participant(participant)), catalogue, now: () => NOW, ...(profileOf && { profileOf }) });
 
 /** The bytes that open a good case, or a following message of the walk in it. */
 export async function openingMessage(request: Partial<OpenRequest> = {}, known: FlowsInForce = flows): Promise<MadeMessage> {
@@ -76,7 +85,7 @@ export async function arrivalOf(made: MadeMessage, deliveryNo: number, to: strin
   const registered = await issueReceipt(signerOf(issuer), { level: 'REGISTERED', ...aboutMessage(made, sender), issuer, logIndex: deliveryNo, deliveryNo });
   return {
     subject: subjects.exchange('sandbox', HOME, HUB, HOME, to, shardOf(made.caseNo), 'delivery'), data: made.bytes,
-    headers: { [headers.registered]: receiptToHeader(registered), [headers.ceSubject]: made.caseNo },
+    headers: { [headers.registered]: receiptToHeader(registered), [headers.ceSubject]: made.caseNo, ...(made.headers[headers.wrappedKeys] && { [headers.wrappedKeys]: made.headers[headers.wrappedKeys]! }) },
   };
 }
 
@@ -116,7 +125,7 @@ export class SdkLab {
       store, outbox, maker, flows: known, opening: () => ({ catalogue, flows: known, participant, now: NOW }), show,
     });
     const now = (): string => NOW;
-    const taker = new Taker({ store, desk, outbox, sender, flows: known, logger: SILENT, now, versionMissing, ...(attachments && { attachments }) }, context, takerSettings);
+    const taker = new Taker({ store, desk, outbox, sender, flows: known, seal: sealAs(participant), logger: SILENT, now, versionMissing, ...(attachments && { attachments }) }, context, takerSettings);
     const inbox = new Inbox({ store, book, desk, logger: SILENT, now, ...(alarms && { alarms }), ...(lapses && { lapses }), arrived: (caseNo, deliveryNo) => taker.arrived(caseNo, deliveryNo) }, context);
     return new SdkLab(store, book, outbox, desk, sender, inbox, taker);
   }

@@ -1,10 +1,11 @@
 export * from './errors/catalogue';
 export * from './errors/tongban-error';
 export { counted } from './errors/counted';
+export { givenCode } from './errors/given-code';
 export * from './wire/names';
 export { type CaseAlarm, alarmsFromProto, alarmsToProto } from './wire/case-alarms';
 export { cloudEventHeaders } from './wire/cloud-events';
-export { sealedBytesOf } from './wire/sealed-part';
+export { sealedBytesOf, sealedPartsOf } from './wire/sealed-part';
 export { type CalendarForms, ENVIRONMENTS, type EnvelopeAttribute, HANDLER_UNNAMED, attributeFaults } from './wire/envelope-rules';
 export { SUCCESSOR_KINDS, type SuccessorKindName, successorKindName } from './wire/successor-kinds';
 export { v1, encode, decode } from './messages';
@@ -23,3 +24,5 @@ export * from './documents/case-counts-document';
 export * from './documents/harmonisation-documents';
 export * from './documents/reconciliation-documents';
 export * from './documents/mirror-documents';
+export * from './security/security-kinds';
+export * from './documents/security-documents';

@@ -11,10 +11,10 @@ export interface Scope {
 }
 
 /** Who somebody is: only in a backup that was asked for them. */
-const KEYS = ['operator.json', 'auditor.json', 'keeper.json', 'hubs', 'participants', 'stewards', 'nats/leaf-seeds.json'];
+const KEYS = ['operator.json', 'auditor.json', 'keeper.json', 'hubs', 'watches', 'participants', 'stewards', 'nats/leaf-seeds.json', 'nats/broker-keys.json', 'certificates'];
 const WHOSE = ['setup.json', 'format.json', 'trust.json'];
 /** Made anew at each start, or of one run; Redis holds views and the backbone copies, which follow from the streams. */
-const OF_A_RUN = ['logs', 'lock', 'run.json', 'links.json', 'interventions', 'nats', 'redis', 'mirrors'];
+const OF_A_RUN = ['logs', 'lock', 'run.json', 'links.json', 'binaries.json', 'interventions', 'nats', 'redis', 'mirrors'];
 /** What a whole set-up that is restored to an earlier moment may not find: it would tell of what is not there any more. The copies may be the only ones of it, and lie aside with the rest. */
 const OF_ANOTHER_MOMENT = ['redis', 'mirrors'];
 const PUT_ASIDE = /^(?:set-aside|before-format)-/;

@@ -8,4 +8,4 @@ export { backUp, backUpRunning } from './back-up';
 export { type Intervention, Interventions, type Wishes } from './interventions';
 export { makePrivateDirectory, readJsonIfThere, writePrivateFile, writePrivateJson } from './private-file';
 export { type Restored, restore } from './restore';
-export { requireStopped } from './running';
+export { readRun, requireStopped } from './running';

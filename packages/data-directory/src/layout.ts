@@ -12,10 +12,18 @@ export interface Layout {
   /** Who keeps the copies on the backbone. */
   readonly keeper: string;
   readonly hub: (region: string) => string;
+  /** What a region's hub watches its server with. */
+  readonly watch: (region: string) => string;
   readonly participant: (participant: string) => string;
   readonly steward: (person: string) => string;
   /** Seeds of the leaf connections; the services never see them. */
   readonly leafSeeds: string;
+  /** Public halves of broker keys of participants whose keys were changed. */
+  readonly brokerKeys: string;
+  /** Certificates of the TLS profiles, with their private keys. */
+  readonly certificates: string;
+  /** Which server programs the launcher found, for tools that check configurations with them. */
+  readonly binaries: string;
   /** Configuration of one NATS server: a region, or BACKBONE. */
   readonly natsConfig: (server: string) => string;
   readonly streams: (region: string) => string;
@@ -46,6 +54,7 @@ export const RELATIVE = {
   auditor: 'auditor.json',
   keeper: 'keeper.json',
   hub: (region: string): string => `hubs/${region}.json`,
+  watch: (region: string): string => `watches/${region}.json`,
   participant: (participant: string): string => `participants/${participant}.json`,
   steward: (person: string): string => `stewards/${person}.json`,
 } as const;
@@ -61,9 +70,13 @@ export function layoutOf(root: string): Layout {
     auditor: at(RELATIVE.auditor),
     keeper: at(RELATIVE.keeper),
     hub: (region) => at(RELATIVE.hub(region)),
+    watch: (region) => at(RELATIVE.watch(region)),
     participant: (participant) => at(RELATIVE.participant(participant)),
     steward: (person) => at(RELATIVE.steward(person)),
     leafSeeds: at('nats', 'leaf-seeds.json'),
+    brokerKeys: at('nats', 'broker-keys.json'),
+    certificates: at('certificates'),
+    binaries: at('binaries.json'),
     natsConfig: (server) => at('nats', `${server}.conf`),
     streams: (region) => at('streams', region),
     mirrors: at('mirrors'),

@@ -66,12 +66,28 @@ function digestOfStream(files: readonly BackupFile[]): string {
 export function readManifest(from: string): BackupManifest {
   const file = join(from, MANIFEST);
   if (!existsSync(file)) throw new TongbanError('backup.invalid', `${from} has no ${MANIFEST}`);
-  const manifest = JSON.parse(readFileSync(file, 'utf8')) as BackupManifest;
+  const manifest = parsed(file);
+  if (manifest === undefined) throw new TongbanError('backup.invalid', `${from} has a ${MANIFEST} that is none`);
   if (manifest.version !== 1 || !(manifest.format <= DATA_FORMAT)) throw new TongbanError('data.newer-format', `${from} was made by a later release`);
   // A path is one of the directory, never one beside it.
   const strays = manifest.files.filter(({ path }) => path.startsWith('/') || path.split('/').some((part) => part === '..' || part === ''));
   if (strays.length > 0) throw new TongbanError('backup.invalid', `${from} names ${strays[0]!.path}`);
   return manifest;
+}
+
+/** Undefined for what does not have the form of a manifest of whichever format: a backup comes from a medium that may be damaged, or from somebody else. */
+function parsed(file: string): BackupManifest | undefined {
+  const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+  const hasTexts = (names: readonly string[]) => (value: unknown): boolean => isRecord(value) && names.every((name) => typeof value[name] === 'string');
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (!isRecord(value) || typeof value['version'] !== 'number' || typeof value['format'] !== 'number') return undefined;
+    const { files, streams } = value;
+    const isWhole = Array.isArray(files) && files.every(hasTexts(['path', 'digest'])) && Array.isArray(streams) && streams.every(hasTexts(['region', 'stream']));
+    return isWhole || value['version'] !== 1 ? (value as unknown as BackupManifest) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Reads every file of a backup, and whether its streams are those it names and go as far. @throws TongbanError `backup.invalid` naming the first that is not what it was. */

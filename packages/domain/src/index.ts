@@ -36,6 +36,7 @@ export {
 export { ANY_STATE, compileFlow, fieldOf, finiteDomain, MAIN_TRACK, PREVIOUS_STATE, SAME_STATE, type CompiledFlow } from './flow/compile';
 export { guardFields, guardStates, holds, reduceGuard, type Visited } from './flow/guard';
 export { actingActor, actorsOfSide, sideOfActor, type AgencySide, type Side } from './flow/actors';
+export { type OpenField, isFreeText, openFieldsOf } from './flow/open-fields';
 export { hasBegun, isFinished, type Configuration } from './flow/movement';
 export type { CaseMessage, CaseState, DeadlineRun, Moment, Parties, Party, Pause, ValueClaim } from './flow/case-state';
 export { decide, type Accepted, type Decision, type DecisionContext, type Rejected } from './flow/engine';
@@ -91,6 +92,9 @@ export { windowInWords } from './maintenance/window-words';
 export { isCrossingOn, type CrossingPair } from './crossing/crossing-switch';
 export { legalBasisFaults, type CaseDivisions, type LegalBasis, type LegalBasisRule } from './crossing/legal-basis';
 export { carriesPersonalData, leavesMainland, liesAcrossBorder, type VisibleParts } from './crossing/personal-data';
+export {
+  ERASED_MESSAGES_MAX, ERASURE_GROUNDS, erasureGround, erasureHindrance, type ErasureGround, type ErasureHindrance, type ErasureOrder, type ErasureScope, type ErasureStanding,
+} from './erasure/order';
 export { POSITION_WORDS, scopeInWords, switchInWords } from './standards/switches/switch-words';
 export { RELEASE_PER_MINUTE_MAX, SWITCHES_MAX } from './standards/switches/switch-faults';
 export type { Derivation, DraftText, DraftedArtefact, EventFrame, Publication, RegistryEvent, RegistryEventBody } from './standards/events';
@@ -114,6 +118,7 @@ export { mappingFaults } from './standards/migration/mapping-faults';
 export { hasSamePersonalPart } from './standards/migration/carried-message';
 export type { Versions } from './standards/migration/migrated-deadlines';
 export { adoptionOf, type AdoptionReport, type AdoptionRow, type TargetProgress } from './standards/adoption';
+export { REFUSALS_OF_STALE_COPIES, copyStanding, isRefusedAt, isSensitive, type CopyStanding, type StaleCopyPolicy, type StaleRefusal, type StaleStage } from './staleness/stale-copy';
 export { csvOf } from './standards/csv';
 export { DISPOSITION_WORDS, commentTable, commentTableCsv, type CommentRow } from './standards/comment-table';
 export {
@@ -167,3 +172,5 @@ export { compareLists, type ComparedItem, type ListDifference } from './standard
 export { differenceCsv } from './standards/differences/difference-csv';
 export { amountWords } from './standards/floors/floor-words';
 export { compareMessages, differing, partsOf, summarise, within, type Difference, type LinkMessage, type LinkPart, type LinkRange } from './reconciliation/link-parts';
+export { RefusalCounts, type Refusal, type RefusalSeries } from './security/refusal-counts';
+export { AheadOfPace } from './security/ahead-of-pace';

@@ -1,4 +1,5 @@
-export { type NatsSettings, SERVER_VERSION_MIN, assertServer, compareVersions, connectNats } from './connection';
+export { type NatsSettings, SERVER_VERSION_MIN, assertServer, compareVersions, connectNats, faultOfConnecting } from './connection';
+export { type EraseHook, eraseMessages } from './erase-messages';
 export {
   ACK_PENDING_MAX, ACK_WAIT_MS, OWNER_SILENT_MAX_MS, type RegionTopology, SANDBOX_STORAGE, type StorageLimits, inboxStream, laneConsumers, othersOf, shardTokens,
 } from './stream-shapes';
@@ -38,4 +39,4 @@ export { type RebuildOptions, type Rebuilt, type RebuiltStream, copiedSequences,
 export { StoreRecords } from './store-records';
 export { onReconnect } from './reconnects';
 export { Rounds } from './rounds';
-export { publicKeyOfSeed } from './user-key';
+export { publicKeyOfSeed, userKeyAuthenticator } from './user-key';

@@ -1,4 +1,4 @@
-import { TongbanError } from '@tongban/contracts';
+import { TongbanError, participantOfQuery } from '@tongban/contracts';
 import type { Msg, NatsConnection, Subscription } from 'nats';
 import { faultBytes, replyBytes } from './query';
 
@@ -10,11 +10,14 @@ export interface ObservedQuery {
 }
 
 const IN_HAND_MAX = 256;
+/** Of these, what one participant may have: its queries wait for other regions, and must not take the room of everybody. */
+const IN_HAND_MAX_EACH = 64;
 
-/** Answers queries in a queue group; an error becomes a fault in the reply. Answers `hub.busy` beyond what it may have in hand. */
+/** Answers queries in a queue group; an error becomes a fault in the reply. Answers `hub.busy` beyond what it may have in hand, of all together and of each participant. */
 export class QueryServer {
   private readonly subscriptions: Subscription[] = [];
   private readonly inHand = new Set<Promise<void>>();
+  private readonly inHandOf = new Map<string, number>();
 
   constructor(
     private readonly nc: NatsConnection, private readonly queue: string,
@@ -26,11 +29,18 @@ export class QueryServer {
       queue: this.queue,
       callback: (error, msg) => {
         if (error || !isAnswerable(msg)) return;
-        if (this.inHand.size >= this.inHandMax) {
-          respond(msg, faultBytes(new TongbanError('hub.busy', `${this.inHandMax} queries in hand`)));
+        const asker = participantOfQuery(msg.subject);
+        const busy = this.busyFor(asker);
+        if (busy) {
+          respond(msg, faultBytes(busy));
+          this.observe({ subject: msg.subject, tookMs: 0, error: busy });
           return;
         }
-        const work = this.answerOne(msg, answer).finally(() => this.inHand.delete(work));
+        this.count(asker, 1);
+        const work = this.answerOne(msg, answer).finally(() => {
+          this.inHand.delete(work);
+          this.count(asker, -1);
+        });
         this.inHand.add(work);
       },
     }));
@@ -40,6 +50,18 @@ export class QueryServer {
   async close(): Promise<void> {
     if (!this.nc.isClosed()) await Promise.all(this.subscriptions.map((subscription) => subscription.drain().catch(() => undefined)));
     await Promise.all(this.inHand);
+  }
+
+  private busyFor(asker: string | undefined): TongbanError | undefined {
+    const eachMax = Math.min(IN_HAND_MAX_EACH, this.inHandMax);
+    if (asker !== undefined && (this.inHandOf.get(asker) ?? 0) >= eachMax) return new TongbanError('hub.busy', `${eachMax} queries of this participant in hand`);
+    return this.inHand.size >= this.inHandMax ? new TongbanError('hub.busy', `${this.inHandMax} queries in hand`) : undefined;
+  }
+  private count(asker: string | undefined, by: number): void {
+    if (asker === undefined) return;
+    const now = (this.inHandOf.get(asker) ?? 0) + by;
+    if (now === 0) this.inHandOf.delete(asker);
+    else this.inHandOf.set(asker, now);
   }
 
   private async answerOne(msg: Msg, answer: AnswerQuery): Promise<void> {

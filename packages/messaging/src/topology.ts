@@ -2,8 +2,10 @@ import { consumers, streams, subjects } from '@tongban/contracts';
 import { type NatsConnection, nanos } from 'nats';
 import { type WantedStream, ensureConsumer, ensureStream } from './ensure';
 import { filesStream } from './file-stream';
+import { keysStream } from './keys-stream';
 import { heldStream, releaserConsumer } from './held-stream';
 import { reconciliationStream } from './reconciliation-stream';
+import { securityStream } from './security-stream';
 import { inParallel } from './in-parallel';
 import { ensureLaneConsumers } from './lane-consumers';
 import { releaseOwnRegion } from './own-region';
@@ -16,7 +18,7 @@ import { timersConsumer, timersStream } from './timers';
 const AT_ONCE = 8;
 
 /**
- * SUBMIT of each participant, OUTBOX with a source consumer per region, REJECTED, FAILED, HELD, RECONCILIATION, FILES, TIMERS, CLOCK, STANDARDS and HEADS of a region.
+ * SUBMIT of each participant, OUTBOX with a source consumer per region, REJECTED, FAILED, HELD, KEYS, RECONCILIATION, SECURITY, FILES, TIMERS, CLOCK, STANDARDS and HEADS of a region.
  * Repeating it changes nothing. Throws `topology.mismatch`, `hub.storage-full` or `hub.unreachable`.
  */
 export async function ensureRecordStreams(nc: NatsConnection, topology: RegionTopology): Promise<void> {
@@ -54,7 +56,9 @@ function recordStreams(topology: RegionTopology): WantedStream[] {
       duplicate_window: nanos(PUBLISH_WINDOW_MS),
     },
     heldStream(topology),
+    keysStream(topology),
     reconciliationStream(topology),
+    securityStream(topology),
     filesStream(topology),
     timersStream(topology),
     { ...record(topology, streams.clock(region), 2 ** 20), subjects: [subjects.clock(region)], discard: 'old', max_msgs_per_subject: 1, max_msg_size: 2 ** 16 },
@@ -65,10 +69,13 @@ function recordStreams(topology: RegionTopology): WantedStream[] {
     { ...record(topology, streams.heads(region), 2 ** 20), subjects: [subjects.keptHeads(region)], discard: 'old', max_msgs_per_subject: 1, max_msg_size: 2 ** 16 },
     ...topology.participants.map((participant) => ({
       ...record(topology, streams.submit(participant), storage.submitBytes), subjects: [subjects.submitAll(environment, region, participant)],
-      duplicate_window: nanos(PUBLISH_WINDOW_MS), max_age: nanos(REPLAY_MS),
+      duplicate_window: nanos(PUBLISH_WINDOW_MS), max_age: nanos(REPLAY_MS), ...NO_ORDERS_TO_THE_STREAM,
     })),
   ];
 }
+
+/** Headers by which a publisher would roll up, expire, schedule or count what the stream holds: off by default, and said here so that a server that has them on is refused. */
+const NO_ORDERS_TO_THE_STREAM = { allow_rollup_hdrs: false, allow_msg_ttl: false, allow_msg_schedules: false, allow_msg_counter: false, allow_atomic: false };
 
 /** Every stream of a region but those of the years. */
 export const regionStreams = (topology: RegionTopology): WantedStream[] => [...recordStreams(topology), inboxStream(topology)];

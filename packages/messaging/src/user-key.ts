@@ -16,10 +16,11 @@ export const publicKeyOfSeed = (seed: string): string => publicKeyOf(privateKeyO
  * As the client's own `nkeyAuthenticator`, which takes 24 ms in JavaScript for each attempt to connect: a process with many
  * connections whose server comes back would then need longer than the server waits, and try again for ever.
  */
-export function userKeyAuthenticator(seed: string): Authenticator {
-  const privateKey = privateKeyOf(seed);
-  const nkey = publicKeyOf(privateKey);
-  return (nonce) => ({ nkey, sig: nonce ? nkeys.encode(sign(null, Buffer.from(nonce), privateKey)) : '' });
+export function userKeyAuthenticator(seed: string | (() => string)): Authenticator {
+  return (nonce) => {
+    const privateKey = privateKeyOf(typeof seed === 'string' ? seed : seed());
+    return { nkey: publicKeyOf(privateKey), sig: nonce ? nkeys.encode(sign(null, Buffer.from(nonce), privateKey)) : '' };
+  };
 }
 
 function privateKeyOf(seed: string): KeyObject {

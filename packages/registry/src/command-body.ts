@@ -2,6 +2,7 @@ import { v1 } from '@tongban/contracts';
 import { type AdoptionStatus, type AdoptionTarget, artefactVersion } from '@tongban/domain';
 import type { CommandInput } from './command-of';
 import { contentBytes } from './contents';
+import { sentErasure } from './erasure-wire';
 import { sentWindows } from './maintenance-wire';
 import { sentMigration } from './migration-wire';
 import { ADOPTIONS, DISPOSITIONS_SENT, KINDS, SCOPES, sentRef } from './kinds';
@@ -10,7 +11,7 @@ import { sentSwitch } from './switches/switch-fields';
 /** The keys of a command's body; exactly one is set. */
 export type CommandBody = Pick<v1.RegistryCommand.$Properties,
   | 'draftArtefacts' | 'draftCorrigendum' | 'revertArtefacts' | 'openConsultation' | 'addComment' | 'disposeComment' | 'approveDraft' | 'publishDraft' | 'abandonDraft'
-  | 'suspendArtefacts' | 'resumeArtefacts' | 'withdrawArtefacts' | 'confirmAction' | 'dropAction' | 'declareAdoption' | 'declareMaintenance' | 'setTarget' | 'setSwitch' | 'migrateCases'>;
+  | 'suspendArtefacts' | 'resumeArtefacts' | 'withdrawArtefacts' | 'confirmAction' | 'dropAction' | 'declareAdoption' | 'declareMaintenance' | 'setTarget' | 'setSwitch' | 'migrateCases' | 'eraseCase'>;
 
 /** What is signed for a command: contents in canonical form, each with its digest. */
 export function commandBodyOf(command: CommandInput): CommandBody {
@@ -26,6 +27,7 @@ export function commandBodyOf(command: CommandInput): CommandBody {
     case 'abandon': return { abandonDraft: { draftId: command.draftId } };
     case 'propose-action': {
       if (command.action.action === 'switch') return { setSwitch: sentSwitch(command.action) };
+      if (command.action.action === 'erase') return { eraseCase: sentErasure(command.action) };
       if (command.action.action === 'migrate') return { migrateCases: sentMigration(command.action) };
       const targets = command.action.targets.map(sentRef);
       if (command.action.action === 'suspend') return { suspendArtefacts: { targets, scope: SCOPES.numberOf(command.action.scope) } };

@@ -2,6 +2,7 @@ import { TongbanError, fieldFault, type v1 } from '@tongban/contracts';
 import { type AdoptionStatus, type ArtefactVersionRef, type HomeRegion, type RegistryAction, type RegistryCommand, requirePlainContents } from '@tongban/domain';
 import { type OpenedRegistryCommand, actorOf } from '@tongban/trust';
 import { contentOf, requireCanonical } from './contents';
+import { erasureOf } from './erasure-wire';
 import { windowsOf } from './maintenance-wire';
 import { migrationOf } from './migration-wire';
 import { ADOPTIONS, DISPOSITIONS_SENT, SCOPES, refOf } from './kinds';
@@ -41,7 +42,7 @@ function bodyOf(command: v1.RegistryCommand): CommandInput {
     case 'approveDraft': return { type: 'approve', draftId: command.approveDraft?.draftId ?? '', digest: command.approveDraft?.draftDigest ?? '' };
     case 'publishDraft': return { type: 'publish', draftId: command.publishDraft?.draftId ?? '' };
     case 'abandonDraft': return { type: 'abandon', draftId: command.abandonDraft?.draftId ?? '' };
-    case 'suspendArtefacts': case 'resumeArtefacts': case 'withdrawArtefacts': case 'migrateCases': return { type: 'propose-action', action: actionOf(command)! };
+    case 'suspendArtefacts': case 'resumeArtefacts': case 'withdrawArtefacts': case 'migrateCases': case 'eraseCase': return { type: 'propose-action', action: actionOf(command)! };
     case 'setSwitch': return { type: 'propose-action', action: switchActionOf(command.setSwitch) };
     case 'confirmAction': return { type: 'confirm-action', actionId: command.confirmAction?.actionId ?? '', digest: command.confirmAction?.actionDigest ?? '' };
     case 'dropAction': return { type: 'drop-action', actionId: command.dropAction?.actionId ?? '' };
@@ -68,9 +69,11 @@ interface ActionSent {
   readonly resumeArtefacts?: Targeting | null;
   readonly withdrawArtefacts?: Targeting | null;
   readonly migrateCases?: v1.MigrateCases.$Properties | null;
+  readonly eraseCase?: v1.EraseCase.$Properties | null;
 }
 /** Undefined when nothing is asked for. */
-export function actionOf({ suspendArtefacts, resumeArtefacts, withdrawArtefacts, migrateCases }: ActionSent): RegistryAction | undefined {
+export function actionOf({ suspendArtefacts, resumeArtefacts, withdrawArtefacts, migrateCases, eraseCase }: ActionSent): RegistryAction | undefined {
+  if (eraseCase) return { action: 'erase', ...erasureOf(eraseCase) };
   if (migrateCases) return migrationOf(migrateCases);
   if (suspendArtefacts) return { action: 'suspend', targets: targetsOf(suspendArtefacts), scope: SCOPES.wordOf(suspendArtefacts.scope) };
   if (resumeArtefacts) return { action: 'resume', targets: targetsOf(resumeArtefacts) };

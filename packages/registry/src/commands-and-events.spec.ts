@@ -24,6 +24,7 @@ const COMMANDS: readonly CommandInput[] = [
   { type: 'propose-action', action: { action: 'switch', scope: { itemCode: 'HRSS-1', mode: 'fully-online', participant: '310000', pair: { opener: '310000', counterpart: '510000' }, region: 'yrd' }, position: 'hold', from: NOW, until: EFFECTIVE, releasePerMinute: 60 } },
   { type: 'propose-action', action: { action: 'switch', scope: { region: 'yrd' }, position: 'off' } },
   { type: 'propose-action', action: { action: 'migrate', targets: [{ kind: 'flow', id: 'F-1', version: '1.0' }, { kind: 'flow', id: 'F-1', version: '2.0' }], states: [{ from: 'A', to: 'B' }, { from: 'C' }], dryRuns: [] } },
+  { type: 'propose-action', action: { action: 'erase', caseNo: 'C-1', messageIds: ['m-1'], basis: { code: 'court-order', document: 'D-1' } } },
   { type: 'confirm-action', actionId: 'c-1', digest: 'b'.repeat(64) },
   { type: 'drop-action', actionId: 'c-1' },
   { type: 'declare-adoption', participant: '310000', version, adoption: { status: 'ready' } },
@@ -61,7 +62,7 @@ describe('the entries of an owner', () => {
     const decided: RegistryEvent[] = await log.playAll();
     const types = new Set(decided.map(({ type }) => type));
     expect([...types].sort()).toEqual([
-      'action-dropped', 'action-proposed', 'adoption-declared', 'comment-disposed', 'commented', 'consultation-opened', 'draft-abandoned', 'draft-approved', 'draft-revised', 'drafted', 'maintenance-declared', 'migration-ordered', 'published', 'resumed',
+      'action-dropped', 'action-proposed', 'adoption-declared', 'comment-disposed', 'commented', 'consultation-opened', 'draft-abandoned', 'draft-approved', 'draft-revised', 'drafted', 'erasure-ordered', 'maintenance-declared', 'migration-ordered', 'published', 'resumed',
       'suspended', 'switch-set', 'target-set', 'withdrawn',
     ]);
     expect(await log.readBack(directory)).toEqual(decided);

@@ -3,6 +3,7 @@ import type { DraftedArtefact, RegistryEvent } from '@tongban/domain';
 import type { RegistryEntryFields } from '@tongban/trust';
 import { sentAdoption, sentTarget, sentTerms } from './command-body';
 import { contentBytes } from './contents';
+import { sentErasure } from './erasure-wire';
 import { sentWindows } from './maintenance-wire';
 import { sentMapping, sentMigration } from './migration-wire';
 import { DERIVATIONS, DISPOSITIONS_SENT, KINDS, SCOPES, sentRef } from './kinds';
@@ -14,7 +15,7 @@ export interface EventParts {
   readonly fieldNumbers?: Uint8Array;
   /** Publications: exact SignedRegistryCommand bytes of those who approved. */
   readonly approvals?: readonly Uint8Array[];
-  /** Suspensions, resumptions, withdrawals, switches, migrations: exact SignedRegistryCommand bytes of who asked. */
+  /** Suspensions, resumptions, withdrawals, switches, migrations, erasures: exact SignedRegistryCommand bytes of who asked. */
   readonly proposal?: Uint8Array;
 }
 
@@ -36,6 +37,7 @@ export function eventFieldsOf(event: RegistryEvent, { fieldNumbers = new Uint8Ar
     case 'draft-abandoned': return { draftAbandoned: { draftId: event.draftId } };
     case 'action-proposed': {
       if (event.action.action === 'switch') return { actionProposed: { setSwitch: sentSwitch(event.action), actionDigest: event.digest } };
+      if (event.action.action === 'erase') return { actionProposed: { erase: sentErasure(event.action), actionDigest: event.digest } };
       if (event.action.action === 'migrate') return { actionProposed: { migrate: sentMigration(event.action), actionDigest: event.digest } };
       const targets = event.action.targets.map(sentRef);
       const asked = event.action.action === 'suspend' ? { suspend: { targets, scope: SCOPES.numberOf(event.action.scope) } } : event.action.action === 'resume' ? { resume: { targets } } : { withdraw: { targets } };
@@ -47,6 +49,7 @@ export function eventFieldsOf(event: RegistryEvent, { fieldNumbers = new Uint8Ar
     case 'withdrawn': return { artefactsWithdrawn: { actionId: event.actionId, proposal, targets: event.targets.map(sentRef) } };
     case 'switch-set': return { switchSet: { actionId: event.actionId, proposal, setting: sentSwitch(event) } };
     case 'migration-ordered': return { casesMigrationOrdered: { actionId: event.actionId, proposal, ...sentMapping(event) } };
+    case 'erasure-ordered': return { caseErasureOrdered: { actionId: event.actionId, proposal, erase: sentErasure(event) } };
     case 'adoption-declared': return { adoptionDeclared: { artefact: sentRef(event.version), participant: event.participant, ...sentAdoption(event.adoption) } };
     case 'maintenance-declared': return { maintenanceDeclared: { participant: event.participant, windows: sentWindows(event.windows) } };
     case 'target-set': return { targetSet: sentTarget(event.target) };

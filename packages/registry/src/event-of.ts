@@ -3,6 +3,7 @@ import { type Derivation, type DraftedArtefact, type HomeRegion, type RegistryEv
 import { type VerifiedRegistryEntry, actorOf, artefactDigest, openRegistryCommand } from '@tongban/trust';
 import { actionOf, adoptionOf, registryCommandOf, targetOf, targetsOf, termsOf } from './command-of';
 import { contentOf, requireCanonical, versionOf } from './contents';
+import { erasureOf } from './erasure-wire';
 import { windowsOf } from './maintenance-wire';
 import { mappingOf } from './migration-wire';
 import { DERIVATIONS, DISPOSITIONS_SENT, SCOPES } from './kinds';
@@ -40,8 +41,8 @@ function bodyOf(event: v1.RegistryEvent, place: Place): RegistryEventBody {
     case 'artefactsPublished': return publishedOf(event.artefactsPublished!, place);
     case 'draftAbandoned': return { type: 'draft-abandoned', draftId: event.draftAbandoned?.draftId ?? '' };
     case 'actionProposed': {
-      const { suspend, resume, withdraw, setSwitch, migrate, actionDigest } = event.actionProposed!;
-      const action = setSwitch ? switchActionOf(setSwitch) : actionOf({ suspendArtefacts: suspend, resumeArtefacts: resume, withdrawArtefacts: withdraw, migrateCases: migrate });
+      const { suspend, resume, withdraw, setSwitch, migrate, erase, actionDigest } = event.actionProposed!;
+      const action = setSwitch ? switchActionOf(setSwitch) : actionOf({ suspendArtefacts: suspend, resumeArtefacts: resume, withdrawArtefacts: withdraw, migrateCases: migrate, eraseCase: erase });
       if (action === undefined) throw broken(place, 'proposes nothing');
       return { type: 'action-proposed', action, digest: actionDigest ?? '' };
     }
@@ -54,6 +55,7 @@ function bodyOf(event: v1.RegistryEvent, place: Place): RegistryEventBody {
     case 'artefactsWithdrawn': return { type: 'withdrawn', action: 'withdraw', ...confirmedOf(event.artefactsWithdrawn!), targets: targetsOf(event.artefactsWithdrawn!) };
     case 'switchSet': return { type: 'switch-set', ...switchActionOf(event.switchSet!.setting), ...confirmedOf(event.switchSet!) };
     case 'casesMigrationOrdered': return { type: 'migration-ordered', ...confirmedOf(event.casesMigrationOrdered!), ...mappingOf(event.casesMigrationOrdered!) };
+    case 'caseErasureOrdered': return { type: 'erasure-ordered', ...confirmedOf(event.caseErasureOrdered!), ...erasureOf(event.caseErasureOrdered!.erase ?? {}) };
     case 'adoptionDeclared': {
       const { artefact, participant, ...adoption } = event.adoptionDeclared!;
       return { type: 'adoption-declared', participant: participant ?? '', version: targetOf({ artefact }).version, adoption: adoptionOf(adoption) };

@@ -1,12 +1,12 @@
 import { type EnvironmentCode, REGION_CODES, type RegionCode, TongbanError, decode, v1 } from '@tongban/contracts';
 import { type Catalogue, VersionedCatalogue, baselineArtefacts } from '@tongban/catalogue';
-import { type HomeRegion, type MaintenanceRecord, type MigrationOrder, type RegistryEvent, type RegistryState, type SwitchRecord, evolveRegistry, initialRegistry, ownerOf } from '@tongban/domain';
+import { type ErasureOrder, type HomeRegion, type MaintenanceRecord, type MigrationOrder, type RegistryEvent, type RegistryState, type SwitchRecord, evolveRegistry, initialRegistry, ownerOf } from '@tongban/domain';
 import { type TrustDirectory, type VerifiedRegistryEntry, openRegistryEntry, verifyRegistryEntry, verifyRegistryHead } from '@tongban/trust';
 import { catalogueAfter } from './effects';
 import { registryEventOf } from './event-of';
 import { type Lateness, latenessOf } from './lateness';
 import { OwnerCopy } from './owner-copy';
-import { registeredKeys } from './registered-keys';
+import { registeredKeys, registeredSealingKeys } from './registered-keys';
 import { type VerifiedSnapshot, catalogueWith, verifySnapshot } from './snapshot';
 
 export interface BookOptions {
@@ -26,6 +26,8 @@ export interface Standing {
   readonly announced?: number;
   /** Business instant of the newest head. */
   readonly knownUntil?: string;
+  /** Real instant of the newest head, by the owner's clock. */
+  readonly heardAt?: string;
   /** Why the copy stopped. */
   readonly fault?: string;
 }
@@ -53,7 +55,7 @@ export class StandardsBook {
 
   private constructor(private readonly base: Catalogue, private readonly directory: TrustDirectory, private readonly environment: EnvironmentCode, private readonly options: BookOptions) {
     this.present = VersionedCatalogue.of(base);
-    directory.follow((participant, at) => registeredKeys(this.present, participant, at));
+    directory.follow((participant, at) => registeredKeys(this.present, participant, at), (participant, at) => registeredSealingKeys(this.present, participant, at));
     const baseline = options.full ? baselineArtefacts(base).map((artefact) => ({ artefact, owner: ownerOf(artefact, artefact.content, this.regionOfDivision) ?? 'nat' })) : [];
     this.copies = new Map(REGION_CODES.map((region) => {
       const own = baseline.filter(({ owner }) => owner === region).map(({ artefact }) => artefact);
@@ -146,6 +148,11 @@ export class StandardsBook {
     return [...this.copies.values()].flatMap(({ state }) => state?.migrations ?? []);
   }
 
+  /** Orders to erase the content of cases, of all owners; full books only. */
+  get erasures(): readonly (ErasureOrder & { readonly owner: RegionCode })[] {
+    return [...this.copies.values()].flatMap(({ owner, state }) => (state?.erasures ?? []).map((order) => ({ ...order, owner })));
+  }
+
   /** Full books only: what each participant declared last of its maintenance, by participant. */
   get maintenance(): ReadonlyMap<string, MaintenanceRecord> {
     return new Map([...this.copies.values()].flatMap(({ state }) => [...(state?.maintenance ?? [])]));
@@ -154,7 +161,7 @@ export class StandardsBook {
   /** How each owner's copy stands. */
   standing(): readonly Standing[] {
     return [...this.copies.values()].map(({ owner, lastNumber, newestHead, fault }) =>
-      ({ owner, held: lastNumber, ...(newestHead && { announced: newestHead.number, knownUntil: newestHead.businessAt }), ...(fault && { fault }) }));
+      ({ owner, held: lastNumber, ...(newestHead && { announced: newestHead.number, knownUntil: newestHead.businessAt, heardAt: newestHead.realAt }), ...(fault && { fault }) }));
   }
 
   /** Called after every entry, head or snapshot taken. Returns what ends it. */

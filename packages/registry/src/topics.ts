@@ -70,7 +70,7 @@ function contentsOf(event: RegistryEvent, state: RegistryState): readonly Conten
     case 'consultation-opened': case 'commented': case 'comment-disposed': case 'draft-approved': case 'draft-abandoned': return state.drafts.get(event.draftId)?.text.artefacts ?? [];
     case 'action-proposed': return released(targetsOfAction(event.action));
     case 'action-dropped': return released(targetsOfPending(state, event.actionId));
-    case 'switch-set': case 'maintenance-declared': return [];
+    case 'switch-set': case 'maintenance-declared': case 'erasure-ordered': return [];
     case 'suspended': case 'resumed': case 'withdrawn': case 'migration-ordered': return released(event.targets);
     case 'adoption-declared': return released([event.version]);
     case 'target-set': return released([event.target.version]);

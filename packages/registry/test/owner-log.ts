@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { VersionedCatalogue, loadCatalogue, baselineArtefacts } from '@tongban/catalogue';
 import { ENVIRONMENTS, encode, v1 } from '@tongban/contracts';
-import { type MigrationDryRun, type MigrationMapping, type RegistryEvent, type RegistryState, decideRegistry, evolveRegistry, initialRegistry, migrationDigest, ownerOf, publishedReleases } from '@tongban/domain';
+import { type MigrationDryRun, type MigrationMapping, type RegistryEvent, type RegistryState, decideRegistry, evolveRegistry, initialRegistry, migrationDigest, ownerOf, publishedReleases, makeCaseNumber } from '@tongban/domain';
 import {
   REGISTRY_BEGINNING, type RegistryPosition, Signer, TrustDirectory, generateSigningKey, openRegistryCommand, signMigrationDryRun, signRegistryCommand, signRegistryEntry, signRegistryHead, verifyRegistryEntry,
 } from '@tongban/trust';
@@ -137,6 +137,7 @@ export class OwnerLog {
     this.now = EFFECTIVE;
     const mapping = { targets: ['1.0', '1.1'].map((one) => ({ kind: 'flow' as const, id: FLOW.flowId, version: one })), states: [...FLOW.states.map(({ id }) => ({ from: id, to: id })), { from: 'OLD' }] };
     await this.act({ action: 'migrate', ...mapping, dryRuns: await dryRuns(mapping, EFFECTIVE) });
+    await this.act({ action: 'erase', caseNo: makeCaseNumber({ division: '620102', date: '2026-03-02', random: new Uint8Array([1, 2, 3, 4, 5]) }), messageIds: ['m-1'], basis: { code: 'court-order', document: '(2026)甘01行终1号' } });
     return this.events;
   }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { type Setting, credentialsSetting } from '@tongban/trust';
 import { ENVIRONMENT_CODES, type EnvironmentCode, REGION_CODES, type RegionCode } from '@tongban/contracts';
 import { SUBMIT_RATES_FORM } from './submission-limits';
 
@@ -11,6 +12,13 @@ const ConfigSchema = z.object({
   TONGBAN_REDIS_URL: z.string().regex(/^rediss?:\/\//),
   /** At the national hub: what it keeps the copies of all regions on the backbone with. */
   TONGBAN_KEEPER_FILE: z.string().min(1).optional(),
+  /** What the region's server is watched with; without it nothing that the server refuses is listed. */
+  TONGBAN_WATCH_FILE: z.string().min(1).optional(),
+  /** How often connections are looked at for what nobody may subscribe to; and how long refusals of one kind by the same are counted into one entry. */
+  TONGBAN_WATCH_LOOK_SECONDS: z.coerce.number().min(0.1).max(3_600).default(5),
+  TONGBAN_WATCH_COUNT_SECONDS: z.coerce.number().min(0.1).max(86_400).default(60),
+  /** How long a service that is started waits for its server. */
+  TONGBAN_CONNECT_WITHIN_SECONDS: z.coerce.number().min(0).max(3_600).default(30),
   TONGBAN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** How many of the newest submissions a border remembers, so that a resend gets its first receipt again. */
   TONGBAN_BORDER_MEMORY: z.coerce.number().int().min(1000).max(1_000_000).default(100_000),
@@ -22,6 +30,8 @@ const ConfigSchema = z.object({
   TONGBAN_SUBMIT_BURST: z.coerce.number().int().min(1).max(100_000).default(200),
   /** Other limits for single participants: `630000=20/40,310000=200`, rate and burst. */
   TONGBAN_SUBMIT_RATES: z.string().regex(SUBMIT_RATES_FORM, 'has the form 630000=20/40,310000=200').default(''),
+  /** Sandbox only: `accepted` lets personal parts in that are not sealed, for clients made by hand and to see that a leak is found. Anywhere else none is let in whatever it says. */
+  TONGBAN_UNSEALED: z.enum(['refused', 'accepted']).default('refused'),
   /** Messages a border works on at a time, of all participants together, who take turns. */
   TONGBAN_BORDER_PARALLEL: z.coerce.number().int().min(1).max(1_000).default(64),
   /** Cases a home hub keeps folded in memory. */
@@ -45,18 +55,30 @@ const ConfigSchema = z.object({
 });
 export type ServiceConfig = Readonly<z.infer<typeof ConfigSchema>>;
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A variable as it stands, or what the file of `NAME_FILE` has: for secrets. Undefined: left to its default. */
+function given(env: Environment, name: string): { readonly value: string; readonly origin: string } | undefined {
+  const value = env[name];
+  if (value !== undefined) return { value, origin: 'environment' };
+  const file = env[`${name}_FILE`];
+  return file === undefined ? undefined : { value: readFileSync(file, 'utf8').trim(), origin: `file ${file}` };
+}
+
 /**
  * Parses the environment once. A variable may come from a file (`NAME_FILE`, for secrets). All faults are reported
  * together, never a value. @throws Error with one line per fault.
  */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>): ServiceConfig {
+export function loadConfig(env: Environment): ServiceConfig {
   const names = Object.keys(ConfigSchema.shape);
-  const read = (name: string): string | undefined => {
-    if (env[name] !== undefined) return env[name];
-    const file = env[`${name}_FILE`];
-    return file === undefined ? undefined : readFileSync(file, 'utf8').trim();
-  };
-  const parsed = ConfigSchema.safeParse(Object.fromEntries(names.map((name) => [name, read(name)])));
+  const parsed = ConfigSchema.safeParse(Object.fromEntries(names.map((name) => [name, given(env, name)?.value])));
   if (parsed.success) return Object.freeze(parsed.data);
   throw new Error(`invalid configuration\n${parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`).join('\n')}`);
+}
+
+/** What `--print-config` shows of a service: every setting with its origin, and what its credentials file says beside its secrets. Throws as `loadConfig`. */
+export function configSettings(env: Environment): readonly Setting[] {
+  const settings = Object.entries(loadConfig(env)).map(([name, value]): Setting => ({ name, value, origin: given(env, name)?.origin ?? 'default' }));
+  const { TONGBAN_CREDENTIALS_FILE, TONGBAN_KEEPER_FILE } = loadConfig(env);
+  return [...settings, ...credentialsSetting('credentials', TONGBAN_CREDENTIALS_FILE), ...credentialsSetting('keeper', TONGBAN_KEEPER_FILE)];
 }

@@ -10,4 +10,5 @@ export { StoreWatch, type StoreWatchOptions } from './store/store-watch';
 export { requireStore } from './store/require-store';
 export { participantQuery, querySubject, serviceQuery } from './query-subjects';
 export { StandardsReader, type StandardsSource } from './standards-reader';
+export { SecurityLog, type SecurityNote, UNKNOWN, byHub } from './security/security-log';
 export { type RegionService, runServices } from './run-services';

@@ -9,6 +9,7 @@ import { BusinessClock } from './clock-port';
 import type { ServiceConfig } from './config';
 import { ExchangePublisher } from './exchange-publisher';
 import { type Logger, createLogger } from './log';
+import { SecurityLog } from './security/security-log';
 import { requireStore } from './store/require-store';
 import { StoreMarks } from './store/store-marks';
 
@@ -29,6 +30,8 @@ export interface RegionRuntime {
   readonly trust: TrustDirectory;
   readonly signer: Signer;
   readonly clock: BusinessClock;
+  /** What was refused, and by whose credentials it was tried. */
+  readonly security: SecurityLog;
   readonly topology: RegionTopology;
 }
 
@@ -47,7 +50,7 @@ export async function openRegion(config: ServiceConfig, name: string): Promise<R
   if (credentials.environment !== environment || credentials.region !== region)
     throw new Error(`the credentials are for ${credentials.environment}/${credentials.region}, the service is configured for ${environment}/${region}`);
   const catalogue = loadCatalogue();
-  const nats = await connectNats({ servers: credentials.servers, nkeySeed: credentials.nkeySeed, name: `${name}-${region}`, inboxPrefix: hubInboxPrefix(region) });
+  const nats = await connectNats({ servers: credentials.servers, nkeySeed: credentials.nkeySeed, tls: credentials.tls, name: `${name}-${region}`, inboxPrefix: hubInboxPrefix(region), firstConnectWithinMs: config.TONGBAN_CONNECT_WITHIN_SECONDS * 1_000 });
   assertServer(nats);
   const trust = readTrustDirectory(config.TONGBAN_TRUST_FILE);
   await requireKnownAnswers(trust);
@@ -62,10 +65,12 @@ export async function openRegion(config: ServiceConfig, name: string): Promise<R
   await ensureRecordStreams(nats, topology);
   await ensureInbox(nats, topology);
   const publisher = new DurablePublisher(nats);
+  const security = new SecurityLog({ region, publisher, log, countMs: config.TONGBAN_WATCH_COUNT_SECONDS * 1_000 });
+  security.start();
   return {
     config, environment, region, log, nats, catalogue, topology, publisher,
     exchange: new ExchangePublisher(publisher, new MessageIdSeal(credentials.signingKey)), queries: new QueryClient(nats),
-    standards: StandardsBook.of(catalogue, trust, environment, { full: true, region }), trust, signer, clock: new BusinessClock(),
+    standards: StandardsBook.of(catalogue, trust, environment, { full: true, region }), trust, signer, clock: new BusinessClock(), security,
   };
 }
 

@@ -4,9 +4,11 @@ import { NestFactory } from '@nestjs/core';
 import { TongbanError } from '@tongban/contracts';
 import { type DurableBinding, JetStreamServer, type Settlement } from '@tongban/messaging';
 import { ClockStream } from './clock-stream';
-import { type ServiceConfig, loadConfig } from './config';
+import { printedSettings, refuseSecretsIn } from '@tongban/trust';
+import { type ServiceConfig, configSettings, loadConfig } from './config';
 import type { Logger } from './log';
 import { querySubject } from './query-subjects';
+import { noteQuery, noteSettlement } from './security/observed';
 import { REGION_RUNTIME, type RegionRuntime, openRegion } from './region-runtime';
 import { StandardsReader } from './standards-reader';
 
@@ -20,13 +22,21 @@ export interface RegionService {
 }
 
 const EXIT_CONFIG = 78;
+const PRINT_CONFIG = '--print-config';
 const DRAIN_WITHIN_MS = 20_000;
 
 /** Runs services in this process until SIGTERM, SIGINT or the end of a watched stdin; drains, then exits. */
 export async function runServices(name: string, services: readonly RegionService[]): Promise<void> {
   let config: ServiceConfig;
   try {
+    const args = process.argv.slice(2);
+    refuseSecretsIn(args);
     config = loadConfig(process.env);
+    if (args.includes(PRINT_CONFIG)) {
+      // All of it is out before the process ends, also into a pipe.
+      await new Promise<void>((resolve) => void process.stdout.write(printedSettings(configSettings(process.env)), () => resolve()));
+      process.exit(0);
+    }
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(EXIT_CONFIG);
@@ -42,7 +52,11 @@ export async function runServices(name: string, services: readonly RegionService
   const server = new JetStreamServer({
     nc: runtime.nats, region: runtime.region, querySubject: querySubject(runtime.environment, runtime.region),
     bindings: services.flatMap((service) => service.bindings(runtime)),
-    observe: (settlement) => logSettlement(runtime.log, settlement),
+    observe: (settlement) => {
+      logSettlement(runtime.log, settlement);
+      noteSettlement(runtime.security, settlement);
+    },
+    observeQuery: (query) => noteQuery(runtime.security, query),
     onAvailability: (stream, consumer, available) => runtime.log[available ? 'info' : 'warn']({ stream, consumer, available }, 'consumer availability'),
     drainWithinMs: DRAIN_WITHIN_MS,
   });
@@ -61,6 +75,7 @@ export async function runServices(name: string, services: readonly RegionService
   runtime.log.info('draining');
   await app.close();
   await standards.stop();
+  await runtime.security.stop();
   await runtime.nats.drain();
   process.exit(0);
 }

@@ -1,18 +1,24 @@
 import type { KeyObject } from 'node:crypto';
 import { type ErrorCode, owners, type v1 } from '@tongban/contracts';
-import { type PublicKeyRecord, publicKeyObject } from './keys';
+import { type PublicKeyRecord, type PublicSealingKeyRecord, publicKeyObject } from './keys';
+import type { SealingAlgorithmName } from './sealing/scheme';
 import { SCHEMES, type SignatureAlgorithmName, WIRE_ALGORITHMS } from './signatures/scheme';
 import { VerifiedSignatures, signatureIdentity } from './verified-signatures';
 
 export interface TrustDirectoryFile {
   readonly version: 1;
   readonly keys: readonly PublicKeyRecord[];
+  /** Of participants: what is sealed for them. Apart, so that no signature is ever checked with one. */
+  readonly sealingKeys?: readonly PublicSealingKeyRecord[];
 }
 
 /**
  * Signing keys of a participant by its published record at a business instant; none where the record ended. Undefined while no record has taken effect: then what the directory was made with counts.
  */
 export type RegisteredKeysAt = (participant: string, at: string) => readonly PublicKeyRecord[] | undefined;
+
+/** Its sealing keys, by the same record. Undefined also where the record names none: then those the directory was made with count, as they did before records named any. */
+export type RegisteredSealingKeysAt = (participant: string, at: string) => readonly PublicSealingKeyRecord[] | undefined;
 
 interface KnownKey { readonly record: PublicKeyRecord; readonly key: KeyObject }
 
@@ -21,20 +27,24 @@ export class TrustDirectory {
   private readonly known = new Map<string, KnownKey>();
   /** Read once each; a published key is never changed under its text. */
   private readonly objects = new Map<string, KeyObject>();
+  private readonly sealing: readonly PublicSealingKeyRecord[];
   private registered: RegisteredKeysAt = () => undefined;
+  private registeredSealing: RegisteredSealingKeysAt = () => undefined;
 
   constructor(file: TrustDirectoryFile, private readonly verified = new VerifiedSignatures()) {
+    this.sealing = file.sealingKeys ?? [];
     for (const record of file.keys) this.known.set(record.keyId, { record, key: publicKeyObject(record) });
   }
 
   /** From now on participants are who their published records say they are. */
-  follow(registered: RegisteredKeysAt): void {
+  follow(registered: RegisteredKeysAt, registeredSealing: RegisteredSealingKeysAt = () => undefined): void {
     this.registered = registered;
+    this.registeredSealing = registeredSealing;
   }
 
   /** Whether a key it was made with is for that algorithm. */
-  uses(algorithm: SignatureAlgorithmName): boolean {
-    return [...this.known.values()].some(({ record }) => record.algorithm === algorithm);
+  uses(algorithm: SignatureAlgorithmName | SealingAlgorithmName): boolean {
+    return [...this.known.values()].some(({ record }) => record.algorithm === algorithm) || this.sealing.some((record) => record.algorithm === algorithm);
   }
 
   ownerOf(keyId: string): string | undefined {
@@ -45,6 +55,18 @@ export class TrustDirectory {
   keysOf(participant: string, at: string): readonly PublicKeyRecord[] {
     const owner = owners.participant(participant);
     return this.registered(participant, at) ?? [...this.known.values()].map(({ record }) => record).filter((record) => record.owner === owner);
+  }
+
+  /** As `keysOf`, of what is sealed for a participant. */
+  sealingKeysOf(participant: string, at: string): readonly PublicSealingKeyRecord[] {
+    const owner = owners.participant(participant);
+    return this.registeredSealing(participant, at) ?? this.sealing.filter((record) => record.owner === owner);
+  }
+
+  /** What to seal for a participant with at a business instant: the newest of its keys that counts then. Undefined: nothing can be sealed for it. */
+  newestSealingKey(participant: string, at: string): { readonly record: PublicSealingKeyRecord; readonly key: KeyObject } | undefined {
+    const record = this.sealingKeysOf(participant, at).findLast((one) => isValidAt(one, at));
+    return record && { record, key: this.objectOf(record) };
   }
 
   /** Whether two registered ids stand for one key: whoever holds it could sign as both. */
@@ -92,7 +114,7 @@ export class TrustDirectory {
     return record && { record, key: this.objectOf(record) };
   }
 
-  private objectOf(record: PublicKeyRecord): KeyObject {
+  private objectOf(record: Pick<PublicKeyRecord, 'publicKey'>): KeyObject {
     let key = this.objects.get(record.publicKey);
     if (key === undefined) this.objects.set(record.publicKey, (key = publicKeyObject(record)));
     return key;

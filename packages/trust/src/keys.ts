@@ -1,6 +1,7 @@
 import { type KeyObject, createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import { v1, keyId } from '@tongban/contracts';
 import type { TrustDirectory } from './directory';
+import { SEALING_SCHEMES, type SealingAlgorithmName } from './sealing/scheme';
 import { SCHEMES, type SignatureAlgorithmName, WIRE_ALGORITHMS } from './signatures/scheme';
 
 /** Private half as kept in a credentials file of mode 0600. */
@@ -25,6 +26,11 @@ export interface PublicKeyRecord {
   readonly units?: readonly string[];
 }
 
+/** Private half of a key that opens what was sealed for its owner. */
+export interface SealingKeyRecord extends Omit<SigningKeyRecord, 'algorithm'> { readonly algorithm: SealingAlgorithmName }
+/** Public half: what others seal for. Only participants have one. */
+export interface PublicSealingKeyRecord extends Omit<PublicKeyRecord, 'algorithm' | 'units'> { readonly algorithm: SealingAlgorithmName }
+
 /** A new key for an owner; `number` tells its keys apart over the years. */
 export function generateSigningKey(owner: string, number = 1, algorithm: SignatureAlgorithmName = 'ed25519'): { signing: SigningKeyRecord; public: PublicKeyRecord } {
   const pair = SCHEMES[algorithm].generate();
@@ -35,6 +41,16 @@ export function generateSigningKey(owner: string, number = 1, algorithm: Signatu
       keyId: id, owner, algorithm, validFrom: '', validTo: '',
       publicKey: pair.publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
     },
+  };
+}
+
+/** As above. `number` is of the same row as that of signing keys. */
+export function generateSealingKey(owner: string, number: number, algorithm: SealingAlgorithmName = 'x25519'): { sealing: SealingKeyRecord; public: PublicSealingKeyRecord } {
+  const pair = SEALING_SCHEMES[algorithm].generate();
+  const id = keyId(owner, number);
+  return {
+    sealing: { keyId: id, algorithm, privateKey: pair.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64') },
+    public: { keyId: id, owner, algorithm, validFrom: '', validTo: '', publicKey: pair.publicKey.export({ format: 'der', type: 'spki' }).toString('base64') },
   };
 }
 
@@ -63,5 +79,5 @@ export class Signer {
   }
 }
 
-export const publicKeyObject = (record: PublicKeyRecord): KeyObject =>
+export const publicKeyObject = (record: Pick<PublicKeyRecord, 'publicKey'>): KeyObject =>
   createPublicKey({ key: Buffer.from(record.publicKey, 'base64'), format: 'der', type: 'spki' });

@@ -17,6 +17,8 @@ export const STATEMENTS = {
   attachmentPull: 'tongban.v1.AttachmentPull',
   attachmentDeletion: 'tongban.v1.AttachmentDeletion',
   watermark: 'tongban.v1.Watermark',
+  erasureOrder: 'tongban.v1.ErasureOrder',
+  erasureDone: 'tongban.v1.ErasureDone',
 } as const;
 
 /** @throws TongbanError `message.malformed`. */

@@ -8,14 +8,14 @@ type Command = v1.RegistryCommand;
 
 /**
  * What holds for others needs two persons with two keys, and the entry brings their signed words along: every hub and subscriber sees
- * for itself that an owner's hub did not publish, suspend, resume, withdraw or migrate on its own. That no approver drafted alone, and that the
+ * for itself that an owner's hub did not publish, suspend, resume, withdraw, migrate or erase on its own. That no approver drafted alone, and that the
  * digest is the draft's, the registry's own rules say.
  * @throws TongbanError `approval.missing`, `approval.same-person`, `approval.same-key`, `approval.digest-changed`, or what `verifyRegistryCommand` throws.
  */
 export async function refuseUnlessTwoPersons(directory: TrustDirectory, command: Command, event: v1.RegistryEvent, place: RegistryPlace, at: string): Promise<void> {
   const { artefactsPublished: published } = event;
   if (published) return refuseUnlessApproved(directory, published, place);
-  const action = event.artefactsSuspended ?? event.artefactsResumed ?? event.artefactsWithdrawn ?? event.switchSet ?? event.casesMigrationOrdered;
+  const action = event.artefactsSuspended ?? event.artefactsResumed ?? event.artefactsWithdrawn ?? event.switchSet ?? event.casesMigrationOrdered ?? event.caseErasureOrdered;
   if (action) await refuseUnlessConfirmed(directory, command, event, { actionId: action.actionId ?? '', proposal: action.proposal ?? new Uint8Array() }, { ...place, at });
 }
 
@@ -49,13 +49,18 @@ function refuseSameHand(directory: TrustDirectory, commands: readonly Command[])
 }
 
 /** The event does to the same versions what the first person asked for, in the same order. */
-function isWhatWasAsked(command: Command, { artefactsSuspended, artefactsResumed, artefactsWithdrawn, switchSet, casesMigrationOrdered }: v1.RegistryEvent): boolean {
+function isWhatWasAsked(command: Command, { artefactsSuspended, artefactsResumed, artefactsWithdrawn, switchSet, casesMigrationOrdered, caseErasureOrdered }: v1.RegistryEvent): boolean {
+  if (caseErasureOrdered) return isSameErasure(command.eraseCase, caseErasureOrdered.erase);
   if (switchSet) return isSameSetting(command.setSwitch, switchSet.setting);
   const { suspendArtefacts, resumeArtefacts, withdrawArtefacts, migrateCases } = command;
   if (casesMigrationOrdered) return isSameMigration(migrateCases, casesMigrationOrdered);
   if (artefactsSuspended) return suspendArtefacts?.scope === artefactsSuspended.scope && isSameTargets(suspendArtefacts, artefactsSuspended);
   if (artefactsResumed) return isSameTargets(resumeArtefacts, artefactsResumed);
   return isSameTargets(withdrawArtefacts, artefactsWithdrawn);
+}
+
+function isSameErasure(asked: v1.EraseCase.$Properties | null | undefined, done: v1.EraseCase.$Properties | null | undefined): boolean {
+  return !!asked && !!done && Buffer.from(encode(v1.EraseCase, asked)).equals(encode(v1.EraseCase, done));
 }
 
 function isSameMigration(asked: v1.MigrateCases.$Properties | null | undefined, { from, to, states }: v1.CasesMigrationOrdered.$Properties): boolean {

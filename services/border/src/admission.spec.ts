@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { loadCatalogue } from '@tongban/catalogue';
-import { type ErrorCode, MESSAGE_BYTES_MAX, encode, v1 } from '@tongban/contracts';
+import { type ErrorCode, MESSAGE_BYTES_MAX, WRAPPED_KEYS_BYTES_MAX, encode, v1 } from '@tongban/contracts';
 import { makeCaseNumber } from '@tongban/domain';
-import { Signer, TrustDirectory, generateSigningKey, openMessage, signMessage } from '@tongban/trust';
+import { Signer, TrustDirectory, generateSigningKey, openMessage, sha256, signMessage } from '@tongban/trust';
 import { type AdmissionContext, admit } from './admission';
 
 const { divisions } = loadCatalogue();
@@ -10,7 +10,7 @@ const shanghai = generateSigningKey('participant:310000');
 const sichuan = generateSigningKey('participant:510000');
 const context: AdmissionContext = {
   environment: 'sandbox', participant: '310000', homeRegion: 'yrd', receivedAt: '2026-03-02T09:00:00+08:00', divisions,
-  trust: new TrustDirectory({ version: 1, keys: [shanghai.public, sichuan.public] }), crossingOn: () => false,
+  trust: new TrustDirectory({ version: 1, keys: [shanghai.public, sichuan.public] }), crossingOn: () => false, takesUnsealed: true,
 };
 const number = (division: string): string => makeCaseNumber({ division, date: '2026-03-02', random: new Uint8Array(8) });
 const good = (): v1.Envelope.$Properties => ({
@@ -83,6 +83,22 @@ describe('admission at the border', () => {
     const data = Buffer.concat([Buffer.from([0x0a, sealed.length]), sealed]);
     const admission = await admit(await signed({ recipient: { participant: '820000', division: '820000' }, data, ...change }), { ...context, crossingOn: () => on });
     expect(admission).toMatchObject(admitted ? { admitted } : { admitted, code: 'personal-data.cross-border', faults: [{ path: 'recipient.participant' }] });
+  });
+  it('takes what is sealed only with the wrapped keys it names', async () => {
+    const wrappedKeys = Buffer.from('wrapped keys');
+    const sealed = encode(v1.Sealed, { algorithm: v1.SealAlgorithm.SEAL_ALGORITHM_X25519_AES256_GCM, ciphertext: Buffer.from('opaque'), keysDigest: sha256(wrappedKeys) });
+    const part = Buffer.concat([Buffer.from([0x0a, sealed.length]), sealed]);
+    const plain = encode(v1.Sealed, { algorithm: v1.SealAlgorithm.SEAL_ALGORITHM_NONE, ciphertext: Buffer.from('张三') });
+    const inPlain = Buffer.concat([Buffer.from([0x0a, plain.length]), plain]);
+    const codeOf = async (data: Uint8Array, more: Partial<AdmissionContext>, change: v1.Envelope.$Properties = {}) => {
+      const admission = await admit(await signed({ data, ...change }), { ...context, ...more });
+      return admission.admitted ? 'admitted' : admission.code;
+    };
+    expect(await codeOf(part, { wrappedKeys })).toBe('admitted');
+    for (const other of [new Uint8Array(), Buffer.from('others'), Buffer.alloc(WRAPPED_KEYS_BYTES_MAX + 1)]) expect(await codeOf(part, { wrappedKeys: other })).toBe('seal.keys-missing');
+    expect(await codeOf(Buffer.concat([part, part]), { wrappedKeys })).toBe('seal.broken');
+    expect([await codeOf(inPlain, {}), await codeOf(inPlain, { wrappedKeys }), await codeOf(inPlain, { takesUnsealed: false })]).toEqual(['admitted', 'seal.keys-missing', 'seal.not-allowed']);
+    expect(await codeOf(inPlain, { environment: 'production' }, { environment: v1.Environment.ENVIRONMENT_PRODUCTION })).toBe('seal.not-allowed');
   });
   it('takes a message that expires later than it was received', async () =>
     expect(await admit(await signed({ expiresAt: '2026-03-02T09:00:01+08:00' }), context)).toMatchObject({ admitted: true }));

@@ -3,6 +3,7 @@ import {
 } from '@tongban/contracts';
 import { type DivisionDirectory, carriesPersonalData, checkUscc, isDate, isInstant, leavesMainland, parseCaseNumber } from '@tongban/domain';
 import { type OpenedMessage, type TrustDirectory, checkMessage, openMessage } from '@tongban/trust';
+import { requireWrappedKeys } from './sealed-admission';
 
 export interface AdmissionContext {
   readonly environment: EnvironmentCode;
@@ -14,6 +15,10 @@ export interface AdmissionContext {
   readonly receivedAt: string;
   readonly divisions: DivisionDirectory;
   readonly trust: TrustDirectory;
+  /** Whether a sandbox lets personal parts in that are not sealed. */
+  readonly takesUnsealed: boolean;
+  /** What came beside the message as its wrapped keys; absent: nothing. */
+  readonly wrappedKeys?: Uint8Array;
   /** Whether personal data of an item may go from a mainland participant to a SAR at an instant, as far as this region knows of the switches. */
   readonly crossingOn: (sender: string, recipient: string, itemCode: string, at: string) => boolean;
 }
@@ -41,6 +46,7 @@ export async function admit(bytes: Uint8Array, context: AdmissionContext): Promi
     if (faults.length > 0) throw new TongbanError('envelope.invalid', `${faults.length} attributes are wrong`, faults);
     checkRoute(envelope, context);
     checkCrossing(envelope, context);
+    requireWrappedKeys(envelope.data, context.wrappedKeys ?? new Uint8Array(), context);
     if (envelope.expiresAt && Date.parse(envelope.expiresAt) < Date.parse(context.receivedAt))
       throw new TongbanError('message.expired', `expired at ${envelope.expiresAt}, received at ${context.receivedAt}`);
     return { admitted: true, message };

@@ -2,7 +2,7 @@ import { Controller, Inject, type OnModuleInit } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import type { Catalogue } from '@tongban/catalogue';
 import {
-  CASE_LIST_LIMIT_DEFAULT, CONTRACTS_SERVED, type CaseListDocument, type FindDocument, REGION_CODES, type RegionCode, type ServiceQuery, TongbanError,
+  CASE_LIST_LIMIT_DEFAULT, CONTRACTS_SERVED, type CaseListDocument, type FindDocument, REGION_CODES, type RegionCode, type HubQuery, TongbanError,
   decode, encode, mergeCaseLists, readListCursor, readListOrder, subjects, v1,
 } from '@tongban/contracts';
 import { isCrossingOn, parseCaseNumber } from '@tongban/domain';
@@ -28,9 +28,11 @@ export class BorderController implements OnModuleInit {
     this.limitsOf = submissionLimits(runtime.config);
     this.ports = {
       environment: runtime.environment, region: runtime.region, divisions: runtime.catalogue.divisions, trust: runtime.trust,
-      signer: runtime.signer, clock: runtime.clock, memory: new SubmissionMemory(runtime.config.TONGBAN_BORDER_MEMORY),
+      takesUnsealed: runtime.config.TONGBAN_UNSEALED === 'accepted', signer: runtime.signer, clock: runtime.clock, memory: new SubmissionMemory(runtime.config.TONGBAN_BORDER_MEMORY),
       crossingOn: (mainland, sar, itemCode, at) => isCrossingOn(runtime.standards.switches, { mainland: this.placed(mainland), sar: this.placed(sar), itemCode }, at),
       send: (outgoing) => runtime.exchange.send(outgoing), files: filePorts(runtime),
+      onRefused: (participant, code) => runtime.security.noteError(code, participant, 'border'),
+      onRepeated: (participant) => runtime.security.note({ kind: 'repeated', by: participant, seenBy: 'border' }),
       setAside: async (rejected, participant, msgId) => void (await runtime.publisher.publish(subjects.rejected(runtime.region, participant), encode(v1.RejectedMessage, rejected), { msgId })),
     };
   }
@@ -91,6 +93,12 @@ export class BorderController implements OnModuleInit {
     return this.ask(homeOf(this.ports, query.caseNo), 'cases.receipts', encode(v1.ReceiptsQuery, { ...query, participant: participantOf(context) }));
   }
 
+  @OnQuery(participantQuery('case-receipts'))
+  caseReceipts(@Payload() bytes: Uint8Array, @Ctx() context: QueryContext): Promise<Uint8Array> {
+    const query = decode(v1.CaseReceiptsQuery, bytes);
+    return this.ask(homeOf(this.ports, query.caseNo), 'cases.case-receipts', encode(v1.CaseReceiptsQuery, { ...query, participant: participantOf(context) }));
+  }
+
   @OnQuery(participantQuery('case-list'))
   async list(@Payload() bytes: Uint8Array, @Ctx() context: QueryContext): Promise<Uint8Array> {
     const query = decode(v1.CaseListQuery, bytes);
@@ -121,18 +129,18 @@ export class BorderController implements OnModuleInit {
     return standards.standing().every(({ held }) => held === 0) ? catalogue : standards.catalogue.asOf(now);
   }
 
-  private askHome(name: ServiceQuery, bytes: Uint8Array, context: QueryContext): Promise<Uint8Array> {
+  private askHome(name: HubQuery, bytes: Uint8Array, context: QueryContext): Promise<Uint8Array> {
     const query = decode(v1.CaseQuery, bytes);
     // Who asks is what the broker let through, never what the query says.
     return this.ask(homeOf(this.ports, query.caseNo), name, encode(v1.CaseQuery, { ...query, participant: participantOf(context) }));
   }
 
-  private ask(region: RegionCode, name: ServiceQuery, bytes: Uint8Array, timeoutMs?: number): Promise<Uint8Array> {
+  private ask(region: RegionCode, name: HubQuery, bytes: Uint8Array, timeoutMs?: number): Promise<Uint8Array> {
     return this.runtime.queries.request(subjects.service(this.runtime.environment, region, name), bytes, { ...(timeoutMs && { timeoutMs }), unreachable: 'region.unreachable' });
   }
 
   /** A participant's cases may be homed anywhere; a region that cannot be reached is named, the others are shown. */
-  private async askAll<T>(name: ServiceQuery, question: (region: RegionCode) => Uint8Array): Promise<{ answers: { region: RegionCode; answer: T }[]; unreachable: RegionCode[] }> {
+  private async askAll<T>(name: HubQuery, question: (region: RegionCode) => Uint8Array): Promise<{ answers: { region: RegionCode; answer: T }[]; unreachable: RegionCode[] }> {
     const answers: { region: RegionCode; answer: T }[] = [];
     const unreachable: RegionCode[] = [];
     await Promise.all(REGION_CODES.map(async (region) => {

@@ -1,9 +1,9 @@
 import {
-  CONTRACTS_SERVED, ENVIRONMENTS, type EnvironmentCode, HUB, type RegionCode, TongbanError, decode, encode, headers, isRegionCode, messageIds, owners, subjects, v1,
+  CONTRACTS_SERVED, ENVIRONMENTS, type EnvironmentCode, type ErrorCode, HUB, type RegionCode, TongbanError, decode, encode, headers, isRegionCode, messageIds, owners, subjects, v1,
 } from '@tongban/contracts';
 import { type DivisionDirectory, parseCaseNumber, shardOf } from '@tongban/domain';
 import type { BusinessClock, Outgoing } from '@tongban/service-kit';
-import { type Signer, type TrustDirectory, issueReceipt, readReceipt, receiptToHeader, sha256, sha256Hex, traceIdOf, verifyReceipt } from '@tongban/trust';
+import { type Signer, type TrustDirectory, issueReceipt, readReceipt, receiptToHeader, sha256, sha256Hex, traceIdOf, verifyReceipt, wrappedKeysFromHeader } from '@tongban/trust';
 import { type Admission, type AdmissionContext, admit } from './admission';
 import { messageFileFaults } from './files/message-files';
 import type { FilePorts } from './files/file-ports';
@@ -17,10 +17,14 @@ export interface BorderPorts {
   readonly signer: Signer;
   readonly clock: BusinessClock;
   readonly crossingOn: AdmissionContext['crossingOn'];
+  readonly takesUnsealed: boolean;
   readonly memory: SubmissionMemory;
   readonly send: (outgoing: Outgoing) => Promise<void>;
   readonly files: FilePorts;
   /** Keeps what is refused, on disk in the region. */
+  /** Told of every submission that is refused, and of every one that is not the first of its bytes. */
+  readonly onRefused?: (participant: string, code: ErrorCode) => void;
+  readonly onRepeated?: (participant: string) => void;
   readonly setAside: (rejected: v1.RejectedMessage.$Properties, participant: string, msgId: string) => Promise<void>;
 }
 /** One entry of a participant's submission stream. */
@@ -42,11 +46,13 @@ export async function receiveMessage(ports: BorderPorts, submission: Submission)
   const known = ports.memory.firstReceipt(submission.participant, digestHex);
   // A resend is judged as of the first time, so that it meets the same answer.
   const receivedAt = known ? readReceipt(known).at : ports.clock.at(submission.storedAtMs);
-  const judged = await admit(submission.bytes, { ...ports, participant: submission.participant, homeRegion: submission.homeRegion, receivedAt });
+  const judged = await admit(submission.bytes, { ...ports, participant: submission.participant, homeRegion: submission.homeRegion, receivedAt, wrappedKeys: wrappedKeysFromHeader(submission.headers[headers.wrappedKeys]) });
   const admission = known ? judged : await withFiles(ports, judged);
   const receipt = known ?? (await issueReceipt(ports.signer, receiptFields(ports, submission, admission, receivedAt)));
   const { level } = readReceipt(receipt);
   const caseNo = admission.message?.envelope.caseNo ?? '';
+  if (known) ports.onRepeated?.(submission.participant);
+  if (!admission.admitted) ports.onRefused?.(submission.participant, admission.code);
   const toSender = receiptTo(ports, submission, caseNo, receipt);
   if (level === v1.ReceiptLevel.RECEIPT_LEVEL_REJECTED || !admission.admitted) {
     if (!known) await ports.setAside(rejectionOf(submission, admission, receipt), submission.participant, messageIds.rejected(submission.participant, submission.sequence));
@@ -95,7 +101,7 @@ function receiptFields(ports: BorderPorts, submission: Submission, admission: Ad
 
 function forwardOf(ports: BorderPorts, submission: Submission, admission: Extract<Admission, { admitted: true }>, receipt: v1.SignedReceipt): Outgoing {
   const { envelope } = admission.message;
-  const carried = Object.entries(submission.headers).filter(([name]) => name.startsWith('ce-') || name === headers.traceparent);
+  const carried = Object.entries(submission.headers).filter(([name]) => name.startsWith('ce-') || name === headers.traceparent || name === headers.wrappedKeys);
   return {
     subject: subjects.exchange(ports.environment, ports.region, submission.participant, submission.homeRegion, HUB, shardOf(envelope.caseNo), 'message'),
     data: submission.bytes, msgId: messageIds.forward(submission.participant, submission.sequence),

@@ -7,6 +7,8 @@ import { openViewRedis } from '@tongban/views';
 import { CaseAlarms } from './alarms/case-alarms';
 import { CaseTimers } from './alarms/case-timers';
 import { type DispatchContext, receiptsTo, repeatTo } from './dispatch-entry';
+import { CaseErasures } from './erasure/case-erasures';
+import { RegionErasure } from './erasure/region-erasure';
 import { HeldReleaser } from './held/held-releaser';
 import { HeldStream } from './held/held-stream';
 import { MirrorWatch } from './mirrors/mirror-watch';
@@ -17,10 +19,12 @@ import { RegionViews } from './nats/region-views';
 import { StreamCaseLog } from './nats/stream-case-log';
 import { WatermarkRequests } from './nats/watermark-requests';
 import { Watermarks } from './nats/watermarks';
+import { WrappedKeys } from './nats/wrapped-keys';
 import { YearStreams, dispatcherBinding } from './nats/year-streams';
 import { LinkOffer } from './reconciliation/link-offer';
 import { Reconciler } from './reconciliation/reconciler';
 import { releasesFromBook } from './releases-from-book';
+import { type StaleCopies, StageLog, staleStandings } from './stale-copies';
 import { Successors } from './queries/successors';
 import { CaseStore } from './record/case-store';
 import type { FlowReleases } from './record/flow-releases';
@@ -31,7 +35,10 @@ import { type RegisterPorts, registerMessage } from './register-message';
  * business clock was set forward. Then it is refused, so that its sender learns that the link is down.
  */
 const STANDARDS_AWAITED_MS = 10_000;
+const STAGES_LOOKED_AT_MS = 30_000;
 const CALENDARS_LOOKED_AT_MS = 2_000;
+/** Its hub keeps the copies of all regions on the backbone. */
+const KEEPER_REGION: RegionCode = 'nat';
 
 /** What the handlers of the cases service share, wired once. */
 @Injectable()
@@ -45,6 +52,9 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
   readonly scrubber: StreamScrubber;
   readonly storeWatch: StoreWatch;
   readonly migrations: CaseMigrations;
+  readonly erasures: CaseErasures;
+  /** What this region does of erasures that a home orders. */
+  readonly regionErasure: RegionErasure;
   /** This region's ends of its links: what it sends, and what it reads. */
   readonly offer: LinkOffer;
   readonly reconciler: Reconciler;
@@ -57,10 +67,13 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
   readonly timers: Timers;
   readonly caseTimers: CaseTimers;
   private readonly rowsBeyondCalendar: Rounds;
+  private readonly staleCopies: StaleCopies;
+  private readonly stages: Rounds;
   private rowsMadeWith = -1;
   private readonly greetings: LinkGreetings;
   readonly dispatch: DispatchContext;
   readonly held: HeldStream;
+  readonly wrappedKeys: WrappedKeys;
   readonly successors: Successors;
   private readonly releaser: HeldReleaser;
   private readonly redis: Redis;
@@ -70,7 +83,8 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
   private stopListening: (() => void) | undefined;
 
   constructor(@Inject(REGION_RUNTIME) readonly region: RegionRuntime, @Inject(JetStreamServer) readonly server: JetStreamServer) {
-    this.releases = releasesFromBook(region.standards, { base: region.catalogue, leaseHours: region.config.TONGBAN_STANDARDS_LEASE_HOURS });
+    this.staleCopies = { policy: region.catalogue.staleCopies, region: region.region, nowMs: Date.now };
+    this.releases = releasesFromBook(region.standards, { base: region.catalogue, leaseHours: region.config.TONGBAN_STANDARDS_LEASE_HOURS, stale: this.staleCopies });
     this.years = new YearStreams(region, (_year, stream) => this.yearOpened(stream));
     this.store = new CaseStore(new StreamCaseLog(region, this.years), this.releases, region.config.TONGBAN_CASES_CACHED);
     this.redis = openViewRedis(region.config.TONGBAN_REDIS_URL);
@@ -78,6 +92,12 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
     this.migrations = new CaseMigrations({
       store: this.store, releases: this.releases, standards: region.standards, running: (flowId) => this.views.running(flowId), isLevel: () => this.views.level(), now: () => region.clock.now(),
       onError: (error) => region.log.warn({ code: TongbanError.from(error).code }, 'running cases could not be looked through for a migration'),
+    });
+    const { environment, signer, trust, clock } = region;
+    this.erasures = new CaseErasures({
+      environment, region: region.region, signer, store: this.store, standards: region.standards, keeper: KEEPER_REGION, now: () => clock.now(),
+      onErased: (caseNo, actionId, messages) => region.log.info({ caseNo, actionId, messages }, 'the content of a case is erased lawfully'),
+      onError: (error) => region.log.warn({ code: TongbanError.from(error).code }, 'ordered erasures could not be looked through'),
     });
     this.successors = new Successors({
       region: region.region, store: this.store, views: this.views.views, homeOf: (division) => region.catalogue.divisions.regionOf(division),
@@ -103,7 +123,11 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
     });
     region.clock.onSet(() => this.alarms.soon());
     this.rowsBeyondCalendar = new Rounds(() => this.refreshRows(), CALENDARS_LOOKED_AT_MS, (error) => region.log.warn({ code: TongbanError.from(error).code }, 'rows beyond the calendar could not be made anew'));
+    const stageLog = new StageLog((owner, { ageHours, stage, next }) =>
+      region.log[stage ? 'warn' : 'info']({ owner, stage: stage?.id, next: next?.stage.id, nextInHours: next && Math.ceil(next.inHours), ageHours: Math.floor(ageHours) }, stage ? 'a copy of a registry grows stale' : 'a copy of a registry is fresh again'));
+    this.stages = new Rounds(() => Promise.resolve(stageLog.look(staleStandings(region.standards.standing(), this.staleCopies))), STAGES_LOOKED_AT_MS, (error) => region.log.warn({ code: TongbanError.from(error).code }, 'the age of copies could not be looked at'));
     this.dispatch = { environment: region.environment, region: region.region, releases: this.releases };
+    this.wrappedKeys = new WrappedKeys({ nats: region.nats, region: region.region, publisher: region.publisher });
     this.held = new HeldStream({
       nats: region.nats, region: region.region, publisher: region.publisher,
       answerAgain: ({ received, inboxSequence }, { caseNo, opener }) => this.send(receiptsTo(opener, caseNo, [received], messageIds.repeat(inboxSequence, opener), this.dispatch)),
@@ -122,7 +146,8 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
     this.greetings = new LinkGreetings(region);
     this.offer = new LinkOffer(region);
     this.reconciler = new Reconciler({ runtime: region, load: (caseNo) => this.store.load(caseNo) });
-    this.mirrors = MirrorWatch.of(region);
+    const mirrors = MirrorWatch.of(region);
+    this.mirrors = mirrors;
     this.scrubber = new StreamScrubber({
       nc: region.nats, everyMs: region.config.TONGBAN_SCRUB_EVERY_MINUTES * 60_000, messagesPerSecond: region.config.TONGBAN_SCRUB_MESSAGES_PER_SECOND,
       onChange: ({ stream, unreadable, droppedBytes, incomplete }) => region.log.error({ code: 'store.corrupt', stream, unreadable: rangesInWords(unreadable), droppedBytes, incomplete }, 'stored messages'),
@@ -132,6 +157,11 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
       nc: region.nats, marks: new StoreMarks(this.redis, region.region, region.signer.fingerprint),
       onLoss: (stream, loss) => region.log.error({ code: 'store.lost', stream, ...loss }, 'a stream is not what it was'),
       onError: (error) => region.log.warn({ error: nameOf(error) }, 'the store could not be compared with its marks'),
+    });
+    this.regionErasure = new RegionErasure({
+      environment, region: region.region, regions: region.topology.regions, participants: region.topology.participants, nats: region.nats, trust, signer, clock, standards: region.standards,
+      destroyKeys: (caseNo, messageId) => this.wrappedKeys.destroy(caseNo, messageId), erasing: (...erased) => this.storeWatch.erasing(...erased), ...(mirrors && { backbone: () => mirrors.backbone() }),
+      send: (outgoing) => this.send(outgoing), onErased: (caseNo, erased) => region.log.info({ caseNo, ...erased }, 'what this region kept of the keys of a case is destroyed'),
     });
   }
 
@@ -152,6 +182,8 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
       valueUsers: (ruleId, participant, value) => views.valueUsers(ruleId, participant, value),
       mayFollow: (caseNo, participant) => this.successors.mayFollow(caseNo, participant),
       waitsForStandards: (storedAtMs) => Date.now() < Math.max(storedAtMs, this.startedAtMs) + STANDARDS_AWAITED_MS,
+      onRefused: (sender, code) => region.security.noteError(code, sender, 'home'),
+      keepKeys: (caseNo, messageId, wrappedKeys) => this.wrappedKeys.keep(caseNo, messageId, wrappedKeys),
       refuse: (rejected, sender, inboxSequence) => this.refuse(rejected, sender, inboxSequence),
       repeat: (sender, caseNo, message, inboxSequence) => this.send(repeatTo(sender, caseNo, message, inboxSequence, this.dispatch)),
     };
@@ -181,7 +213,7 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
   }
 
   private get watches() {
-    return [this.greetings, this.watchdog, this.consumerWatchdog, this.scrubber, this.storeWatch, this.migrations, this.reconciler, this.watermarks, this.watermarkRequests, this.alarms, this.caseTimers, this.rowsBeyondCalendar, ...(this.mirrors ? [this.mirrors] : [])];
+    return [this.greetings, this.watchdog, this.consumerWatchdog, this.scrubber, this.storeWatch, this.migrations, this.erasures, this.reconciler, this.watermarks, this.watermarkRequests, this.alarms, this.caseTimers, this.rowsBeyondCalendar, this.stages, ...(this.mirrors ? [this.mirrors] : [])];
   }
 
   /** How the link from a region stood when it was last compared; undefined while it was not. */

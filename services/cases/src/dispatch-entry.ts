@@ -1,7 +1,7 @@
 import { type EnvironmentCode, HUB, type RegionCode, cloudEventHeaders, encode, headers, messageIds, subjects, v1 } from '@tongban/contracts';
 import { shardOf } from '@tongban/domain';
 import type { Outgoing } from '@tongban/service-kit';
-import { openMessage, readCaseEntry, readReceipt, receiptToHeader } from '@tongban/trust';
+import { openMessage, readCaseEntry, readReceipt, receiptToHeader, wrappedKeysToHeader } from '@tongban/trust';
 import { type CaseRecord, type MessageRecord, receiptsOf, rejectionsOf } from './record/case-record';
 import type { FlowReleases } from './record/flow-releases';
 
@@ -14,11 +14,12 @@ export interface DispatchContext {
 /**
  * What a log entry sends, derived from the log alone: a registered message to both sides (the sender learns REGISTERED from its own
  * copy), a rejection and later receipts to the sender they are about, that the case follows another version from here on or ended by
- * itself to both, and alarms to those they are for.
+ * itself to both, that its content was erased to both and to every region that keeps something of it, and alarms to those they are for. `wrappedKeys`: of the registered message, from where they are kept; a
+ * message whose keys were destroyed goes without.
  */
-export function dispatchEntry(bytes: Uint8Array, context: DispatchContext, record: CaseRecord): readonly Outgoing[] {
+export function dispatchEntry(bytes: Uint8Array, context: DispatchContext, record: CaseRecord, wrappedKeys?: Uint8Array): readonly Outgoing[] {
   const entry = readCaseEntry(bytes);
-  if (entry.registered) return deliveries(entry, entry.registered, context, record);
+  if (entry.registered) return deliveries(entry, entry.registered, context, record, wrappedKeys);
   if (entry.rejected?.rejected) {
     const sender = readReceipt(entry.rejected.rejected).sender;
     return [receiptsTo(sender, entry.caseNo, [entry.rejected.rejected], messageIds.delivery(entry.caseNo, entry.logIndex, sender), context)];
@@ -26,6 +27,7 @@ export function dispatchEntry(bytes: Uint8Array, context: DispatchContext, recor
   if (entry.migrated) return notices(entry, { [headers.caseSchema]: entry.migrated.toDigest ?? '' }, context, record);
   if (entry.alarmed) return alarmNotices(entry, entry.alarmed, context, record);
   if (entry.lapsed) return notices(entry, { [headers.lapsed]: Buffer.from(encode(v1.CaseLapsed, entry.lapsed)).toString('base64') }, context, record);
+  if (entry.erased) return [...orders(entry, entry.erased, context), ...notices(entry, { [headers.erased]: Buffer.from(encode(v1.CaseErased, entry.erased)).toString('base64') }, context, record)];
   const bySender = new Map<string, v1.SignedReceipt.$Properties[]>();
   for (const signed of entry.receipts?.receipts ?? []) {
     const { sender } = readReceipt(signed);
@@ -37,7 +39,7 @@ export function dispatchEntry(bytes: Uint8Array, context: DispatchContext, recor
   });
 }
 
-function deliveries(entry: v1.CaseEntry, body: v1.MessageRegistered.$Properties, context: DispatchContext, record: CaseRecord): Outgoing[] {
+function deliveries(entry: v1.CaseEntry, body: v1.MessageRegistered.$Properties, context: DispatchContext, record: CaseRecord, wrappedKeys: Uint8Array | undefined): Outgoing[] {
   const data = body.message ?? new Uint8Array();
   const { envelope } = openMessage(data);
   const { environment, region } = context;
@@ -48,10 +50,18 @@ function deliveries(entry: v1.CaseEntry, body: v1.MessageRegistered.$Properties,
     [headers.registered]: receiptToHeader(body.registered ?? {}),
     [headers.deliveryNo]: String(body.deliveryNo ?? 0),
     [headers.logIndex]: String(entry.logIndex),
+    ...(wrappedKeys && { [headers.wrappedKeys]: wrappedKeysToHeader(wrappedKeys) }),
   };
   return Object.values(record.opening?.parties ?? {}).map((party) => ({
     subject: subjects.exchange(environment, region, HUB, party.region, party.participant, shard, 'delivery'),
     data, headers: common, msgId: messageIds.delivery(entry.caseNo, entry.logIndex, party.participant),
+  }));
+}
+
+/** Each region concerned, this one included, destroys what it keeps, and answers. */
+function orders({ caseNo, logIndex }: v1.CaseEntry, { order, regions }: v1.CaseErased.$Properties, { environment, region }: DispatchContext): Outgoing[] {
+  return (regions ?? []).map((to) => ({
+    subject: subjects.exchange(environment, region, HUB, to, HUB, shardOf(caseNo), 'erasure'), data: encode(v1.SignedErasureOrder, order ?? {}), headers: { [headers.ceSubject]: caseNo }, msgId: messageIds.erasure(caseNo, logIndex, to),
   }));
 }
 

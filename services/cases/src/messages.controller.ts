@@ -1,10 +1,11 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { TongbanError, headers } from '@tongban/contracts';
+import { TongbanError, headers, sealedPartsOf } from '@tongban/contracts';
 import { Defer, JetStreamContext, OnDurable } from '@tongban/messaging';
-import { readCaseEntry, receiptFromHeader } from '@tongban/trust';
+import { openMessage, readCaseEntry, receiptFromHeader, wrappedKeysFromHeader } from '@tongban/trust';
 import { CasesRuntime } from './cases.runtime';
 import { dispatchEntry } from './dispatch-entry';
+import { recordErasureDone } from './erasure/record-erasure-done';
 import { caseNoOfSubject } from './nats/stream-case-log';
 import { CASE_ENTRIES } from './nats/year-streams';
 import { ReleaseMissing } from './record/release-missing';
@@ -57,21 +58,34 @@ export class MessagesController {
       await recordReceipts({ store: this.cases.store, trust: this.cases.region.trust, clock: this.cases.region.clock }, bytes, from);
       return;
     }
+    if (kind === 'erasure') return this.cases.regionErasure.carryOut(bytes, fromRegion, context.streamSequence);
+    if (kind === 'erasure-done') return recordErasureDone({ ...this.cases.region, store: this.cases.store }, bytes, fromRegion);
     const received = context.headers[headers.received];
     if (!received) throw new TongbanError('signature.missing', 'a message passed no border');
-    await registerMessage(this.cases.ports, { bytes, received: receiptFromHeader(received), fromRegion, inboxSequence: context.streamSequence, storedAtMs: Date.parse(context.storedAt) });
+    const wrappedKeys = wrappedKeysFromHeader(context.headers[headers.wrappedKeys]);
+    await registerMessage(this.cases.ports, { bytes, received: receiptFromHeader(received), wrappedKeys, fromRegion, inboxSequence: context.streamSequence, storedAtMs: Date.parse(context.storedAt) });
   }
 
   private async dispatch(bytes: Uint8Array, context: JetStreamContext): Promise<void> {
     const caseNo = caseNoOfSubject(context.subject);
     const record = await this.cases.store.follow(caseNo, { sequence: context.streamSequence, data: bytes });
     // To different recipients, so side by side; all are over before the entry counts as dispatched or is tried again.
-    const sent = await Promise.allSettled(dispatchEntry(bytes, this.cases.dispatch, record).map((outgoing) => this.cases.send(outgoing)));
+    const sent = await Promise.allSettled(dispatchEntry(bytes, this.cases.dispatch, record, await this.keysOf(bytes)).map((outgoing) => this.cases.send(outgoing)));
     for (const one of sent) if (one.status === 'rejected') throw one.reason;
     this.cases.views.wake(context.stream);
     // Whatever brought the case here may have brought it where an order moves it on.
     await this.cases.migrations.look(record);
+    await this.cases.erasures.look(caseNo);
     await this.cases.alarms.lookAfter(record, readCaseEntry(bytes).logIndex);
+  }
+
+  /** Of what is registered with something sealed: to be sent along, as long as they are there. */
+  private async keysOf(bytes: Uint8Array): Promise<Uint8Array | undefined> {
+    const { registered, caseNo } = readCaseEntry(bytes);
+    if (!registered) return undefined;
+    const { envelope: { messageId, data } } = openMessage(registered.message ?? new Uint8Array());
+    const isSealed = sealedPartsOf(data).some(({ keysDigest }) => keysDigest.length > 0);
+    return isSealed ? this.cases.wrappedKeys.of(caseNo, messageId) : undefined;
   }
 }
 

@@ -14,6 +14,8 @@ import { signedDryRun } from './migration/dry-run';
 import { caseNoOfSubject } from './nats/stream-case-log';
 import { caseCounts } from './queries/case-counts';
 import { type ShowContext, caseDocument } from './queries/case-document';
+import { caseReceiptsPage } from './queries/case-receipts';
+import { orderedErasureDocument } from './queries/erasure-document';
 import { nextActionsDocument } from './queries/next-actions-document';
 import { type CaseRecord, receiptsOf, rejectionsOf } from './record/case-record';
 import { onDay, passedUntil } from './views/past-due';
@@ -32,7 +34,8 @@ export class QueriesController {
     const { record, participant } = await this.readable(bytes);
     if (participant && !record.sideOf(participant)) throw new TongbanError('query.forbidden', `${participant} is no party of the case`);
     const document = caseDocument(record, this.context());
-    return json({ ...document, ...(await this.cases.successors.of(document, participant)) });
+    const ordered = this.cases.erasures.ordersFor(record.caseNo).map((order) => orderedErasureDocument(order, this.cases.erasures.whyWaiting(order.actionId)));
+    return json({ ...document, ...(await this.cases.successors.of(document, participant)), ...(ordered.length > 0 && { erasuresOrdered: ordered }) });
   }
 
   /** Successors of a case of any region that are homed here. */
@@ -89,6 +92,15 @@ export class QueriesController {
     const message = record.messageOf(participant, messageId);
     if (!message) throw (await this.held(caseNo, participant)) ?? new TongbanError('find.nothing', 'the log of the case has no such message of this sender');
     return encode(v1.ReceiptBatch, { caseNo, receipts: receiptsOf(message), rejections: rejectionsOf(message) });
+  }
+
+  /** Every receipt of a case, a page at a time. */
+  @OnQuery(serviceQuery('cases.case-receipts'))
+  async caseReceipts(@Payload() bytes: Uint8Array): Promise<Uint8Array> {
+    const { caseNo, participant, afterLogIndex } = decode(v1.CaseReceiptsQuery, bytes);
+    const { record } = await this.readable(encode(v1.CaseQuery, { caseNo, participant }));
+    if (participant && !record.sideOf(participant)) throw new TongbanError('query.forbidden', `${participant} is no party of the case`);
+    return encode(v1.CaseReceiptsPage, caseReceiptsPage(record, participant, afterLogIndex));
   }
 
   @OnQuery(serviceQuery('cases.counts'))

@@ -1,8 +1,8 @@
-import { type EnvironmentCode, type FieldFault, type HeldPlace, MESSAGE_BYTES_MAX, type RegionCode, TongbanError, encode, owners, v1 } from '@tongban/contracts';
+import { type EnvironmentCode, type ErrorCode, type FieldFault, type HeldPlace, MESSAGE_BYTES_MAX, type RegionCode, TongbanError, encode, owners, sealedPartsOf, v1 } from '@tongban/contracts';
 import { type AttachmentRules, type Fields, attachmentFaults, attachmentRuleOf, beijingDateOf, parseCaseNumber } from '@tongban/domain';
 import { Defer } from '@tongban/messaging';
 import type { BusinessClock } from '@tongban/service-kit';
-import { type OpenedMessage, type Signer, type TrustDirectory, checkAttachmentClaims, issueReceipt, openMessage, traceIdOf, verifyReceipt } from '@tongban/trust';
+import { type OpenedMessage, type Signer, type TrustDirectory, checkAttachmentClaims, issueReceipt, openMessage, traceIdOf, verifyReceipt, wrappedKeysFault } from '@tongban/trust';
 import type { HeldPort } from './held/held-port';
 import { heldAhead, heldNow, keepBack, wouldBegin } from './held/hold-opening';
 import { type CaseRecord, type MessageRecord, releaseSent } from './record/case-record';
@@ -30,7 +30,11 @@ export interface RegisterPorts {
   readonly refuse: (rejected: v1.RejectedMessage.$Properties, sender: string, repeatOf: number) => Promise<void>;
   /** Whether a message stored then still waits for what this hub does not know yet of the standards, rather than being refused. */
   readonly waitsForStandards: (storedAtMs: number) => boolean;
+  /** Told of every message that is refused here. */
+  readonly onRefused?: (sender: string, code: ErrorCode) => void;
   readonly held: HeldPort;
+  /** Keeps the wrapped keys of a message, apart from the log: on disk when it resolves. */
+  readonly keepKeys: (caseNo: string, messageId: string, wrappedKeys: Uint8Array) => Promise<void>;
   /** Sends a sender the original receipts of a message it sent again. */
   readonly repeat: (sender: string, caseNo: string, message: MessageRecord, inboxSequence: number) => Promise<void>;
 }
@@ -39,6 +43,8 @@ export interface RegisterPorts {
 export interface IncomingMessage {
   readonly bytes: Uint8Array;
   readonly received: v1.SignedReceipt;
+  /** WrappedKeys of its sealed part; empty where nothing is sealed. */
+  readonly wrappedKeys: Uint8Array;
   /** Region token of the subject: whose border attests. */
   readonly fromRegion: string;
   readonly inboxSequence: number;
@@ -71,6 +77,7 @@ export async function registerMessage(ports: RegisterPorts, incoming: IncomingMe
   let unlogged: Refused | undefined;
   let waitsFor: string | undefined;
   let held: HeldPlace | undefined;
+  let refused: ErrorCode | undefined;
   const asked = askedOf(message.envelope);
   // Before the case is taken in hand: two openings that name each other would wait for each other.
   const predecessor = await predecessorOf(message.envelope, ports.mayFollow);
@@ -95,6 +102,7 @@ export async function registerMessage(ports: RegisterPorts, incoming: IncomingMe
       fileFaults,
       valueUsedElsewhere: (ruleId, participant, value) => used(ruleId, participant, value).some((other) => other !== caseNo),
     });
+    refused = judgement.verdict === 'rejected' ? judgement.code : undefined;
     if (mayBeHeld) held = heldNow(ports, hold, judgement);
     if (held) return undefined;
     if (judgement.verdict === 'rejected' && !judgement.inCaseLog) {
@@ -102,9 +110,11 @@ export async function registerMessage(ports: RegisterPorts, incoming: IncomingMe
       else unlogged = judgement;
       return undefined;
     }
+    if (judgement.verdict === 'registered') await keepKeys(ports, message, incoming.wrappedKeys);
     return entryOf(ports, { message, record, judgement, received: incoming.received, sender });
   }, message.envelope.entryId !== '');
   if (waitsFor !== undefined) throw new Defer(STANDARDS_AGAIN_MS, waitsFor);
+  if (refused) ports.onRefused?.(sender, refused);
   if (held) unlogged = await keepBack(ports.held, incoming, held, digestHex);
   // What was released and registered before a crash is known to its sender from the log.
   if (repeated && !incoming.released) await ports.repeat(sender, caseNo, repeated, incoming.inboxSequence);
@@ -127,6 +137,14 @@ async function attestedAt(ports: RegisterPorts, incoming: IncomingMessage, messa
   if (receipt.issuer !== owners.hub(incoming.fromRegion)) throw new TongbanError('signature.unknown-key', `RECEIVED by ${receipt.issuer} from region ${incoming.fromRegion}`);
   if (!Buffer.from(receipt.messageDigest).equals(message.digest)) throw new TongbanError('digest.mismatch', 'RECEIVED is about other bytes');
   return receipt.at;
+}
+
+/** Before the log says that the message is there: who is told of it can open it. Its border let nothing else pass. @throws TongbanError `seal.keys-missing`. */
+async function keepKeys(ports: RegisterPorts, { envelope }: OpenedMessage, wrappedKeys: Uint8Array): Promise<void> {
+  const [sealed] = sealedPartsOf(envelope.data);
+  const fault = wrappedKeysFault(sealed ?? {}, wrappedKeys);
+  if (fault) throw new TongbanError(fault, 'a border let other wrapped keys pass than the message names');
+  if (wrappedKeys.length > 0) await ports.keepKeys(envelope.caseNo, envelope.messageId, wrappedKeys);
 }
 
 /** The files were stored by the border that received the message; whether they still are is for the regions that keep them. */

@@ -1,19 +1,22 @@
 import { type Catalogue, type FlowRelease as PublishedRelease, type ServiceItem, participantInForce, profileInForce } from '@tongban/catalogue';
-import { type NewCase, type PlacedParty, decidingSwitch, exemptMaterials, heldFate, heldUntil, isCrossingOn, isEnabledFor, latestHold, leavesMainland, legalBasisFaults } from '@tongban/domain';
+import { type NewCase, type PlacedParty, decidingSwitch, exemptMaterials, heldFate, heldUntil, isCrossingOn, isEnabledFor, isSensitive, latestHold, leavesMainland, legalBasisFaults } from '@tongban/domain';
 import type { StandardsBook } from '@tongban/registry';
 import { caseVersions, followedReleases, haltedBy } from './case-versions';
 import type { AskedCase, FlowRelease, FlowReleases } from './record/flow-releases';
 import { ordersFor } from './migration/case-orders';
+import { type StaleCopies, staleRefusal, staleStandings } from './stale-copies';
 
 export interface BookReader {
   /** What the build ships with. */
   readonly base: Pick<Catalogue, 'divisions' | 'regions' | 'legalBases'>;
   /** Business time for which an owner's word that nothing else is published holds. */
   readonly leaseHours: number;
+  /** How copies degrade that their owners do not confirm; absent: they do not. */
+  readonly stale?: StaleCopies;
 }
 
 /** The published standards as the cases service asks them. What is published while it runs is in the next answer. */
-export function releasesFromBook(standards: Pick<StandardsBook, 'catalogue' | 'lateness' | 'switches' | 'migrations' | 'maintenance'>, { base: { divisions, regions, legalBases }, leaseHours }: BookReader): FlowReleases {
+export function releasesFromBook(standards: Pick<StandardsBook, 'catalogue' | 'lateness' | 'switches' | 'migrations' | 'maintenance'> & Partial<Pick<StandardsBook, 'standing'>>, { base: { divisions, regions, legalBases }, leaseHours, stale }: BookReader): FlowReleases {
   // The same object for the same release, however often the catalogue is replaced: a case compares and keeps it.
   const known = new WeakMap<PublishedRelease, FlowRelease>();
   const released = (release: PublishedRelease): FlowRelease => {
@@ -45,6 +48,14 @@ export function releasesFromBook(standards: Pick<StandardsBook, 'catalogue' | 'l
       if (!late) return undefined;
       // The same words for the same reason, however often it is judged: numbers and ages are in the status of the hub.
       return `the copy of the registry of ${late.owner} cannot be proven to be whole at ${at} (${late.reason})`;
+    },
+    copyStale: ({ itemCode, opener, counterpart }, isOpening, at) => {
+      const standings = stale && standards.standing && staleStandings(standards.standing(), stale);
+      if (standings === undefined) return undefined;
+      const item = standards.catalogue.asOf(at).items.get(itemCode);
+      // Standards are national; who the two sides are stands in the registries of their regions.
+      const owners = new Set(['nat', placed(opener).region ?? 'nat', placed(counterpart).region ?? 'nat']);
+      return staleRefusal(standings, [...owners], { opening: isOpening, sensitive: item === undefined || isSensitive(stale!.policy, item) });
     },
     halted: (pinned, at) => haltedBy(standards.catalogue, pinned, at),
     versionsOf: (pinned, at) => caseVersions(standards.catalogue, pinned, at),

@@ -26,7 +26,7 @@ const place = (itemCode = ITEM): HeldPlace => ({
 async function incoming(name: string, { caseNo }: HeldPlace, inboxSequence = 1): Promise<IncomingMessage> {
   const bytes = Buffer.from(name);
   const received = await issueReceipt(signer, { level: 'RECEIVED', environment: ENVIRONMENTS.sandbox, messageDigest: sha256(bytes), issuer: 'hub:yrd', at: '2026-03-02T09:00:00+08:00', caseNo, sender: '310000' });
-  return { bytes, received, fromRegion: REGION, inboxSequence, storedAtMs: 0 };
+  return { bytes, received, wrappedKeys: Buffer.from('wrapped'), fromRegion: REGION, inboxSequence, storedAtMs: 0 };
 }
 
 describe('held messages on a real server (T6-C1)', () => {
@@ -87,7 +87,7 @@ describe('held messages on a real server (T6-C1)', () => {
     const first = await held.firstOf(here.caseNo);
     expect(first).toEqual({ ...here, sequence: 1, receivedAt: '2026-03-02T09:00:00+08:00' });
     expect([await held.firstOf(place().caseNo), await held.places()]).toEqual([undefined, [here]]);
-    expect(await held.read(1)).toMatchObject({ fromRegion: REGION, inboxSequence: 17, released: true });
+    expect(await held.read(1)).toMatchObject({ fromRegion: REGION, inboxSequence: 17, released: true, wrappedKeys: Buffer.from('wrapped') });
     expect(Buffer.from((await held.read(1))!.bytes).toString()).toBe('the bytes');
     await held.remove(1);
     await held.remove(1);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Catalogue, VersionedCatalogue, loadCatalogue } from '@tongban/catalogue';
 import { type RegionCode, TongbanError, encode, v1 } from '@tongban/contracts';
 import { type Alarm, REAL_TIME, type MaintenanceRecord, type MigrationMapping, type MigrationOrder, type SwitchRecord, makeCaseNumber } from '@tongban/domain';
-import { sentMapping } from '@tongban/registry';
+import { type Standing, sentMapping } from '@tongban/registry';
 import { BusinessClock } from '@tongban/service-kit';
 import { Signer, TrustDirectory, generateSigningKey, issueReceipt, openMessage, readReceipt, signMessage } from '@tongban/trust';
 import { type Walk, type WalkMessage, participantOf } from '../../../test/harness/walks';
@@ -15,6 +15,7 @@ import { type RegisterPorts, registerMessage } from '../src/register-message';
 import { CaseStore } from '../src/record/case-store';
 import type { FlowRelease, FlowReleases } from '../src/record/flow-releases';
 import { releasesFromBook } from '../src/releases-from-book';
+import type { StaleCopies } from '../src/stale-copies';
 import { HeldInMemory } from './held-in-memory';
 import { OneLog } from './one-log';
 
@@ -33,6 +34,11 @@ export class Standards {
   late: Late;
   switches: readonly SwitchRecord[] = [];
   maintenance: ReadonlyMap<string, MaintenanceRecord> = new Map();
+  /** When each owner was last heard; nobody by default. */
+  heard: Partial<Record<RegionCode, string>> = {};
+  standing(): readonly Standing[] {
+    return (Object.keys(this.heard) as RegionCode[]).map((owner) => ({ owner, held: 0, heardAt: this.heard[owner]! }));
+  }
   lateness(): Late {
     return this.late;
   }
@@ -65,8 +71,8 @@ export class HomeHub {
   private now = '';
   readonly releases: FlowReleases;
 
-  constructor(private readonly walk: Walk, private readonly standards: Standards) {
-    this.releases = releasesFromBook(standards, { base, leaseHours: 24 });
+  constructor(private readonly walk: Walk, private readonly standards: Standards, stale?: StaleCopies) {
+    this.releases = releasesFromBook(standards, { base, leaseHours: 24, ...(stale && { stale }) });
     this.caseNo = makeCaseNumber({ division: walk.opener.division, date: '2026-03-02', random: Buffer.from(randomUUID().replaceAll('-', ''), 'hex') });
   }
 
@@ -126,7 +132,7 @@ export class HomeHub {
     const received = await issueReceipt(signer, {
       level: 'RECEIVED', environment: v1.Environment.ENVIRONMENT_SANDBOX, messageDigest: digest, issuer: 'hub:yrd', at: receivedAt, caseNo: this.caseNo,
     });
-    await registerMessage(this.ports(), { bytes, received, fromRegion: 'yrd', inboxSequence: 1, storedAtMs: 0 });
+    await registerMessage(this.ports(), { bytes, received, wrappedKeys: new Uint8Array(), fromRegion: 'yrd', inboxSequence: 1, storedAtMs: 0 });
     const known = (await this.read()).repeatOf(digest.toString('hex'));
     if (!known && this.held.kept.some(({ digestHex }) => digestHex === digest.toString('hex'))) return { code: 'held', detail: '' };
     const { level, code, detail } = readReceipt((known ? known.verdict : this.refused.at(-1)?.rejected) ?? {});
@@ -167,7 +173,7 @@ export class HomeHub {
       messageId: randomUUID(), contractVersion: '1.0', environment: v1.Environment.ENVIRONMENT_SANDBOX, messageType: message, schemaDigest: types.digest, caseNo: this.caseNo,
       itemCode: item, flowId: flow.id, sender: party(as === 'opener' ? opener : counterpart), recipient: party(as === 'opener' ? counterpart : opener), homeRegion: 'yrd',
       onBehalfOf: onBehalfOf ?? '', entryId: message === first?.message ? entry : '',
-      data: types.encodeOpen(message, open, { algorithm: 1, recipients: [], nonce: new Uint8Array(), ciphertext, digest: new Uint8Array() }),
+      data: types.encodeOpen(message, open, { algorithm: 1, recipients: [], nonce: new Uint8Array(), ciphertext, digest: new Uint8Array(), keysDigest: new Uint8Array() }),
       ...change,
     };
   }
@@ -176,7 +182,7 @@ export class HomeHub {
     return {
       store: new CaseStore(this.log, this.releases, 10), releases: this.releases, held: this.held, signer, trust, clock: new BusinessClock(REAL_TIME, () => Date.parse(this.now)), region: 'yrd', environment: 'sandbox',
       attachments: base.attachments, isKnownDivision: (code) => base.divisions.isKnown(code), valueUsers: (...asked) => this.valueUsers(...asked), mayFollow: (caseNo, participant) => this.mayFollow(caseNo, participant), waitsForStandards: () => this.waits,
-      refuse: async (rejected) => void this.refused.push(rejected), repeat: async () => undefined,
+      keepKeys: async () => undefined, refuse: async (rejected) => void this.refused.push(rejected), repeat: async () => undefined,
     };
   }
 }

@@ -2,7 +2,8 @@ import 'reflect-metadata';
 import { fstatSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import { TongbanError } from '@tongban/contracts';
-import { loadHostConfig } from './host/config';
+import { printedSettings, refuseSecretsIn } from '@tongban/trust';
+import { hostSettings, loadHostConfig } from './host/config';
 import { ControlChannel } from './host/control';
 import { HostModule } from './host/host.module';
 import { createProvinceLog } from './host/log';
@@ -22,6 +23,12 @@ function standardInputIsPipe(): boolean {
 }
 
 async function main(): Promise<void> {
+  const args = process.argv.slice(2);
+  refuseSecretsIn(args);
+  if (args.includes('--print-config')) {
+    process.stdout.write(printedSettings(hostSettings(process.env)));
+    return;
+  }
   const config = loadHostConfig(process.env);
   const log = createProvinceLog(config.logLevel);
   const app = await NestFactory.createApplicationContext(HostModule.with(config, log), { logger: false, abortOnError: false });

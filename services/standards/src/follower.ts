@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type RegionCode, type ServiceQuery, TongbanError, decode, encode, subjects, v1 } from '@tongban/contracts';
+import { type RegionCode, type HubQuery, TongbanError, decode, encode, subjects, v1 } from '@tongban/contracts';
 import { headBytes } from './heads';
 import type { Heads } from './heads';
 import type { StandardsPorts } from './ports';
@@ -124,7 +124,7 @@ export class Follower {
     return true;
   }
 
-  private ask(name: ServiceQuery, bytes: Uint8Array): Promise<Uint8Array> {
+  private ask(name: HubQuery, bytes: Uint8Array): Promise<Uint8Array> {
     return this.ports.queries.request(subjects.service(this.ports.environment, this.owner, name), bytes, { unreachable: 'region.unreachable' });
   }
 

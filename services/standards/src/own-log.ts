@@ -107,7 +107,7 @@ export class OwnLog {
     const { standards } = this.ports;
     switch (event.type) {
       case 'published': return { approvals: this.words.approvalsOf(event.draftId), fieldNumbers: statedNumbers(standards.catalogue.withReleases(publishedReleases(event)).lock, event.artefacts) };
-      case 'suspended': case 'resumed': case 'withdrawn': case 'switch-set': case 'migration-ordered': return { proposal: this.words.proposalOf(event.actionId) };
+      case 'suspended': case 'resumed': case 'withdrawn': case 'switch-set': case 'migration-ordered': case 'erasure-ordered': return { proposal: this.words.proposalOf(event.actionId) };
       default: return {};
     }
   }

@@ -24,8 +24,8 @@ export class SignedWords {
       case 'draftAbandoned': this.byDraft.delete(event.draftAbandoned?.draftId ?? ''); return;
       case 'actionProposed': this.byAction.set(event.commandId, signed.command); return;
       case 'actionDropped': this.byAction.delete(event.actionDropped?.actionId ?? ''); return;
-      case 'artefactsSuspended': case 'artefactsResumed': case 'artefactsWithdrawn': case 'switchSet': case 'casesMigrationOrdered':
-        this.byAction.delete((event.artefactsSuspended ?? event.artefactsResumed ?? event.artefactsWithdrawn ?? event.switchSet ?? event.casesMigrationOrdered)?.actionId ?? '');
+      case 'artefactsSuspended': case 'artefactsResumed': case 'artefactsWithdrawn': case 'switchSet': case 'casesMigrationOrdered': case 'caseErasureOrdered':
+        this.byAction.delete((event.artefactsSuspended ?? event.artefactsResumed ?? event.artefactsWithdrawn ?? event.switchSet ?? event.casesMigrationOrdered ?? event.caseErasureOrdered)?.actionId ?? '');
     }
   }
 

@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { type RegionCode, type ServiceQuery, TongbanError, decode, encode, isRegionCode, subjects, v1 } from '@tongban/contracts';
+import { type RegionCode, type HubQuery, TongbanError, decode, encode, isRegionCode, subjects, v1 } from '@tongban/contracts';
 import { OnQuery } from '@tongban/messaging';
 import { answerStandardsQuery, isWanted } from '@tongban/registry';
 import { serviceQuery } from '@tongban/service-kit';
@@ -69,7 +69,7 @@ export class StandardsController {
     return this.standards.region.region;
   }
 
-  private forward(owner: RegionCode, name: ServiceQuery, bytes: Uint8Array): Promise<Uint8Array> {
+  private forward(owner: RegionCode, name: HubQuery, bytes: Uint8Array): Promise<Uint8Array> {
     const { queries, environment } = this.standards.region;
     return queries.request(subjects.service(environment, owner, name), bytes, { unreachable: 'region.unreachable' });
   }

@@ -47,7 +47,7 @@ const unexplained = (zh: string, en: string): Verdict => ({ cls: 'unexplained', 
 const lost = (zh: string, en: string): Verdict => ({ cls: 'lost', words: { zh, en } });
 
 function causeOf(ledger: Ledger, findings: Findings, row: Exchange): Verdict {
-  if (isGreeting(row) || isAnnouncement(ledger, row)) return undefined;
+  if (isGreeting(row) || isAnnouncement(ledger, row) || isOfErasure(ledger, row)) return undefined;
   if (row.kind === 'watermark') return causeOfWatermark(ledger, row);
   const id = parseMessageId(row.msgId);
   if (!id) return unexplained('没有可以说明来历的标识', 'its id does not say what it follows from');
@@ -68,6 +68,14 @@ const isGreeting = ({ kind, from, to, region, toRegion, digest }: Exchange): boo
 /** A region tells another, once, that a file of one of its participants is there to be fetched. Whether it is, the streams of messages do not say. */
 const isAnnouncement = (ledger: Ledger, { kind, from, to, region, toRegion, msgId, announced }: Exchange): boolean =>
   kind === 'attachment' && from === HUB && to === FILES && toRegion !== region && announced !== undefined && msgId === messageIds.attachment(announced.fileId) && ledger.regionOf(announced.participant) === region;
+
+/** The home of a case orders a region to destroy keys by an entry of its log, and the region answers it. */
+function isOfErasure(ledger: Ledger, { kind, from, to, region, toRegion, msgId }: Exchange): boolean {
+  if (from !== HUB || to !== HUB) return false;
+  const [form, caseNo = ''] = msgId.split(':');
+  const home = ledger.cases.get(caseNo)?.entries[0]?.region;
+  return (kind === 'erasure' && form === 'era' && home === region) || (kind === 'erasure-done' && form === 'erd' && home === toRegion);
+}
 
 /** What its reader lacked is sent again under another id, and is otherwise what it was. */
 function causeOfRepair(ledger: Ledger, findings: Findings, row: Exchange, seq: number): Verdict {

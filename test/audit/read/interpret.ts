@@ -51,7 +51,7 @@ function exchangeOf({ contract, evidence }: Reading, source: Source, stored: Sto
   const registered = header(headerNames.registered) ? evidence.receiptOf(header(headerNames.registered)) : undefined;
   const repairs = header(headerNames.repairs).split(',').map(Number).filter((seq) => seq > 0);
   const base = { ...stamp(source, stored), ...subject, ...(repairs.length > 0 && { repairs }), print: printOf(stored, digest), msgId: sealedIdOf(header(headerNames.msgId)), digest, ...(received && { received }), ...(registered && { registered }) };
-  if (subject.kind === 'greeting') return base;
+  if (subject.kind === 'greeting' || subject.kind === 'erasure' || subject.kind === 'erasure-done') return base;
   if (subject.kind === 'watermark') {
     const watermark = evidence.watermark(stored.data);
     return { ...base, ...(watermark && { watermark }) };
@@ -84,7 +84,7 @@ export const caseEntry: Interpret = ({ facts, contract, evidence }, source, stor
   const { year = '', shard = '', caseNo = '' } = parseCaseSubject(stored.subject) ?? {};
   const at = { ...stamp(source, stored), year, shard, caseNo, hash: digestOf(stored.data) };
   const entry = contract.decode('CaseEntry', stored.data);
-  const body = entry?.registered ?? entry?.rejected ?? entry?.receipts ?? entry?.migrated ?? entry?.alarmed ?? entry?.lapsed;
+  const body = entry?.registered ?? entry?.rejected ?? entry?.receipts ?? entry?.migrated ?? entry?.alarmed ?? entry?.lapsed ?? entry?.erased ?? entry?.erasureConfirmed;
   if (!entry || !body) {
     facts.entries.push({ ...at, kind: 'unreadable', statedCaseNo: '', logIndex: 0, previousHash: '', registeredAt: '', deliveryNo: 0, receipts: [] });
     return;
@@ -102,6 +102,15 @@ export const caseEntry: Interpret = ({ facts, contract, evidence }, source, stor
   if (entry.lapsed) {
     // Told to both sides as an alarm is.
     facts.entries.push({ ...common, kind: 'alarmed', deliveryNo: 0, receipts: [], alarms: [{ key: `lapsed|${entry.lapsed.deadlineId}|${entry.lapsed.dueOn}`, to: ['opener', 'counterpart'] }] });
+    return;
+  }
+  if (entry.erased) {
+    // Told to both sides as an alarm is; what was registered stays, sealed for ever.
+    facts.entries.push({ ...common, kind: 'alarmed', deliveryNo: 0, receipts: [], alarms: [{ key: `erased|${entry.erased.actionId}`, to: ['opener', 'counterpart'] }] });
+    return;
+  }
+  if (entry.erasureConfirmed) {
+    facts.entries.push({ ...common, kind: 'receipts', deliveryNo: 0, receipts: [] });
     return;
   }
   const decided = entry.registered ?? entry.rejected;

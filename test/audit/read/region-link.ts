@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Msg, type NatsConnection, connect, createInbox, nkeyAuthenticator } from 'nats';
 import { AuditError } from '../audit-error';
+import type { SetUp } from './set-up';
 
 /** What JetStream requests begin with in the auditor's account. */
 const API = 'hub.API';
@@ -43,9 +44,9 @@ export class RegionLink {
   private constructor(readonly region: string, private readonly nc: NatsConnection) {}
 
   /** @throws AuditError when the region does not answer or refuses the auditor. */
-  static async open(region: string, servers: readonly string[], nkeySeed: string): Promise<RegionLink> {
+  static async open(region: string, servers: readonly string[], nkeySeed: string, tls?: SetUp['tls']): Promise<RegionLink> {
     return patiently(region, async () => {
-      const nc = await connect({ servers: [...servers], name: `audit-${region}`, timeout: CONNECT_WITHIN_MS, authenticator: nkeyAuthenticator(Buffer.from(nkeySeed)), maxReconnectAttempts: 20, reconnectTimeWait: 250 });
+      const nc = await connect({ servers: [...servers], name: `audit-${region}`, timeout: CONNECT_WITHIN_MS, ...(tls && { tls }), authenticator: nkeyAuthenticator(Buffer.from(nkeySeed)), maxReconnectAttempts: 20, reconnectTimeWait: 250 });
       return new RegionLink(region, nc);
     });
   }

@@ -8,6 +8,8 @@ export interface SetUp {
   readonly participants: readonly string[];
   readonly trustFile: string;
   readonly nkeySeed: string;
+  /** PEM: whom to believe, and what to show; absent where the servers are on this machine. */
+  readonly tls?: { readonly ca: string; readonly cert?: string; readonly key?: string };
   readonly servers: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -30,9 +32,9 @@ export function readSetUp(dataDir: string): SetUp {
     throw new AuditError('unreachable', '此环境由旧版本启动，没有审计员凭据：停止后重新运行 npm start', 'This environment was started by an older version and has no auditor: stop it and run npm start again');
   }
   const at = (path: string): string => (isAbsolute(path) ? path : join(dataDir, path));
-  const auditor = readJson<{ nkeySeed: string; regions: Record<string, { servers: string[] }> }>(at(setup.auditor));
+  const auditor = readJson<{ nkeySeed: string; tls?: SetUp['tls']; regions: Record<string, { servers: string[] }> }>(at(setup.auditor));
   return {
-    environment: setup.environment, participants: Object.keys(setup.participants), trustFile: at(setup.trustDirectory), nkeySeed: auditor.nkeySeed,
+    environment: setup.environment, participants: Object.keys(setup.participants), trustFile: at(setup.trustDirectory), nkeySeed: auditor.nkeySeed, ...(auditor.tls && { tls: auditor.tls }),
     servers: Object.fromEntries(Object.entries(auditor.regions).map(([region, { servers }]) => [region, servers])),
   };
 }

@@ -22,6 +22,8 @@ export interface CaseEntry {
   readonly rejected?: { readonly message: Uint8Array; readonly received?: SignedReceipt | null; readonly rejected?: SignedReceipt | null } | null;
   readonly receipts?: { readonly receipts: readonly SignedReceipt[] } | null;
   readonly migrated?: { readonly fromDigest: string; readonly toDigest: string } | null;
+  readonly erased?: { readonly actionId: string; readonly messages: readonly { readonly digest: Uint8Array }[] } | null;
+  readonly erasureConfirmed?: { readonly actionId: string; readonly region: string } | null;
   readonly lapsed?: { readonly deadlineId: string; readonly dueOn: string } | null;
   readonly alarmed?: { readonly alarms: readonly { readonly stage: number; readonly deadlineId: string; readonly run: string; readonly level: number; readonly to: readonly string[] }[] } | null;
 }

@@ -15,8 +15,8 @@ export class Exchange {
   hub(region: RegionCode): Promise<NatsConnection> {
     const known = this.connections.get(region);
     if (known) return known;
-    const { servers, nkeySeed } = this.environment.setup.identities.hubs[region];
-    const opening = connectNats({ servers, nkeySeed, name: `bench-${region}`, inboxPrefix: hubInboxPrefix(region) });
+    const { servers, nkeySeed, tls } = this.environment.setup.identities.hubs[region];
+    const opening = connectNats({ servers, nkeySeed, tls, name: `bench-${region}`, inboxPrefix: hubInboxPrefix(region) });
     this.connections.set(region, opening);
     return opening;
   }

@@ -8,9 +8,19 @@ import { probeService } from '../measure/probe';
 import type { ProvinceSettings } from '../sides/province-settings';
 import { SideProcess } from '../sides/side-process';
 import type { Workbench } from '../workbench';
-import { COUNTERPART, OPENER, signedOpening } from '../workload';
+import { COUNTERPART, OPENER, type Sides, signedOpening } from '../workload';
 import type { AuditOutcome, Contender } from './contender';
 import { Exchange } from './exchange';
+
+/** Who talks: two participants of the regions that are measured. */
+export interface Pair {
+  readonly opener: string;
+  readonly counterpart: string;
+  readonly sides?: Sides;
+  /** Where their credentials are; default: those of the set-up. */
+  readonly credentialsOf?: (participant: string) => string;
+}
+const PAIR: Pair = { opener: OPENER.participant, counterpart: COUNTERPART.participant };
 
 /** Owns items and flows. */
 const STANDARDS_OWNER: RegionCode = 'nat';
@@ -55,9 +65,9 @@ export class Hub implements Contender {
     await Promise.all([...regions, STANDARDS_OWNER].map((region) => this.environment.startHub(region)));
   }
   /** The systems of both provinces. */
-  async startSystems(): Promise<void> {
-    this.counterpart = await this.side('province-counterpart', this.settingsOf(COUNTERPART.participant));
-    this.opener = await this.side('province-opener', { ...this.settingsOf(OPENER.participant), promises: this.promises });
+  async startSystems(pair: Pair = PAIR): Promise<void> {
+    this.counterpart = await this.side('province-counterpart', this.settingsOf(pair.counterpart, pair));
+    this.opener = await this.side('province-opener', { ...this.settingsOf(pair.opener, pair), promises: this.promises, ...(pair.sides && { sides: pair.sides }) });
   }
 
   run(load: Load): Promise<LoadResult> {
@@ -91,12 +101,12 @@ export class Hub implements Contender {
   private get promises(): string {
     return join(this.environment.setup.layout.root, 'bench-promises.ndjson');
   }
-  private settingsOf(participant: string): ProvinceSettings {
+  private settingsOf(participant: string, { credentialsOf }: Pair): ProvinceSettings {
     const { layout } = this.environment.setup;
-    return { credentials: layout.participant(participant), trust: layout.trust, store: join(layout.root, 'bench-sdk', participant) };
+    return { credentials: credentialsOf?.(participant) ?? layout.participant(participant), trust: layout.trust, store: join(layout.root, 'bench-sdk', participant) };
   }
   private side(name: string, settings: ProvinceSettings): Promise<SideProcess> {
     const { logs } = this.environment.setup.layout;
-    return SideProcess.start({ name, module: join(__dirname, `../sides/${name}.js`), settings, logFile: join(logs, `${name}.log`), guard: this.bench.guard, probe: { profiles: this.bench.profiles } });
+    return SideProcess.start({ name, module: join(__dirname, `../sides/${name}.js`), settings, logFile: join(logs, `${name}.log`), guard: this.bench.guard, probe: { profiles: this.bench.profiles, ...(this.loops !== undefined && { loop: join(this.loops, `${name}.ndjson`) }) } });
   }
 }

@@ -1,5 +1,5 @@
 import { type Catalogue, catalogueFlows } from '@tongban/catalogue';
-import { MessageMaker, type Opening, type OpenRequest, planOpening } from '@tongban/client';
+import { MessageMaker, plainSeal, type Opening, type OpenRequest, planOpening } from '@tongban/client';
 import { ENVIRONMENTS, encode, owners, subjects, v1 } from '@tongban/contracts';
 import { beijingInstant, decide, shardOf } from '@tongban/domain';
 import type { Setup } from '@tongban/local';
@@ -49,7 +49,7 @@ class CaseWriter {
     const { participant, agencyCode, signingKey } = credentials(OPENER.participant);
     const { environment } = setup.file;
     this.flows = catalogueFlows(catalogue);
-    this.maker = new MessageMaker({ environment, participant, agencyCode, signer: new Signer(signingKey), catalogue, now: () => beijingInstant(Date.now()) });
+    this.maker = new MessageMaker({ environment, participant, agencyCode, signer: new Signer(signingKey), seal: plainSeal(environment), catalogue, now: () => beijingInstant(Date.now()) });
     this.hub = new Signer(hubs[OPENER.region].signingKey);
     this.counterpart = new Signer(credentials(COUNTERPART.participant).signingKey);
     this.environment = ENVIRONMENTS[environment];

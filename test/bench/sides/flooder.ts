@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { catalogueFlows, loadCatalogue } from '@tongban/catalogue';
-import { MessageMaker, planOpening } from '@tongban/client';
+import { MessageMaker, plainSeal, planOpening } from '@tongban/client';
 import { type EnvironmentCode, PARTICIPANT_API_PREFIX, type RegionCode, subjects } from '@tongban/contracts';
 import { beijingInstant } from '@tongban/domain';
 import { apiErrorCode, connectNats } from '@tongban/messaging';
@@ -14,12 +14,12 @@ export interface FloodAnswer { readonly stored: number; readonly refused: number
 
 /** A participant that keeps no pace: it opens cases without the SDK, whose outbox would hold them back, and waits for nothing but the broker. */
 export async function open({ credentials: file, division }: FlooderSettings): Promise<Side> {
-  const { servers, nkeySeed, participant, environment, region, agencyCode, signingKey } = JSON.parse(readFileSync(file, 'utf8')) as ParticipantCredentials;
+  const { servers, nkeySeed, tls, participant, environment, region, agencyCode, signingKey } = JSON.parse(readFileSync(file, 'utf8')) as ParticipantCredentials;
   const catalogue = loadCatalogue();
   const flows = catalogueFlows(catalogue);
   const now = (): string => beijingInstant(Date.now());
-  const maker = new MessageMaker({ environment: environment as EnvironmentCode, participant, agencyCode, signer: new Signer(signingKey), catalogue, now });
-  const nc = await connectNats({ servers, nkeySeed, name: `flooder-${participant}` });
+  const maker = new MessageMaker({ environment: environment as EnvironmentCode, participant, agencyCode, signer: new Signer(signingKey), seal: plainSeal(environment as EnvironmentCode), catalogue, now });
+  const nc = await connectNats({ servers, nkeySeed, tls, name: `flooder-${participant}` });
   const js = nc.jetstream({ apiPrefix: PARTICIPANT_API_PREFIX });
   const request = { ...openingRequest(), opener: division };
   const subject = subjects.submit(environment as EnvironmentCode, region as RegionCode, participant, region as RegionCode, 'message');

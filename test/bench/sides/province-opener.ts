@@ -9,11 +9,11 @@ import type { Side } from './side';
 const DELIVERED_WITHIN_MS = 60_000;
 
 /** Opens a new case each time and waits for the counterpart's DELIVERED: the SDK's public way, nothing else. */
-export async function open({ credentials, trust, store, promises }: ProvinceSettings): Promise<Side> {
+export async function open({ credentials, trust, store, promises, sides }: ProvinceSettings): Promise<Side> {
   const province = await Province.connect({ credentials, trust, store });
   // A system that takes what it is given; else deliveries of its own messages would pile up in its store.
   await province.receive(() => undefined);
-  const request = openingRequest();
+  const request = openingRequest(sides);
   const held = promises === undefined ? undefined : createWriteStream(promises);
   const job = async (): Promise<void> => {
     const { messageId } = await province.open(request);

@@ -45,9 +45,9 @@ const LAST: Day = '2026-12-31';
 const FOR_GOOD: Day = '2027-01-01';
 /** The beginnings and ends of Spring Festival and National Day, each with the Saturday that is worked for it. */
 const DENSE: readonly (readonly [Day, Day])[] = [['2026-02-13', '2026-02-16'], ['2026-02-23', '2026-02-28'], ['2026-09-30', '2026-10-01'], ['2026-10-07', '2026-10-10']];
-const STRIDE_DAYS = { least: 14, span: 13 };
+const STRIDE_DAYS = { least: 20, span: 16 };
 /** Days between two troubles of the whole year. */
-const TROUBLE_EVERY = { everyDay: 9, some: 5 } as const;
+const TROUBLE_EVERY = { everyDay: 9, some: 4 } as const;
 
 /** The same seed, size and material are the same plan. */
 export function planYear(seed: number, size: YearSize, material: Material): YearPlan {

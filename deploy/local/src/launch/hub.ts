@@ -1,6 +1,7 @@
 import { type RegionCode, TongbanError, subjects } from '@tongban/contracts';
 import { QueryClient, connectNats } from '@tongban/messaging';
 import type { NatsConnection } from 'nats';
+import { NATIONAL } from '@tongban/broker';
 import type { Setup } from '../setup/prepare-setup';
 import { TongbanStartError } from '../start-error';
 import { eventually } from './eventually';
@@ -13,9 +14,6 @@ import { startNodeService } from './node-service';
 const READY_WITHIN_MS = 120_000;
 const ASK_WITHIN_MS = 2_000;
 
-/** Its hub keeps the copies on the backbone. */
-const NATIONAL: RegionCode = 'nat';
-
 /** Starts all services of a region in one process. It is ready when `waitUntilHubReady` says so. */
 export const startHub = (setup: Setup, region: RegionCode, guard?: Guard): Promise<ManagedProcess> =>
   startNodeService(setup, {
@@ -27,6 +25,7 @@ export const startHub = (setup: Setup, region: RegionCode, guard?: Guard): Promi
       TONGBAN_SETUP_FILE: setup.layout.setup,
       TONGBAN_CREDENTIALS_FILE: setup.layout.hub(region),
       TONGBAN_TRUST_FILE: setup.layout.trust,
+      TONGBAN_WATCH_FILE: setup.layout.watch(region),
       TONGBAN_REDIS_URL: setup.file.regions[region].redisUrl,
       ...(region === NATIONAL && { TONGBAN_KEEPER_FILE: setup.layout.keeper }),
     },
@@ -34,7 +33,7 @@ export const startHub = (setup: Setup, region: RegionCode, guard?: Guard): Promi
 
 /** Connects as the operator to a region's own server. */
 export const connectOperator = (setup: Setup, region: RegionCode): Promise<NatsConnection> =>
-  connectNats({ servers: setup.file.regions[region].url, nkeySeed: setup.identities.operator.nkeySeed, name: `launcher-${region}` });
+  connectNats({ servers: setup.file.regions[region].url, tls: setup.identities.operator.tls, nkeySeed: setup.identities.operator.nkeySeed, name: `launcher-${region}` });
 
 /** Asks a hub for its status until it answers. @throws TongbanStartError when its process ends or it stays silent. */
 export async function waitUntilHubReady(setup: Setup, region: RegionCode, operator: NatsConnection, hub: { readonly running: boolean }, withinMs: number = READY_WITHIN_MS): Promise<void> {

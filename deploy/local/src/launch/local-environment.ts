@@ -4,6 +4,7 @@ import type { FoundServer, ServerName } from '../find-servers/found-server';
 import type { Say } from '../say';
 import { BACKBONE } from '../setup/layout';
 import type { Setup } from '../setup/prepare-setup';
+import { writePrivateJson } from '../setup/private-file';
 import { TongbanStartError } from '../start-error';
 import { eventually } from './eventually';
 import { Guard } from './guard';
@@ -51,6 +52,7 @@ export class LocalEnvironment {
 
   constructor(private readonly options: EnvironmentOptions) {
     this.setup = options.setup;
+    writePrivateJson(options.setup.layout.binaries, options.binaries);
     this.logs = boundLogs(options.setup.layout.logs);
     this.interventions = new Interventions(options.setup.layout.interventions);
   }

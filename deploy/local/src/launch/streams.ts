@@ -11,7 +11,7 @@ export async function ensureStreams(setup: Setup): Promise<void> {
   const { environment } = setup.file;
   const connections = await Promise.all(REGION_CODES.map(async (region) => {
     const nc = await connectNats({
-      servers: setup.file.regions[region].url, nkeySeed: setup.identities.hubs[region].nkeySeed, inboxPrefix: hubInboxPrefix(region), name: `launcher-streams-${region}`,
+      servers: setup.file.regions[region].url, nkeySeed: setup.identities.hubs[region].nkeySeed, tls: setup.identities.hubs[region].tls, inboxPrefix: hubInboxPrefix(region), name: `launcher-streams-${region}`,
     });
     return { nc, topology: topologyOf(setup, environment, region) };
   }));

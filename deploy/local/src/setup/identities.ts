@@ -1,8 +1,9 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { NATIONAL } from '@tongban/broker';
 import { type EnvironmentCode, type RegionCode, owners } from '@tongban/contracts';
 import {
-  type HubCredentials, type KeeperCredentials, type OperatorCredentials, type ParticipantCredentials, type PublicKeyRecord, type SignatureAlgorithmName, type SigningKeyRecord, type StewardCredentials, type TrustDirectoryFile,
-  generateSigningKey,
+  type HubCredentials, type KeeperCredentials, type OperatorCredentials, type ParticipantCredentials, type PublicKeyRecord, type PublicSealingKeyRecord, type SealingKeyRecord, type SignatureAlgorithmName, type SigningKeyRecord, type StewardCredentials, type TrustDirectoryFile,
+  type WatchCredentials, generateSealingKey, generateSigningKey,
 } from '@tongban/trust';
 import type { Layout } from './layout';
 import { newUserSeed } from './nkey';
@@ -22,6 +23,8 @@ export type AuditorCredentials = Omit<OperatorCredentials, 'kind'> & { readonly 
 /** Everybody's credentials and the public half of their keys. */
 export interface Identities {
   readonly hubs: Readonly<Record<RegionCode, HubCredentials>>;
+  /** Of each region's hub, to watch its server with. */
+  readonly watches: Readonly<Record<RegionCode, WatchCredentials>>;
   readonly participants: readonly ParticipantCredentials[];
   readonly operator: OperatorCredentials;
   readonly auditor: AuditorCredentials;
@@ -41,16 +44,26 @@ export interface IdentitySettings {
   readonly stewards: readonly string[];
   readonly serverOf: (region: RegionCode) => string;
   readonly backbone: string;
+  /** Sandbox only: participants send personal parts in plain, to see that a search for them finds any. Default false. */
+  readonly unsealed?: boolean;
 }
 
 /** Keeps every key that an earlier run made, makes the missing ones, and takes addresses from the present settings. */
-export function collectIdentities(layout: Layout, { environment, regions, participants, stewards, serverOf, backbone }: IdentitySettings): Identities {
+export function collectIdentities(layout: Layout, { environment, regions, participants, stewards, serverOf, backbone, unsealed = false }: IdentitySettings): Identities {
   const known = readJsonIfThere<TrustDirectoryFile>(layout.trust);
   const keys = new Map<string, PublicKeyRecord>(known?.keys.map((record) => [record.keyId, record]));
+  const sealingKeys = new Map<string, PublicSealingKeyRecord>(known?.sealingKeys?.map((record) => [record.keyId, record]));
   const signingKeyFor = (owner: string, kept: SigningKeyRecord | undefined, { units, signsBy }: { readonly units?: readonly string[]; readonly signsBy?: SignatureAlgorithmName } = {}): SigningKeyRecord => {
     const made = kept ? { signing: kept, public: publicHalf(kept, owner) } : generateSigningKey(owner, 1, signsBy);
     if (!keys.has(made.signing.keyId)) keys.set(made.signing.keyId, { ...made.public, ...(units && { units }) });
     return made.signing;
+  };
+  /** After the signing keys it has by now: their numbers are of one row. */
+  const sealingKeyFor = (owner: string, kept: ParticipantCredentials | undefined, signsBy: SignatureAlgorithmName | undefined): SealingKeyRecord => {
+    const taken = [kept?.signingKey, ...(kept?.laterSigningKeys ?? [])].flatMap((key) => (key ? [Number(key.keyId.slice(key.keyId.lastIndexOf('#') + 1))] : []));
+    const made = kept?.sealingKey ? { sealing: kept.sealingKey, public: publicHalf(kept.sealingKey, owner) } : generateSealingKey(owner, 1 + Math.max(1, ...taken), (kept?.signingKey.algorithm ?? signsBy) === 'sm2-sm3' ? 'sm2' : 'x25519');
+    if (!sealingKeys.has(made.sealing.keyId)) sealingKeys.set(made.sealing.keyId, made.public);
+    return made.sealing;
   };
   const hubs = byRegion(regions, (region): HubCredentials => {
     const kept = readJsonIfThere<HubCredentials>(layout.hub(region));
@@ -59,12 +72,20 @@ export function collectIdentities(layout: Layout, { environment, regions, partic
       signingKey: signingKeyFor(owners.hub(region), kept?.signingKey),
     };
   });
+  const watches = byRegion(regions, (region): WatchCredentials => {
+    const kept = readJsonIfThere<WatchCredentials>(layout.watch(region));
+    return {
+      version: 1, kind: 'watch', environment, region, servers: [serverOf(region)], nkeySeed: kept?.nkeySeed ?? newUserSeed(), systemNkeySeed: kept?.systemNkeySeed ?? newUserSeed(),
+      ...(region === NATIONAL && { backbone: { servers: [backbone] } }),
+    };
+  });
   const provinces = participants.map(({ participant, region, signsBy }): ParticipantCredentials => {
     const kept = readJsonIfThere<ParticipantCredentials>(layout.participant(participant));
     return {
       version: 1, kind: 'participant', environment, region, participant, agencyCode: syntheticAgencyCode(participant), servers: [serverOf(region)],
       nkeySeed: kept?.nkeySeed ?? newUserSeed(), signingKey: signingKeyFor(owners.participant(participant), kept?.signingKey, { ...(signsBy && { signsBy }) }),
       ...(kept?.laterSigningKeys && { laterSigningKeys: kept.laterSigningKeys }),
+      sealingKey: sealingKeyFor(owners.participant(participant), kept, signsBy), ...(kept?.laterSealingKeys && { laterSealingKeys: kept.laterSealingKeys }), ...(unsealed && environment === 'sandbox' && { unsealed }),
     };
   });
   const persons = stewards.map((person): StewardCredentials => {
@@ -78,6 +99,7 @@ export function collectIdentities(layout: Layout, { environment, regions, partic
   const leafSeeds = readJsonIfThere<Record<string, string>>(layout.leafSeeds);
   return {
     hubs,
+    watches,
     participants: provinces,
     stewards: persons,
     operator: {
@@ -89,7 +111,7 @@ export function collectIdentities(layout: Layout, { environment, regions, partic
       regions: byRegion(regions, (region) => ({ servers: [serverOf(region)] })),
     },
     keeper: { version: 1, kind: 'keeper', environment, servers: [backbone], nkeySeed: keeper?.nkeySeed ?? newUserSeed() },
-    trust: { version: 1, keys: [...keys.values()] },
+    trust: { version: 1, keys: [...keys.values()], sealingKeys: [...sealingKeys.values()] },
     leafSeeds: byRegion(regions, (region) => leafSeeds?.[region] ?? newUserSeed()),
   };
 }
@@ -98,7 +120,7 @@ const byRegion = <T>(regions: readonly RegionCode[], of: (region: RegionCode) =>
   Object.fromEntries(regions.map((region) => [region, of(region)])) as Record<RegionCode, T>;
 
 /** Needed only when a set-up was cut off after the private key was written and before the directory was. */
-function publicHalf({ keyId, algorithm, privateKey }: SigningKeyRecord, owner: string): PublicKeyRecord {
+function publicHalf<Key extends SigningKeyRecord | SealingKeyRecord>({ keyId, algorithm, privateKey }: Key, owner: string): Omit<PublicKeyRecord, 'algorithm'> & { readonly algorithm: Key['algorithm'] } {
   const key = createPublicKey(createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' }));
   return { keyId, owner, algorithm, validFrom: '', validTo: '', publicKey: key.export({ format: 'der', type: 'spki' }).toString('base64') };
 }

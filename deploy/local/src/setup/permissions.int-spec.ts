@@ -105,14 +105,17 @@ describe('the generated accounts and permissions, on real servers', () => {
 
   it('lets services ask each other in every pair of regions', async () => {
     for (const region of REGION_CODES) {
-      hub(region).subscribe(subjects.service(ENV, region, 'hub.status'), { callback: (_, message) => void message.respond(Buffer.from(region)) });
+      for (const name of ['cases.show', 'clock.set', 'store.settle'] as const) hub(region).subscribe(subjects.service(ENV, region, name), { callback: (_, message) => void message.respond(Buffer.from(region)) });
       await hub(region).flush();
     }
     for (const [from, to] of OTHER_PAIRS) {
       const ask = async (): Promise<string | undefined> =>
-        hub(from).request(subjects.service(ENV, to, 'hub.status'), undefined, { timeout: 1000 }).then((answer) => answer.string(), () => undefined);
+        hub(from).request(subjects.service(ENV, to, 'cases.show'), undefined, { timeout: 1000 }).then((answer) => answer.string(), () => undefined);
       expect(await eventually(ask, WITHIN)).toBe(to); // the interest of a subscription takes a moment to cross the leafs
     }
+    // Everything else is for the region's own operator.
+    const asked = OTHER_PAIRS.flatMap(([from, to]) => (['clock.set', 'store.settle'] as const).map((name) => refused(hub(from).request(subjects.service(ENV, to, name), undefined, { timeout: REFUSAL_MS }))));
+    expect((await Promise.all(asked)).filter((answer) => answer === 'answered')).toEqual([]);
   });
 
   it('lets the operator ask the services of each region, and nothing else', async () => {

@@ -1,12 +1,14 @@
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { ensureCertificates } from '@tongban/broker';
 import { ENVIRONMENTS, REGION_CODES, keyId, owners } from '@tongban/contracts';
 import { checkUscc, isSyntheticIdentity } from '@tongban/domain';
 import {
   HubCredentialsSchema, OperatorCredentialsSchema, ParticipantCredentialsSchema, Signer, StewardCredentialsSchema, type TrustDirectoryFile, issueReceipt, readCredentials,
   readTrustDirectory, signRegistryCommand, verifyReceipt, verifyRegistryCommand,
 } from '@tongban/trust';
+import { layoutOf } from './layout';
 import { portsFrom } from './ports';
 import { SANDBOX_STEWARDS, prepareSetup } from './prepare-setup';
 
@@ -37,6 +39,13 @@ describe('the set-up of an environment', () => {
     for (const { participant } of PARTICIPANTS) expect(trust.ownerOf(readCredentials(ParticipantCredentialsSchema, layout.participant(participant)).signingKey.keyId)).toBe(owners.participant(participant));
     expect(Object.keys(readCredentials(OperatorCredentialsSchema, layout.operator).regions).sort()).toEqual([...REGION_CODES].sort());
   });
+  it('gives every participant a key that is sealed for, of the kind it signs by, and sends in plain only where a sandbox says so', () => {
+    const { identities } = prepare({ participants: [{ participant: '310000', region: 'yrd' }, { participant: '320000', region: 'yrd', signsBy: 'sm2-sm3' }] });
+    expect(identities.participants.map(({ sealingKey, unsealed }) => [sealingKey?.keyId, sealingKey?.algorithm, unsealed])).toEqual([['participant:310000#2', 'x25519', undefined], ['participant:320000#2', 'sm2', undefined]]);
+    expect(identities.trust.sealingKeys?.map(({ keyId, owner }) => [keyId, owner])).toEqual([['participant:310000#2', 'participant:310000'], ['participant:320000#2', 'participant:320000']]);
+    expect(prepare({ unsealed: true }).identities.participants.map(({ unsealed }) => unsealed)).toEqual([true, true, true]);
+  });
+  it('sends in plain nowhere but in a sandbox', () => expect(prepare({ environment: 'drill', unsealed: true }).identities.participants.map(({ unsealed }) => unsealed)).toEqual([undefined, undefined, undefined]));
   it('keeps the keys and moves the addresses when the ports change', () => {
     const first = prepare({ portBase: 4300 });
     const second = prepare({ portBase: 5300 });
@@ -116,9 +125,31 @@ describe('the set-up of an environment', () => {
     }
   });
   it('uses a Redis that somebody else runs', () => {
-    const setup = prepare({ redisUrl: 'redis://elsewhere:6379' });
+    const setup = prepare({ redisUrl: 'rediss://elsewhere:6379' });
     expect(setup.redisIsOurs).toBe(false);
-    expect(setup.file.regions.nat.redisUrl).toBe('redis://elsewhere:6379');
+    expect(setup.file.regions.nat.redisUrl).toBe('rediss://elsewhere:6379');
+  });
+  it.each([
+    ['servers that others reach', { transport: { profile: 'loopback', host: '0.0.0.0' } }], ['a Redis elsewhere', { redisUrl: 'redis://elsewhere:6379' }],
+  ] as const)('refuses %s without TLS, and writes nothing', (_what, options) => {
+    expect(() => prepare(options)).toThrow(expect.objectContaining({ code: 'transport.insecure' }));
+    expect(contentOf(dataDir)).toEqual({});
+  });
+  it.each(['tls', 'mtls'] as const)('with %s gives servers certificates, and everybody what to believe and show', async (profile) => {
+    const transport = { profile, host: '127.0.0.1' };
+    expect(() => prepare({ transport })).toThrow(expect.objectContaining({ code: expect.stringMatching(/^ENOENT$|^transport.certificate-missing$/) }));
+    const made = await ensureCertificates(layoutOf(dataDir), transport, 'sandbox', PARTICIPANTS.map(({ participant }) => participant), Date.now());
+    expect(made).toEqual(expect.arrayContaining(['ca', 'nats-yrd', 'leaf-yrd', ...(profile === 'mtls' ? ['hub-yrd', '310000', 'operator'] : [])]));
+    const { layout, file, identities } = prepare({ transport });
+    expect(file.regions.yrd.url).toMatch(/^tls:/);
+    const config = readFileSync(layout.natsConfig('yrd'), 'utf8');
+    expect(JSON.parse(config.slice(config.indexOf('{')))).toMatchObject({ tls: { verify: profile === 'mtls', min_version: '1.2' } });
+    const credentials = readCredentials(ParticipantCredentialsSchema, layout.participant('310000'));
+    expect(credentials.tls).toEqual({ ca: expect.stringContaining('BEGIN CERTIFICATE'), ...(profile === 'mtls' && { cert: expect.stringContaining('BEGIN CERTIFICATE'), key: expect.stringContaining('BEGIN PRIVATE KEY') }) });
+    expect(await ensureCertificates(layout, transport, 'sandbox', PARTICIPANTS.map(({ participant }) => participant), Date.now())).toEqual([]);
+    const before = contentOf(dataDir);
+    expect(prepare().identities).toEqual(identities); // the set-up keeps its transport
+    expect(contentOf(dataDir)).toEqual(before);
   });
   it('sends one region through another address where a test asks for it', () => {
     const { layout } = prepare({ leafUrls: { yrd: 'nats-leaf://127.0.0.1:9' } });

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
-import { type EnvironmentCode, REGION_CODES, type RegionCode } from '@tongban/contracts';
+import { type EnvironmentCode, REGION_CODES, type RegionCode, TongbanError } from '@tongban/contracts';
 import { DATA_FORMAT, readStamp, writeStamp } from '@tongban/data-directory';
-import { publicKeyOfSeed } from '@tongban/messaging';
+import { LOOPBACK, LOOPBACK_HOST, type Transport, clientUrl, isLoopback, leafUrl, requireSecure, wantedConfigs } from '@tongban/broker';
 import { type Identities, type ParticipantPlace, collectIdentities } from './identities';
-import { BACKBONE, type Layout, RELATIVE, layoutOf } from './layout';
-import { backboneConfig, regionConfig } from './nats-config';
+import { type Layout, RELATIVE, layoutOf } from './layout';
 import { PORT_BASE_DEFAULT, type Ports, portsFrom } from './ports';
 import { makePrivateDirectory, writePrivateFile, writePrivateJson } from './private-file';
 import { redisConfig } from './redis-config';
 import { type SetupFile, readSetupFile } from './setup-file';
+import { withTls } from './with-tls';
 
 /**
  * Two, because what holds for others is decided by two persons (DESIGN §5). In the sandbox both keys lie on one machine, so that one
@@ -24,6 +24,10 @@ export interface SetupOptions {
   /** A Redis that somebody else runs. Default: one of our own. */
   readonly redisUrl?: string;
   readonly environment?: EnvironmentCode;
+  /** How connections are protected; the certificates must be there (`ensureCertificates`). Default: as the set-up that is there, else loopback. */
+  readonly transport?: Transport;
+  /** Sandbox only: participants send personal parts in plain, to see that a search for them finds any. Default false. */
+  readonly unsealed?: boolean;
   /** Where a region's leaf connection goes instead of to its link. */
   readonly leafUrls?: Readonly<Partial<Record<RegionCode, string>>>;
 }
@@ -42,7 +46,7 @@ export interface Setup {
 /**
  * Makes or refreshes the set-up of one environment in its data directory: keys, credentials, server configurations and
  * `setup.json`. Keys are made once and kept; everything else follows from them and the options, so repeating it changes
- * nothing. @throws TongbanStartError when the directory holds a set-up of another version.
+ * nothing. @throws TongbanStartError when the directory holds a set-up of another version. @throws TongbanError `transport.insecure` or `transport.certificate-missing`.
  */
 export function prepareSetup(options: SetupOptions): Setup {
   const layout = layoutOf(resolve(options.dataDir));
@@ -52,10 +56,13 @@ export function prepareSetup(options: SetupOptions): Setup {
   const portBase = options.portBase ?? existing?.portBase ?? PORT_BASE_DEFAULT;
   const ports = portsFrom(portBase);
   const stewards = environment === 'sandbox' ? SANDBOX_STEWARDS : [];
-  const file = setupFile(environment, portBase, ports, stewards, options);
-  const identities = collectIdentities(layout, {
-    environment, regions: REGION_CODES, participants: options.participants, stewards, serverOf: (region) => file.regions[region].url, backbone: file.backbone.url,
-  });
+  const transport = options.transport ?? existing?.transport ?? LOOPBACK;
+  requireSecure(transport);
+  if (options.redisUrl !== undefined) requireSecureRedis(options.redisUrl);
+  const file = setupFile(environment, portBase, ports, stewards, transport, options);
+  const identities = withTls(layout, transport, collectIdentities(layout, {
+    environment, regions: REGION_CODES, participants: options.participants, stewards, serverOf: (region) => file.regions[region].url, backbone: file.backbone.url, ...(options.unsealed !== undefined && { unsealed: options.unsealed }),
+  }));
   const setup: Setup = {
     layout, file, ports, participants: options.participants, identities, isNew: existing === undefined, redisIsOurs: options.redisUrl === undefined,
   };
@@ -67,14 +74,15 @@ export function prepareSetup(options: SetupOptions): Setup {
   return setup;
 }
 
-function setupFile(environment: EnvironmentCode, portBase: number, ports: Ports, stewards: readonly string[], { participants, redisUrl }: SetupOptions): SetupFile {
-  const nats = (port: number): string => `nats://127.0.0.1:${port}`;
-  const leaf = (port: number): string => `nats-leaf://127.0.0.1:${port}`;
-  const http = (port: number): string => `http://127.0.0.1:${port}`;
+function setupFile(environment: EnvironmentCode, portBase: number, ports: Ports, stewards: readonly string[], transport: Transport, { participants, redisUrl }: SetupOptions): SetupFile {
+  const nats = (port: number): string => clientUrl(transport, LOOPBACK_HOST, port);
+  const leaf = (port: number): string => leafUrl(transport, LOOPBACK_HOST, port);
+  const http = (port: number): string => `http://${LOOPBACK_HOST}:${port}`;
   return {
     version: 1,
     environment,
     portBase,
+    ...(transport.profile !== 'loopback' && { transport }),
     backbone: { url: nats(ports.backbone.client), leafUrl: leaf(ports.backbone.leaf), monitorUrl: http(ports.backbone.monitor) },
     regions: Object.fromEntries(REGION_CODES.map((region) => [region, {
       url: nats(ports.regions[region].client), monitorUrl: http(ports.regions[region].monitor), leafUrl: leaf(ports.regions[region].link),
@@ -92,6 +100,7 @@ function setupFile(environment: EnvironmentCode, portBase: number, ports: Ports,
 
 function writeCredentials({ layout, identities }: Setup): void {
   for (const hub of Object.values(identities.hubs)) writePrivateJson(layout.hub(hub.region), hub);
+  for (const watch of Object.values(identities.watches)) writePrivateJson(layout.watch(watch.region), watch);
   for (const participant of identities.participants) writePrivateJson(layout.participant(participant.participant), participant);
   for (const steward of identities.stewards) writePrivateJson(layout.steward(steward.person), steward);
   writePrivateJson(layout.operator, identities.operator);
@@ -101,27 +110,13 @@ function writeCredentials({ layout, identities }: Setup): void {
   writePrivateJson(layout.trust, identities.trust);
 }
 
-function writeServerConfigs({ layout, file, ports, identities }: Setup, leafUrls: NonNullable<SetupOptions['leafUrls']>): void {
-  const { environment } = file;
-  const { hubs, leafSeeds, operator, auditor, keeper, participants } = identities;
-  writePrivateFile(layout.natsConfig(BACKBONE), backboneConfig({
-    environment, regions: REGION_CODES, leafPort: ports.backbone.leaf,
-    place: { clientPort: ports.backbone.client, monitorPort: ports.backbone.monitor, logFile: layout.log(`nats-${BACKBONE}`) },
-    leafKeys: Object.fromEntries(REGION_CODES.map((region) => [region, publicKeyOfSeed(leafSeeds[region])])) as Record<RegionCode, string>,
-    storeDir: layout.mirrors, keeperKey: publicKeyOfSeed(keeper.nkeySeed),
-  }));
-  for (const region of REGION_CODES) {
-    const own = participants.filter((participant) => participant.region === region);
-    writePrivateFile(layout.natsConfig(region), regionConfig({
-      environment, region, storeDir: layout.streams(region), leafUrl: leafUrls[region] ?? file.regions[region].leafUrl, leafSeed: leafSeeds[region],
-      place: { clientPort: ports.regions[region].client, monitorPort: ports.regions[region].monitor, logFile: layout.log(`nats-${region}`) },
-      users: {
-        hub: publicKeyOfSeed(hubs[region].nkeySeed),
-        operator: publicKeyOfSeed(operator.nkeySeed),
-        auditor: publicKeyOfSeed(auditor.nkeySeed),
-        participants: Object.fromEntries(own.map(({ participant, nkeySeed }) => [participant, publicKeyOfSeed(nkeySeed)])),
-      },
-    }));
-  }
+function writeServerConfigs({ layout, file, ports }: Setup, leafUrls: NonNullable<SetupOptions['leafUrls']>): void {
+  for (const [server, config] of wantedConfigs(layout, file, leafUrls)) writePrivateFile(layout.natsConfig(server), config);
   writePrivateFile(layout.redisConfig, redisConfig({ port: ports.redis, dir: layout.redis, logFile: layout.log('redis') }));
+}
+
+/** Views hold what cases are about. @throws TongbanError `transport.insecure` when they would pass a network in the clear. */
+function requireSecureRedis(url: string): void {
+  const { protocol, hostname } = new URL(url);
+  if (protocol !== 'rediss:' && !isLoopback(hostname)) throw new TongbanError('transport.insecure', `Redis at ${hostname} without TLS`);
 }

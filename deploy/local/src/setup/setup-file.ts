@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { EnvironmentCode, RegionCode } from '@tongban/contracts';
+import type { Transport } from '@tongban/broker';
 import { TongbanStartError } from '../start-error';
 
 /** `setup.json`: what tools and provinces need to find their way. Paths are relative to its directory; no secret is in it. */
@@ -7,6 +8,8 @@ export interface SetupFile {
   readonly version: 1;
   readonly environment: EnvironmentCode;
   readonly portBase: number;
+  /** How connections to the servers are protected; absent: they never leave this machine. */
+  readonly transport?: Transport;
   readonly backbone: { readonly url: string; readonly leafUrl: string; readonly monitorUrl: string };
   /** `leafUrl` is the region's end of its link to the backbone. */
   readonly regions: Readonly<Record<RegionCode, { readonly url: string; readonly monitorUrl: string; readonly leafUrl: string; readonly redisUrl: string }>>;

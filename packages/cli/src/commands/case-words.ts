@@ -3,6 +3,7 @@ import { readInstant } from '../instant';
 import type { View, Worded } from '../view';
 import { codeWords, named } from '../wording';
 import { responsibilityTable } from './responsibility-words';
+import { erasureEntryWords, erasureLines } from './erasure-words';
 import { awaitedLines, standstillLines } from './situation-words';
 
 /** A whole case: who, where it stands, by when, and every entry of its log. */
@@ -19,6 +20,7 @@ export function wordCase(document: CaseDocument, view: View): string {
       [named('结果', 'outcome'), document.closed ? document.outcome ?? view.say('已结束', 'closed') : view.say('在办', 'open')],
       [named('记录链', 'hash chain'), document.chainWhole ? view.say('完整', 'whole') : view.colours.red(view.say('断裂', 'broken'))],
     ]),
+    ...erasureLines(document, view),
     view.heading('状态', 'States'),
     view.table([named('轨道', 'track'), named('状态', 'state'), named('名称', 'name'), named('等待', 'waiting for')], document.tracks.map((track) => [
       track.track, track.state, view.words(track.wording),
@@ -99,6 +101,7 @@ function wordEntry(entry: CaseEntryDocument, view: View): string {
   if (entry.kind === 'alarmed') {
     return [`${number}  ${readInstant(entry.registeredAt)}  ${view.colours.bold(view.say('时限提醒', 'alarms of its clocks'))}`, ...(entry.alarms ?? []).map((alarm) => `     ${alarmWords(alarm, view)}`)].join('\n');
   }
+  if (entry.kind === 'erased' || entry.kind === 'erasure-confirmed') return `${number}  ${readInstant(entry.registeredAt)}  ${erasureEntryWords(entry, view)}`;
   if (entry.kind === 'lapsed') return `${number}  ${readInstant(entry.registeredAt)}  ${lapseWords(entry, view)}`;
   if (entry.kind === 'receipts') {
     const levels = entry.receipts.map((receipt) => `${view.words(codeWords(receipt.level))} ${receipt.issuer}${receipt.code ? ` ${receipt.code}` : ''}`).join(view.say('；', '; '));
@@ -113,6 +116,7 @@ function wordEntry(entry: CaseEntryDocument, view: View): string {
   return [
     `${number}  ${view.colours.bold(entry.messageType ?? '')}  ${entry.wording ? view.words(entry.wording) : ''}  ${sender}${behalf}${verdict}${states ? `  → ${states}` : ''}`,
     `     ${times(entry, view)}${heldWords(entry.heldUntil, view)}`,
+    ...(entry.erasedBy ? [`     ${view.colours.yellow(view.say('个人信息已依法删除', 'its personal part is erased lawfully'))}`] : []),
     `     ${view.say('回执', 'receipts')}  ${entry.receipts.map((receipt) => receiptWords(receipt, view)).join(' → ')}${entry.localCaseNo ? `   ${view.say('省内编号', 'own number')} ${entry.localCaseNo}` : ''}`,
     ...(entry.alerts ?? []).map(({ code, ruleId }) => `     ${view.colours.yellow(`${view.say('预警', 'warning')} ${code} ${ruleId}`)}`),
     ...(entry.recipientRejections ?? []).map((rejection) => `     ${rejectionWords(rejection, view)}`),

@@ -59,8 +59,8 @@ function hubsTable(view: View, regions: readonly RegionStatus[], reasons: Answer
 
 /** Without `all` only copies that are late: their hubs refuse new cases meanwhile. */
 function standardsCopies(view: View, regions: readonly RegionStatus[], all: boolean): string[] {
-  const rows = regions.flatMap(({ region, standards = [] }) => standards.filter(({ late }) => all || late !== undefined).map(({ owner, held, announced, knownUntil, late }) =>
-    [region, owner, held, announced, readInstant(knownUntil), late && view.colours.yellow(view.words(late.wording))]));
+  const rows = regions.flatMap(({ region, standards = [] }) => standards.filter(({ late, stage }) => all || late !== undefined || stage !== undefined).map(({ owner, held, announced, knownUntil, late, stage }) =>
+    [region, owner, held, announced, readInstant(knownUntil), [late?.wording, stage?.wording].flatMap((one) => (one ? [view.colours.yellow(view.words(one))] : [])).join('  ')]));
   if (rows.length === 0) return [];
   return [view.heading('标准副本', 'Copies of the standards'), view.table([named('枢纽', 'hub'), named('归口', 'owner'), named('所持', 'held'), named('公告', 'announced'), named('确知至', 'known until'), named('滞后', 'late')], rows)];
 }

@@ -24,6 +24,7 @@ export async function presentRecord(setup: Setup, operator: OperatorDesk, partic
   const { zh, en } = divisions.requireParticipant(participant);
   return {
     participant, zh, en, desks: [],
-    keys: desk.trust.keysOf(participant, now).map(({ keyId, algorithm, publicKey, validFrom, validTo }) => ({ keyId, use: 'signing', algorithm, publicKey, ...(validFrom && { validFrom }), ...(validTo && { validTo }) })),
+    keys: [...desk.trust.keysOf(participant, now).map((key) => ({ ...key, use: 'signing' as const })), ...desk.trust.sealingKeysOf(participant, now).map((key) => ({ ...key, use: 'sealing' as const }))]
+      .map(({ keyId, use, algorithm, publicKey, validFrom, validTo }) => ({ keyId, use, algorithm, publicKey, ...(validFrom && { validFrom }), ...(validTo && { validTo }) })),
   };
 }

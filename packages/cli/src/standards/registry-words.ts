@@ -7,7 +7,7 @@ const PHASES: Readonly<Record<string, Worded>> = {
   published: { zh: '已发布', en: 'published' }, abandoned: { zh: '已终止', en: 'abandoned' },
 };
 const ACTIONS: Readonly<Record<string, Worded>> = {
-  suspend: { zh: '暂停实施', en: 'suspend' }, resume: { zh: '恢复实施', en: 'resume' }, withdraw: { zh: '废止', en: 'withdraw' }, switch: { zh: '开关', en: 'switch' }, migrate: { zh: '迁移在办件', en: 'migrate running cases' },
+  suspend: { zh: '暂停实施', en: 'suspend' }, resume: { zh: '恢复实施', en: 'resume' }, withdraw: { zh: '废止', en: 'withdraw' }, switch: { zh: '开关', en: 'switch' }, migrate: { zh: '迁移在办件', en: 'migrate running cases' }, erase: { zh: '依法删除', en: 'lawful erasure' },
 };
 const SCOPES: Readonly<Record<string, Worded>> = { 'new-cases': { zh: '新办件', en: 'new cases' }, all: { zh: '全部办件', en: 'all cases' } };
 const EVENTS: Readonly<Record<RegistryEvent['type'], Worded>> = {
@@ -17,7 +17,7 @@ const EVENTS: Readonly<Record<RegistryEvent['type'], Worded>> = {
   'action-dropped': { zh: '已撤回提请', en: 'action dropped' }, suspended: { zh: '已暂停实施', en: 'suspended' }, resumed: { zh: '已恢复实施', en: 'resumed' },
   withdrawn: { zh: '已废止', en: 'withdrawn' }, 'adoption-declared': { zh: '已申明采用情况', en: 'adoption declared' }, 'target-set': { zh: '已设定采用目标', en: 'target set' },
   'maintenance-declared': { zh: '已申明维护时段', en: 'maintenance declared' },
-  'switch-set': { zh: '已设定开关', en: 'switch set' }, 'migration-ordered': { zh: '已决定迁移在办件', en: 'migration of running cases ordered' },
+  'switch-set': { zh: '已设定开关', en: 'switch set' }, 'erasure-ordered': { zh: '已决定依法删除', en: 'lawful erasure ordered' }, 'migration-ordered': { zh: '已决定迁移在办件', en: 'migration of running cases ordered' },
 };
 const DERIVATIONS: Readonly<Record<Derivation['kind'], Worded>> = { corrigendum: { zh: '勘误', en: 'corrigendum to' }, revert: { zh: '恢复', en: 'reverts to' } };
 const ADOPTION: Readonly<Record<string, Worded>> = { ready: { zh: '已就绪', en: 'ready' }, adopted: { zh: '已采用', en: 'adopted' }, deferred: { zh: '暂缓', en: 'deferred' } };

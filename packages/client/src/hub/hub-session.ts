@@ -19,6 +19,8 @@ export interface SessionPorts {
   readonly clock: HubClock;
   /** Keeps what the hub said, for a start without it. */
   readonly remember: (hello: StoredHello) => Promise<void>;
+  /** The key to sign on with as it is now; asked at every attempt, so that one that was replaced takes over while all runs. */
+  readonly brokerSeed?: () => string;
 }
 
 /**
@@ -85,11 +87,11 @@ export class HubSession {
   }
 
   private async comeUp(): Promise<void> {
-    const { participant, servers, nkeySeed } = this.credentials;
+    const { participant, servers, nkeySeed, tls } = this.credentials;
     while (!this.nc) {
       if (this.stop.signal.aborted) return;
       try {
-        this.nc = await connectNats({ servers, nkeySeed, name: `sdk-${participant}`, firstConnectWithinMs: ATTEMPT_MS });
+        this.nc = await connectNats({ servers, nkeySeed: this.ports.brokerSeed ?? nkeySeed, tls, name: `sdk-${participant}`, firstConnectWithinMs: ATTEMPT_MS });
       } catch (error) {
         this.fail(error);
         await pause(AGAIN_MS, this.stop.signal);

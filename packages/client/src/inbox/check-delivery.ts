@@ -20,6 +20,8 @@ export interface CheckedDelivery {
   readonly registration: VerifiedReceipt;
   /** RECEIVED by the border of the sender's region, as it came along; verified where it is entered. */
   readonly received?: v1.SignedReceipt;
+  /** Base64 WrappedKeys, as they came along; judged where the sealed part is opened. */
+  readonly wrappedKeys?: string;
   /** The sender's signature is not good although its home took it. */
   readonly fault?: ErrorCode;
 }
@@ -53,6 +55,6 @@ export async function checkDelivery(bytes: Uint8Array, header: Readonly<Record<s
   const fault = own && (await isOwnMessage(envelope.messageId, opened.digest)) ? undefined : await checkMessage(context.trust, opened, registered.at);
   return {
     opened, own, registration,
-    ...(header[headers.received] && { received: receiptFromHeader(header[headers.received]!) }), ...(fault && { fault }),
+    ...(header[headers.received] && { received: receiptFromHeader(header[headers.received]!) }), ...(header[headers.wrappedKeys] && { wrappedKeys: header[headers.wrappedKeys]! }), ...(fault && { fault }),
   };
 }

@@ -125,7 +125,7 @@ describe('the inbox', () => {
     const maker = makerOf(OPENER);
     const plan = planOpening({ ...GOOD, caseNo: made.caseNo }, { catalogue, flows, participant: OPENER, now: NOW });
     const { open, personal } = plan.flow.messages.splitFields(plan.message, { ...GOOD.fields, id_number: '310000190001011081' });
-    const wrong = await maker.sign(maker.envelope({ ...GOOD, division: undefined, ...plan }, open, personal));
+    const wrong = await maker.sign(await maker.envelope({ ...GOOD, division: undefined, ...plan }, open, personal));
     const seen: number[] = [];
     await lab.taker.use(({ deliveryNo }) => void seen.push(deliveryNo));
     await lab.inbox.take(await arrivalOf(wrong, 1, OTHER));

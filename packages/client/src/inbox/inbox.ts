@@ -11,6 +11,7 @@ import { type SetAside, deliveryKey } from '../store/records';
 import type { StoreOp } from '../store/table';
 import type { Alarms } from './alarms';
 import { followVersion } from './case-version';
+import { forgetErased } from './erased';
 import { type CheckContext, type CheckedDelivery, checkDelivery } from './check-delivery';
 import type { Lapses } from './lapses';
 
@@ -74,6 +75,7 @@ export class Inbox {
       const { receipts, rejections } = decode(v1.ReceiptBatch, data);
       await this.ports.book.take(receipts.map((one) => v1.SignedReceipt.create(one)), rejections);
       await followVersion(this.ports.store, headers, this.ports.logger);
+      await forgetErased({ ...this.context, store: this.ports.store, logger: this.ports.logger, homeOf: (caseNo) => homeOf(this.context.catalogue, caseNo) }, headers);
       await this.ports.alarms?.take(headers);
       await this.ports.lapses?.take(headers);
       return;
@@ -113,10 +115,12 @@ export class Inbox {
       return false;
     }
     const known = await store.cases.get(caseNo);
+    const isErased = (await store.erased.get(checked.opened.digest.toString('hex'))) !== undefined;
     await store.commit([
       ...always, ...first,
       store.inbox.put(key, {
-        message: Buffer.from(checked.opened.bytes).toString('base64'), registered: receiptToHeader(checked.registration.signed), ...(checked.fault && { fault: checked.fault }),
+        message: Buffer.from(checked.opened.bytes).toString('base64'), registered: receiptToHeader(checked.registration.signed),
+        ...(isErased ? { fault: 'seal.erased' as const } : { ...(checked.wrappedKeys && { wrappedKeys: checked.wrappedKeys }), ...(checked.fault && { fault: checked.fault }) }),
       }),
       ...(known?.schemaDigest ? [] : [store.cases.put(caseNo, learned(checked, known))]),
     ]);
@@ -134,6 +138,12 @@ export class Inbox {
     await store.commit([store.setAside.put(sha256Hex(data), aside)]);
     logger.warn({ caseNo, code: error.code }, 'a message from the hub cannot be trusted and was set aside');
   }
+}
+
+function homeOf({ divisions }: CheckContext['catalogue'], caseNo: string): string {
+  const number = parseCaseNumber(caseNo);
+  if (!number) throw new TongbanError('case.number-invalid', 'the case number does not parse');
+  return divisions.regionOf(number.division);
 }
 
 /** The facts of the case as its first message seen here gives them; the side's own number stays. */

@@ -13,6 +13,7 @@ import { type PendingDelivery, caseOf, deliveryKey, deliveryNoOf } from '../stor
 import type { CheckContext } from './check-delivery';
 import { type PendingFacts, type Reading, pendingFacts, readDelivery } from './read-delivery';
 import { StepWork } from './step-work';
+import type { Seal } from '../seal';
 
 export interface TakerPorts {
   readonly store: ClientStore;
@@ -20,6 +21,7 @@ export interface TakerPorts {
   readonly outbox: Outbox;
   readonly sender: Sender;
   readonly flows: Pick<FlowsInForce, 'byDigest'>;
+  readonly seal: Pick<Seal, 'unseal'>;
   readonly logger: ProvinceLogger;
   /** Business instant. */
   readonly now: () => string;
@@ -134,11 +136,11 @@ export class Taker {
     const facts = pendingFacts(pending, this.context.participant);
     const known = await this.ports.store.cases.get(caseNo);
     if (!known) throw new TongbanError('hub.internal', `nothing is known of ${caseNo}`);
-    const reading: Reading = readDelivery(pending, facts, known, { ...this.context, flows: this.ports.flows });
+    const reading: Reading = await readDelivery(pending, facts, known, { ...this.context, flows: this.ports.flows, seal: this.ports.seal });
     if (reading.kind === 'unreadable') {
-      this.stuck.set(caseNo, { kind: 'version', code: reading.code, detail: reading.detail, caseNo, deliveryNo, since: new Date().toISOString() });
+      this.stuck.set(caseNo, { kind: reading.wants, code: reading.code, detail: reading.detail, caseNo, deliveryNo, since: new Date().toISOString() });
       this.ports.logger.warn({ caseNo, deliveryNo, code: reading.code }, 'a delivery cannot be read yet');
-      this.ports.versionMissing();
+      if (reading.wants === 'version') this.ports.versionMissing();
       return false;
     }
     const refusal = reading.kind === 'refused' ? reading : await this.handle(reading, facts);

@@ -1,5 +1,5 @@
 import type { CatalogueFlow, NoRelease } from '@tongban/catalogue';
-import { TongbanError } from '@tongban/contracts';
+import { TongbanError, givenCode } from '@tongban/contracts';
 
 /** A flow as cases run it; the version is absent in catalogues that know none. */
 export type VersionedFlow = CatalogueFlow & { readonly version?: string };
@@ -16,5 +16,5 @@ export interface FlowsInForce {
 export function flowOfItem(flows: FlowsInForce, item: string): VersionedFlow {
   const found = flows.ofItem(item);
   if (typeof found !== 'string') return found;
-  throw new TongbanError(`item.${found}`, `item ${item}`);
+  throw new TongbanError(`item.${found}`, `item ${givenCode(item)}`);
 }

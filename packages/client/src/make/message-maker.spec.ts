@@ -1,8 +1,8 @@
-import { MESSAGE_BYTES_MAX } from '@tongban/contracts';
-import { checkMessage, openMessage } from '@tongban/trust';
-import { AGENCY, GOOD, NOW, OPENER, catalogue, flows, makerOf, openingMessage, trust } from '../../test/sdk-lab';
+import { MESSAGE_BYTES_MAX, headers } from '@tongban/contracts';
+import { checkMessage, openMessage, wrappedKeysFromHeader } from '@tongban/trust';
+import { AGENCY, GOOD, NOW, OPENER, OTHER, catalogue, flows, makerOf, openingMessage, sealAs, trust } from '../../test/sdk-lab';
 import type { OpenRequest } from '../options';
-import { sealFor } from '../seal';
+import { plainSeal } from '../seal';
 import { correlationIdOf } from './message-id';
 import { planOpening } from './opening';
 
@@ -55,9 +55,13 @@ describe('a message that opens a case', () => {
     const { envelope } = openMessage(made.bytes);
     const flow = flows.get(envelope.flowId)!;
     const { fields, sealed } = flow.messages.decodeOpen(envelope.messageType, envelope.data);
-    const personal = flow.messages.decodePersonal(envelope.messageType, sealFor('sandbox').unseal(sealed)).fields;
+    const place = { caseNo: made.caseNo, messageId: made.messageId, messageType: envelope.messageType, sender: OPENER };
+    const wrapped = wrappedKeysFromHeader(made.headers[headers.wrappedKeys]);
+    const [personal, asRead] = await Promise.all([OPENER, OTHER].map(async (reader) => flow.messages.decodePersonal(envelope.messageType, await sealAs(reader).unseal(sealed, wrapped, place)).fields));
+    expect(asRead).toEqual(personal);
     expect({ ...fields, ...personal }).toEqual(GOOD.fields);
-    expect(Object.keys(fields)).not.toEqual(expect.arrayContaining(Object.keys(personal)));
+    for (const value of Object.values(personal!)) if (typeof value === 'string' && value.length > 5) expect(Buffer.from(made.bytes).includes(value)).toBe(false);
+    expect(Object.keys(fields)).not.toEqual(expect.arrayContaining(Object.keys(personal!)));
   });
 
   it('finds its entry by the fields when none is named, acting for whom the entry says', async () => {
@@ -86,8 +90,16 @@ describe('a message that opens a case', () => {
 
   it('is not sent unsealed outside the sandbox', async () => {
     const plan = planOpening(GOOD, { catalogue, flows, participant: OPENER, now: NOW });
-    await expect(makerOf(OPENER, 'production').make({ ...GOOD, division: undefined, ...plan })).rejects.toMatchObject({ code: 'seal.not-allowed' });
-    expect(() => sealFor('drill').unseal({ algorithm: 1, recipients: [], nonce: new Uint8Array(), ciphertext: new Uint8Array(), digest: new Uint8Array() })).toThrow(expect.objectContaining({ code: 'seal.not-allowed' }));
+    for (const seal of [plainSeal('production'), sealAs(OPENER, { environment: 'production', unsealed: true })])
+      await expect(makerOf(OPENER, 'production', undefined, seal).make({ ...GOOD, division: undefined, ...plan })).rejects.toMatchObject({ code: 'seal.not-allowed' });
+    const plain = { algorithm: 1, recipients: [], nonce: new Uint8Array(), ciphertext: new Uint8Array(), digest: new Uint8Array(), keysDigest: new Uint8Array() };
+    const place = { caseNo: 'C', messageId: 'M', messageType: 'T', sender: OPENER };
+    await expect(sealAs(OPENER, { environment: 'drill' }).unseal(plain, new Uint8Array(), place)).rejects.toMatchObject({ code: 'seal.not-allowed' });
+  });
+  it('is not made for a recipient for whom nothing can be sealed, and says for whom', async () => {
+    const directory = { newestSealingKey: (participant: string, at: string) => (participant === OTHER ? undefined : trust.newestSealingKey(participant, at)) };
+    const plan = planOpening(GOOD, { catalogue, flows, participant: OPENER, now: NOW });
+    await expect(makerOf(OPENER, 'sandbox', undefined, sealAs(OPENER, { directory })).make({ ...GOOD, division: undefined, ...plan })).rejects.toMatchObject({ code: 'seal.no-key', message: expect.stringContaining(OTHER) });
   });
 
   it.each<[string, Partial<OpenRequest>, object]>([
@@ -102,6 +114,6 @@ describe('a message that opens a case', () => {
   });
   it('larger than 1 MiB is refused', async () => {
     const maker = makerOf(OPENER);
-    await expect(maker.sign({ messageId: 'm', data: new Uint8Array(MESSAGE_BYTES_MAX) })).rejects.toMatchObject({ code: 'message.too-large' });
+    await expect(maker.sign({ properties: { messageId: 'm', data: new Uint8Array(MESSAGE_BYTES_MAX) }, wrappedKeys: new Uint8Array() })).rejects.toMatchObject({ code: 'message.too-large' });
   });
 });

@@ -1,12 +1,12 @@
 import type { Catalogue, ServiceItem } from '@tongban/catalogue';
-import { CONTRACT_VERSION, ENVIRONMENTS, type EnvironmentCode, HANDLER_UNNAMED, MESSAGE_BYTES_MAX, SUCCESSOR_KINDS, TongbanError, cloudEventHeaders, v1 } from '@tongban/contracts';
+import { CONTRACT_VERSION, ENVIRONMENTS, type EnvironmentCode, HANDLER_UNNAMED, MESSAGE_BYTES_MAX, SUCCESSOR_KINDS, TongbanError, givenCode, cloudEventHeaders, headers, v1 } from '@tongban/contracts';
 import { type Fields, type SplitFields, type ValidationContext, beijingDateOf } from '@tongban/domain';
-import { type Signer, openMessage, signMessage } from '@tongban/trust';
+import { type Signer, openMessage, signMessage, wrappedKeysToHeader } from '@tongban/trust';
 import { claimsOf, draftFileFaults } from '../attachments/draft-attachments';
 import { type CaseFacts, sideOf } from '../case-facts';
 import { openingDays } from '../opening-days';
 import type { MessageAttributes, OpenRequest } from '../options';
-import { type Seal, sealFor } from '../seal';
+import type { Seal } from '../seal';
 import { type ProfileOf, waivedMaterials } from '../waived-materials';
 import { saidFaults } from './attribute-faults';
 import { requireMayCross } from './crossing';
@@ -24,6 +24,8 @@ export interface MessageDraft extends MessageAttributes, Pick<OpenRequest, 'pred
   /** First message only. */
   readonly entryId?: string;
 }
+/** An envelope that is not signed yet, and the wrapped keys that travel beside it. */
+export interface DraftEnvelope { readonly properties: v1.Envelope.$Properties; readonly wrappedKeys: Uint8Array }
 /** The bytes that travel and what belongs to them. Made once; a resend is the same bytes. */
 export interface MadeMessage {
   readonly caseNo: string;
@@ -34,7 +36,7 @@ export interface MadeMessage {
   readonly bytes: Uint8Array;
   /** SHA-256 (hex) of the bytes: what receipts acknowledge. */
   readonly digestHex: string;
-  /** CloudEvents attributes. */
+  /** CloudEvents attributes, and the wrapped keys of the sealed part. */
   readonly headers: Readonly<Record<string, string>>;
 }
 export interface MakerSettings {
@@ -43,6 +45,7 @@ export interface MakerSettings {
   /** Unified social credit code of the own agency. */
   readonly agencyCode: string;
   readonly signer: Pick<Signer, 'sign'>;
+  readonly seal: Seal;
   readonly catalogue: Catalogue;
   /** The item as it is in force now; by default that of the catalogue. */
   readonly itemInForce?: (itemCode: string) => ServiceItem | undefined;
@@ -54,14 +57,11 @@ export interface MakerSettings {
 
 /** Makes the exact bytes of messages of one participant. */
 export class MessageMaker {
-  private readonly seal: Seal;
-  constructor(private readonly settings: MakerSettings) {
-    this.seal = sealFor(settings.environment);
-  }
+  constructor(private readonly settings: MakerSettings) {}
 
   /**
    * Checks everything that can be checked here and makes the message. @throws TongbanError `message.unknown-type`,
-   * `message.invalid-fields` (every fault of both parts), `personal-data.cross-border`, `envelope.invalid`, `attachment.*`, `sender.not-itself`, `seal.not-allowed`, `message.too-large`.
+   * `message.invalid-fields` (every fault of both parts), `personal-data.cross-border`, `envelope.invalid`, `attachment.*`, `sender.not-itself`, `seal.no-key`, `seal.not-allowed`, `message.too-large`.
    */
   async make(draft: MessageDraft): Promise<MadeMessage> {
     const { open, personal } = this.checkedFields(draft);
@@ -69,19 +69,22 @@ export class MessageMaker {
     if (faults.length > 0) throw new TongbanError('envelope.invalid', `${faults.length} attributes are wrong`, faults);
     const [wrong, ...more] = draft.unchecked ? [] : draftFileFaults(this.settings.catalogue.attachments, draft.facts, draft.attachments ?? []);
     if (wrong !== undefined) throw new TongbanError(wrong.code, `${wrong.path}: ${wrong.en}`, [wrong, ...more]);
-    return this.sign(this.envelope(draft, open, personal));
+    return this.sign(await this.envelope(draft, open, personal));
   }
 
   /** The envelope as the draft says, without judging it: for those who need a message that is not right. */
-  envelope(draft: MessageDraft, open: Fields, personal: Fields): v1.Envelope.$Properties {
+  async envelope(draft: MessageDraft, open: Fields, personal: Fields): Promise<DraftEnvelope> {
     const { settings } = this;
     const { facts, flow, message } = draft;
     const side = sideOf(facts, settings.participant);
     const [own, other] = side === 'counterpart' ? [facts.counterpart, facts.opener] : [facts.opener, facts.counterpart];
-    const sealed = this.seal.seal(flow.messages.encodePersonal(message, personal), [own.participant, other.participant]);
+    const messageId = draft.messageId ?? newMessageId();
+    const { sealed, wrappedKeys } = await settings.seal.seal(flow.messages.encodePersonal(message, personal), [own.participant, other.participant], {
+      caseNo: facts.caseNo, messageId, messageType: message, sender: own.participant,
+    });
     const now = settings.now();
-    return {
-      messageId: draft.messageId ?? newMessageId(), contractVersion: CONTRACT_VERSION, environment: ENVIRONMENTS[settings.environment],
+    const properties: v1.Envelope.$Properties = {
+      messageId, contractVersion: CONTRACT_VERSION, environment: ENVIRONMENTS[settings.environment],
       messageType: message, schemaDigest: flow.messages.digest, caseNo: facts.caseNo, localCaseNo: draft.localCaseNo ?? facts.localCaseNo ?? '',
       correlationId: correlationIdOf(facts.caseNo), causationId: draft.causationId ?? '', itemCode: facts.itemCode,
       itemVersion: settings.catalogue.version, flowId: flow.flow.flowId, flowVersion: flow.version ?? settings.catalogue.version, standardVersion: settings.catalogue.version,
@@ -97,24 +100,25 @@ export class MessageMaker {
       ...(draft.legalBasis && { legalBasis: draft.legalBasis }), retainUntil: draft.retainUntil ?? '', traceparent: draft.traceparent ?? newTraceparent(), data: flow.messages.encodeOpen(message, open, sealed),
       attachments: claimsOf(draft.attachments ?? []),
     };
+    return { properties, wrappedKeys };
   }
 
   /** Signs an envelope. @throws TongbanError `message.too-large`. */
-  async sign(properties: v1.Envelope.$Properties): Promise<MadeMessage> {
+  async sign({ properties, wrappedKeys }: DraftEnvelope): Promise<MadeMessage> {
     const bytes = await signMessage(this.settings.signer, properties);
     if (bytes.length > MESSAGE_BYTES_MAX) throw new TongbanError('message.too-large', `${bytes.length} bytes, at most ${MESSAGE_BYTES_MAX}`);
     const { envelope, digest } = openMessage(bytes);
     return {
       caseNo: envelope.caseNo, messageId: envelope.messageId, messageType: envelope.messageType, homeRegion: envelope.homeRegion,
       recipient: envelope.recipient?.participant ?? '', bytes, digestHex: digest.toString('hex'),
-      headers: cloudEventHeaders(envelope),
+      headers: { ...cloudEventHeaders(envelope), ...(wrappedKeys.length > 0 && { [headers.wrappedKeys]: wrappedKeysToHeader(wrappedKeys) }) },
     };
   }
 
   private checkedFields({ facts, flow, message, fields, division, onBehalfOf, unchecked, entryId }: MessageDraft): SplitFields {
     const { participant, catalogue, environment, itemInForce = (code) => catalogue.items.get(code) } = this.settings;
-    if (!flow.compiled.messages.has(message)) throw new TongbanError('message.unknown-type', `${flow.flow.flowId} has no ${message}`);
-    if (onBehalfOf !== undefined && !flow.compiled.actors.has(onBehalfOf)) throw new TongbanError('sender.not-actor', `${flow.flow.flowId} has no actor ${onBehalfOf}`);
+    if (!flow.compiled.messages.has(message)) throw new TongbanError('message.unknown-type', `${flow.flow.flowId} has no ${givenCode(message)}`);
+    if (onBehalfOf !== undefined && !flow.compiled.actors.has(onBehalfOf)) throw new TongbanError('sender.not-actor', `${flow.flow.flowId} has no actor ${givenCode(onBehalfOf)}`);
     const side = sideOf(facts, participant);
     if (side === undefined) throw new TongbanError('sender.not-party', `${participant} is no party of ${facts.caseNo}`);
     if (division !== undefined && catalogue.divisions.requireParticipant(division).code !== participant) throw new TongbanError('sender.not-itself', `division ${division} is another participant's`);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Catalogue } from '@tongban/catalogue';
-import { TongbanError } from '@tongban/contracts';
+import { TongbanError, givenCode } from '@tongban/contracts';
 import { type OpeningAction, beijingDateOf, holds, makeCaseNumber, openingActions, parseCaseNumber } from '@tongban/domain';
 import type { CaseFacts } from '../case-facts';
 import type { OpenRequest } from '../options';
@@ -53,7 +53,7 @@ export function planOpening(request: OpenRequest, { catalogue, flows, participan
  */
 function chooseEntry(flow: VersionedFlow, { message, onBehalfOf, fields }: OpenRequest): OpeningAction {
   const named = openingActions(flow.compiled).filter((action) => message === undefined || action.message.id === message);
-  if (message !== undefined && named.length === 0 && !flow.compiled.messages.has(message)) throw new TongbanError('message.unknown-type', `${flow.flow.flowId} has no ${message}`);
+  if (message !== undefined && named.length === 0 && !flow.compiled.messages.has(message)) throw new TongbanError('message.unknown-type', `${flow.flow.flowId} has no ${givenCode(message)}`);
   const fitting = named
     .map((action) => ({ action, split: flow.messages.splitFields(action.message.id, fields) }))
     .filter(({ action, split }) => holds(action.when, split.open) && (onBehalfOf === undefined || action.onBehalfOf === onBehalfOf));

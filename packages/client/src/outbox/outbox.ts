@@ -1,4 +1,4 @@
-import { TongbanError } from '@tongban/contracts';
+import { TongbanError, headers as wire } from '@tongban/contracts';
 import { Pace, type PaceLimits } from '@tongban/messaging';
 import { KeyedLanes } from '../keyed-lanes';
 import type { MadeMessage } from '../make/message-maker';
@@ -90,7 +90,7 @@ export class Outbox {
       entries.push(entry);
       return [
         this.store.outbox.put(order, entry), this.store.bytes.put(messageId, Buffer.from(made.bytes)),
-        this.store.messages.put(messageId, { caseNo, messageType, homeRegion, recipient, digestHex, contentHex, order }),
+        this.store.messages.put(messageId, { caseNo, messageType, homeRegion, recipient, digestHex, contentHex, order, ...(headers[wire.wrappedKeys] && { wrappedKeys: headers[wire.wrappedKeys] }) }),
       ];
     });
     const release = (): void => {

@@ -1,7 +1,7 @@
 import { owners } from '@tongban/contracts';
 import { type Flow, addDays } from '@tongban/domain';
 import { type Drafted, RegistryOwner } from '../../test/registry-owner';
-import { GOOD, HOME, NOW, OPENER, OWNER, SILENT, SdkLab, WALK, catalogue, eventually, receiptBy, signerOf, temporaryDirectory, trust } from '../../test/sdk-lab';
+import { GOOD, HOME, NOW, OPENER, OWNER, SILENT, SdkLab, WALK, catalogue, eventually, receiptBy, sealAs, signerOf, temporaryDirectory, trust } from '../../test/sdk-lab';
 import { prune } from '../store/prune';
 import { InstalledStandards } from './installed-standards';
 import { ProvinceStandards } from './province-standards';
@@ -38,7 +38,7 @@ describe('a draft tried by the holder of personal parts', () => {
     follower = new StandardsFollower({ session, queries, shelf, installed, ...PLACE, logger: SILENT });
     const log = new StandardsLog({ shelf, queries, ...PLACE });
     standards = new ProvinceStandards(follower, log, { store: lab.store, log, queries, place: PLACE, logger: SILENT }, {
-      participant: OPENER, environment: 'sandbox', signer: () => signerOf(owners.participant(OPENER)), trust, installed, queries, now: () => NOW,
+      participant: OPENER, environment: 'sandbox', signer: () => signerOf(owners.participant(OPENER)), seal: sealAs(OPENER), trust, installed, queries, now: () => NOW,
     });
     for (const name of ['测试甲', '测试乙', '测试丙']) await registered(await opened(name));
     await opened('测试丁');

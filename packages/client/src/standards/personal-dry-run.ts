@@ -1,10 +1,10 @@
 import { type Catalogue, type VersionedCatalogue, draftTrial } from '@tongban/catalogue';
 import { type DryRunReport, type FieldFault, TongbanError, decode, owners, v1 } from '@tongban/contracts';
 import { DryRunTally, type JudgingFlow, type MessageTypes, PersonalRules, judgePersonal, parseCaseNumber, reasonsOf } from '@tongban/domain';
-import { openMessage, readReceipt } from '@tongban/trust';
+import { openMessage, readReceipt, wrappedKeysFromHeader } from '@tongban/trust';
 import { validationContext } from '../make/message-maker';
 import { rankOf } from '../receipts/verified-receipt';
-import { sealFor } from '../seal';
+import type { Seal } from '../seal';
 import type { ClientStore } from '../store/client-store';
 import type { MessageRecord } from '../store/records';
 import type { FoundDraft } from './draft-text';
@@ -12,6 +12,7 @@ import type { FoundDraft } from './draft-text';
 export interface PersonalDryRunPorts {
   readonly store: ClientStore;
   readonly participant: string;
+  readonly seal: Pick<Seal, 'unseal'>;
   readonly environment: Parameters<typeof validationContext>[0];
   readonly base: Catalogue;
   readonly catalogue: VersionedCatalogue;
@@ -50,7 +51,7 @@ export async function personalDryRun(ports: PersonalDryRunPorts, { owner, digest
 }
 
 /** `none`: not registered, or the draft judges its personal part as it was judged. */
-async function judge({ store, environment, base, catalogue }: PersonalDryRunPorts, drafts: ReadonlyMap<string, Draft>, messageId: string, record: MessageRecord): Promise<Judged | 'none' | 'unreadable'> {
+async function judge({ store, environment, base, catalogue, seal }: PersonalDryRunPorts, drafts: ReadonlyMap<string, Draft>, messageId: string, record: MessageRecord): Promise<Judged | 'none' | 'unreadable'> {
   const item = (await store.cases.get(record.caseNo))?.itemCode ?? '';
   const draft = drafts.get(item);
   if (draft === undefined) return 'none';
@@ -62,17 +63,17 @@ async function judge({ store, environment, base, catalogue }: PersonalDryRunPort
   if (!envelope || !past) return 'unreadable';
   if (!draft.rules.differ(past.compiled, envelope.messageType)) return 'none';
   try {
-    const parts = opened(past.messages, envelope, environment);
+    const parts = await opened(past.messages, envelope, record, seal);
     const context = validationContext(environment, base, readReceipt(decode(v1.SignedReceipt, signed)).at, 'keep');
     return { item, message: envelope.messageType, faults: judgePersonal(draft.flow, past.compiled, envelope.messageType, parts, context) };
   } catch (cause) {
-    // Sealed by an algorithm or for a key that this build has not.
+    // Sealed by an algorithm or for a key that this build has not, or its keys were destroyed.
     if (cause instanceof TongbanError && cause.code !== 'hub.internal') return 'unreadable';
     throw cause;
   }
 }
 
-function opened(types: MessageTypes, { messageType, data }: v1.Envelope, environment: PersonalDryRunPorts['environment']) {
+async function opened(types: MessageTypes, { caseNo, messageId, messageType, data, sender }: v1.Envelope, { wrappedKeys }: MessageRecord, seal: Pick<Seal, 'unseal'>) {
   const { fields: open, sealed } = types.decodeOpen(messageType, data);
-  return { open, personal: types.decodePersonal(messageType, sealFor(environment).unseal(sealed)).fields };
+  return { open, personal: types.decodePersonal(messageType, await seal.unseal(sealed, wrappedKeysFromHeader(wrappedKeys), { caseNo, messageId, messageType, sender: sender?.participant ?? '' })).fields };
 }

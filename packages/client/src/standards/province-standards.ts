@@ -6,6 +6,7 @@ import type { Problem } from '../options';
 import { type AdoptionDeclaration, type DeclarationPorts, type Declared, declare, declareMaintenance } from './declaration';
 import { findDraft } from './draft-text';
 import { personalDryRun } from './personal-dry-run';
+import type { Seal } from '../seal';
 import type { StandardsFollower } from './standards-follower';
 import type { StandardsLog } from './standards-log';
 import { StandardsSubscription, type SubscriptionPorts } from './subscription';
@@ -38,7 +39,7 @@ export class ProvinceStandards {
   private closed = false;
 
   constructor(
-    private readonly follower: StandardsFollower, private readonly log: StandardsLog, private readonly subscription: SubscriptionPorts, private readonly declaration: DeclarationPorts,
+    private readonly follower: StandardsFollower, private readonly log: StandardsLog, private readonly subscription: SubscriptionPorts, private readonly declaration: DeclarationPorts & { readonly seal: Pick<Seal, 'unseal'> },
   ) {
     follower.onGrowth((owner) => {
       for (const one of this.subscriptions.values()) one.wake(owner);
@@ -117,7 +118,7 @@ export class ProvinceStandards {
     if (!isDate(since)) throw new TongbanError('query.invalid', 'since is a date, YYYY-MM-DD');
     const { participant, environment, installed } = this.declaration;
     const draft = await findDraft(this.log, this.follower.standing(), draftId, owner);
-    return personalDryRun({ store: this.subscription.store, participant, environment, base: installed.base, catalogue: installed.catalogue }, draft, since);
+    return personalDryRun({ store: this.subscription.store, participant, seal: this.declaration.seal, environment, base: installed.base, catalogue: installed.catalogue }, draft, since);
   }
 
   problems(): Problem[] {

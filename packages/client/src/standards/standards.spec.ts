@@ -1,6 +1,6 @@
 import { TongbanError, owners } from '@tongban/contracts';
 import { type Flow, type ItemContent } from '@tongban/domain';
-import { GOOD, HOME, NOW, OPENER, OTHER, OWNER, SILENT, SdkLab, WALK, arrivalOf, catalogue, eventually, openingMessage, signerOf, temporaryDirectory, trust } from '../../test/sdk-lab';
+import { GOOD, HOME, NOW, OPENER, OTHER, OWNER, SILENT, SdkLab, WALK, arrivalOf, catalogue, eventually, openingMessage, sealAs, signerOf, temporaryDirectory, trust } from '../../test/sdk-lab';
 import { type Drafted, PUBLISHED_AT, RegistryOwner } from '../../test/registry-owner';
 import { ClientStore } from '../store/client-store';
 import { InstalledStandards } from './installed-standards';
@@ -32,7 +32,7 @@ class Side {
     this.follower = new StandardsFollower({ session, queries, shelf: this.shelf, installed, ...PLACE, logger: SILENT }, settings);
     const log = new StandardsLog({ shelf: this.shelf, queries, ...PLACE });
     this.standards = new ProvinceStandards(this.follower, log, { store, log, queries, place: PLACE, logger: SILENT }, {
-      participant: OPENER, environment: 'sandbox', signer: () => signerOf(owners.participant(OPENER)), trust, installed, queries, now: () => NOW,
+      participant: OPENER, environment: 'sandbox', signer: () => signerOf(owners.participant(OPENER)), seal: sealAs(OPENER), trust, installed, queries, now: () => NOW,
     });
   }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { OTHER, SdkLab, temporaryDirectory } from '../../test/sdk-lab';
+import { OTHER, SdkLab, sealingKeys, temporaryDirectory } from '../../test/sdk-lab';
 import { ClientStore } from './client-store';
 import { prune } from './prune';
 import { settledKey } from './records';
@@ -43,7 +43,7 @@ describe('the store', () => {
 
   /** What the work said until it was killed. */
   const killedAfter = async (work: string, lines: number): Promise<string[]> => {
-    const child = spawn(process.execPath, [path.join(__dirname, '../../test/crash-child.mjs'), directory.path, work], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [path.join(__dirname, '../../test/crash-child.mjs'), directory.path, work], { env: { ...process.env, SDK_LAB_SEALING_KEYS: JSON.stringify(sealingKeys) }, stdio: ['ignore', 'pipe', 'inherit'] });
     const told: string[] = [];
     for await (const line of createInterface({ input: child.stdout })) {
       told.push(line);

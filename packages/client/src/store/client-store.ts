@@ -36,6 +36,8 @@ export class ClientStore {
   readonly cases: Table<CaseFacts>;
   /** The application's own keys. */
   readonly app: Table<StateValue>;
+  /** Messages whose keys were destroyed by a lawful erasure, by their digest (hex): the id of the order. */
+  readonly erased: Table<string>;
   /** Messages from the hub that could not be trusted, by digest. */
   readonly setAside: Table<SetAside>;
   /** How far the copy of an owner's registry log is, by owner. */
@@ -61,6 +63,7 @@ export class ClientStore {
     this.owed = new Table(db, 'owed', 'buffer');
     this.cases = new Table(db, 'cases');
     this.app = new Table(db, 'app');
+    this.erased = new Table(db, 'erased');
     this.setAside = new Table(db, 'set-aside');
     this.standards = new Table(db, 'standards');
     this.standardsPages = new Table(db, 'standards-pages', 'buffer');

@@ -23,6 +23,8 @@ export interface MessageRecord {
   readonly reportedCode?: ErrorCode;
   /** Why the hub refused it last, when the same bytes may succeed later: it waits in the outbox to be sent again. */
   readonly refusedCode?: ErrorCode;
+  /** Base64 WrappedKeys: without them nobody opens the personal part again. Destroyed by a lawful erasure. */
+  readonly wrappedKeys?: string;
   /** Place in the outbox; empty once there is a verdict. */
   readonly order: string;
 }
@@ -30,6 +32,8 @@ export interface MessageRecord {
 export interface PendingDelivery {
   readonly message: string;
   readonly registered: string;
+  /** WrappedKeys as they came beside it. */
+  readonly wrappedKeys?: string;
   /** The sender's message cannot be trusted although its home registered it: to be rejected. */
   readonly fault?: ErrorCode;
 }

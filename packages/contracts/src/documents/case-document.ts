@@ -103,7 +103,7 @@ export interface AttachmentDocument {
 }
 export interface CaseEntryDocument {
   readonly logIndex: number;
-  readonly kind: 'registered' | 'rejected' | 'receipts' | 'migrated' | 'alarmed' | 'lapsed';
+  readonly kind: 'registered' | 'rejected' | 'receipts' | 'migrated' | 'alarmed' | 'lapsed' | 'erased' | 'erasure-confirmed';
   readonly registeredAt: string;
   readonly messageId?: string;
   readonly messageType?: string;
@@ -131,6 +131,11 @@ export interface CaseEntryDocument {
   readonly migration?: CaseMigrationDocument;
   /** The clocks of the case raised alarms. */
   readonly alarms?: readonly AlarmDocument[];
+  /** Of a registered message: its personal part was erased lawfully, by the order of this id; nobody can open it any more. */
+  readonly erasedBy?: string;
+  /** Its content, or part of it, was erased lawfully; of a confirmation, with the region alone that has done so. */
+  readonly erasure?: CaseErasureDocument;
+  readonly region?: string;
   /** It ended because nobody met a deadline; `states` says where it was then. */
   readonly lapse?: CaseLapseDocument;
   readonly code?: string;
@@ -247,6 +252,30 @@ export interface HandoverDocument {
   /** On disk at the system of who took over; absent while that is not attested, and where it was handed over by no message. */
   readonly deliveredAt?: string;
 }
+/** A lawful erasure 依法删除: wrapped content keys were destroyed, and what they sealed with them. The log is whole. */
+export interface CaseErasureDocument {
+  readonly actionId: string;
+  /** Business instants: two persons ordered it, its home carried it out. */
+  readonly orderedAt: string;
+  readonly at: string;
+  readonly basis: { readonly code: string; readonly document: string; readonly wording?: Wording };
+  /** `person:<id>`. */
+  readonly proposedBy: string;
+  readonly confirmedBy: string;
+  readonly messageIds: readonly string[];
+  /** Regions that kept something of it, and those whose word that it is destroyed has not come; none: it is destroyed everywhere. */
+  readonly regions: readonly string[];
+  readonly pendingRegions: readonly string[];
+}
+/** An erasure that was ordered and not carried out yet. */
+export interface OrderedErasureDocument {
+  readonly actionId: string;
+  readonly orderedAt: string;
+  readonly basis: { readonly code: string; readonly document: string };
+  /** `not-closed`, `retention-not-stated`, `retention-runs`, `no-such-message`; absent while its home has not looked at it. */
+  readonly waitsFor?: string;
+}
+
 export interface CaseDocument {
   readonly caseNo: string;
   readonly homeRegion: string;
@@ -283,6 +312,10 @@ export interface CaseDocument {
   readonly successors?: readonly SuccessorDocument[];
   /** Regions that could not say whether they have a successor. */
   readonly successorsUnknownIn?: readonly string[];
+  /** What of it was erased lawfully, oldest first; absent where nothing was. */
+  readonly erasures?: readonly CaseErasureDocument[];
+  /** Erasures that are ordered and wait. */
+  readonly erasuresOrdered?: readonly OrderedErasureDocument[];
   /** Why clocks of the case stand; absent in answers of older hubs. */
   readonly standstills?: readonly StandstillDocument[];
   /** What is awaited from whom, by track under way; absent in answers of older hubs. */

@@ -128,6 +128,8 @@ export interface StandardsCopyDocument {
   readonly announced?: number;
   /** Business instant until which the copy is known to be whole; absent while it is not. */
   readonly knownUntil?: string;
+  /** In which stage of the policy a copy is that its owner has not confirmed for a while, and when the next begins; absent while it is fresh. */
+  readonly stage?: { readonly id: string; readonly wording: Wording; readonly next?: string; readonly nextInHours?: number };
   /** Why new cases that follow this owner's standards are refused now (`standard.not-current`); absent while they are not. */
   readonly late?: { readonly reason: 'broken' | 'no-head' | 'behind' | 'stale'; readonly wording: Wording };
 }

@@ -105,7 +105,9 @@ export interface DraftCommentRow {
 export interface PendingActionRow {
   readonly owner: string;
   readonly actionId: string;
-  readonly action: 'suspend' | 'resume' | 'withdraw' | 'switch' | 'migrate';
+  readonly action: 'suspend' | 'resume' | 'withdraw' | 'switch' | 'migrate' | 'erase';
+  /** Erasures only: the case, its messages (none: all), and the legal basis with its document. */
+  readonly erasure?: { readonly caseNo: string; readonly messageIds: readonly string[]; readonly basis: { readonly code: string; readonly document: string } };
   /** Of a switch. */
   readonly setting?: SwitchSettingDocument;
   readonly scope?: 'new-cases' | 'all';

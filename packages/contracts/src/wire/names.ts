@@ -23,9 +23,15 @@ export const REGISTRY_ENTRY_BYTES_MAX = BROKER_PAYLOAD_BYTES_MAX - 64 * 1024;
 export const FILE_CHUNK_BYTES = 256 * 1024;
 /** Chunks that one file may have: 2 GiB. */
 export const FILE_CHUNKS_MAX = 8192;
+/** Largest WrappedKeys in bytes: a dozen recipients by the longest algorithm. */
+export const WRAPPED_KEYS_BYTES_MAX = 4096;
 export const SHARDS = 64;
 /** A case log longer than this takes no more messages. */
 export const CASE_ENTRIES_MAX = 2000;
+
+/** What the broker holds a participant's account to: connections together, and subscriptions of each. */
+export const PARTICIPANT_CONNECTIONS_MAX = 64;
+export const PARTICIPANT_SUBSCRIPTIONS_MAX = 256;
 
 /** Recipient token of the hub itself, in place of a participant. */
 export const HUB = 'hub';
@@ -38,8 +44,9 @@ export type SubmitKind = 'message' | 'receipts';
 /**
  * `greeting`: says nothing; that it is there is what it is for (services/cases, link-greetings). `watermark`: a region vouches for what it received (SignedWatermark);
  * addressed to NOBODY, because it is looked up where it stands in the INBOX, and no lane has to take it. `attachment`: a file is there to be fetched.
+ * `erasure`: the home of a case has a region destroy keys (SignedErasureOrder); `erasure-done`: it has (SignedErasureDone).
  */
-export type ExchangeKind = 'message' | 'receipts' | 'delivery' | 'greeting' | 'watermark' | 'attachment';
+export type ExchangeKind = 'message' | 'receipts' | 'delivery' | 'greeting' | 'watermark' | 'attachment' | 'erasure' | 'erasure-done';
 
 /** The case of a held message, as far as switches ask. */
 export interface HeldPlace { readonly caseNo: string; readonly opener: string; readonly counterpart: string; readonly itemCode: string }
@@ -62,8 +69,12 @@ export const streams = {
   standards: (region: string): string => `STANDARDS_${upper(region)}`,
   /** The newest head of each other owner's log that the region accepted, so that a restart while a link is cut knows as much as before. */
   heads: (region: string): string => `HEADS_${upper(region)}`,
+  /** Wrapped content keys of the cases homed in a region. Not copied to the backbone: what is destroyed here must be nowhere else. */
+  keys: (region: string): string => `KEYS_${upper(region)}`,
   /** What came of comparing the region's links with their other ends. */
   reconciliation: (region: string): string => `RECONCILIATION_${upper(region)}`,
+  /** What was refused, and by whose credentials it was tried. */
+  security: (region: string): string => `SECURITY_${upper(region)}`,
   /** Alarm clocks that the server rings, one per case. Derived from the case logs, and no record. */
   timers: (region: string): string => `TIMERS_${upper(region)}`,
   /** Beside the copies on the backbone: how it last saw each region. */
@@ -85,6 +96,8 @@ export const subjects = {
   /** What every subject of a region's own messages begins with. */
   exchangeFrom: (env: EnvironmentCode, region: string): string => `xr.${env}.${region}.`,
   inboxOfHub: (env: EnvironmentCode, toRegion: string, shard: string): string => `xr.${env}.*.*.${toRegion}.${HUB}.${shard}.*`,
+  /** What the cases of a shard bring through any region's OUTBOX and INBOX. */
+  exchangeOfShard: (env: EnvironmentCode, shard: string, kind: ExchangeKind): string => `xr.${env}.*.*.*.*.${shard}.${kind}`,
   inboxOfFiles: (env: EnvironmentCode, toRegion: string): string => `xr.${env}.*.*.${toRegion}.${FILES}.*.*`,
   inboxOfParticipant: (env: EnvironmentCode, toRegion: string, participant: string): string => `xr.${env}.*.*.${toRegion}.${participant}.*.*`,
   /** The year is a token because two year streams may not share a subject. */
@@ -103,6 +116,10 @@ export const subjects = {
   file: (region: string, participant: string, fileId: string): string => `file.${region}.${participant}.${fileId}`,
   filesOf: (region: string, participant: string): string => `file.${region}.${participant}.*`,
   filesAll: (region: string): string => `file.${region}.*.*`,
+  /** One subject per message, so that the keys of one message, or by `wrappedKeysOf` of one case, are destroyed by a purge. */
+  wrappedKeys: (region: string, caseNo: string, messageId: string): string => `keys.${region}.${caseNo}.${messageId}`,
+  wrappedKeysOf: (region: string, caseNo: string): string => `keys.${region}.${caseNo}.>`,
+  wrappedKeysAll: (region: string): string => `keys.${region}.>`,
   clock: (region: string): string => `clock.${region}`,
   /** One subject per owner, so that its log has one order; the first token says whose stream holds it. */
   registryLog: (region: string, owner: string): string => `std.${region}.${owner}`,
@@ -143,6 +160,14 @@ export const subjects = {
   /** Where a region pushes what the backbone copies of one stream; never subscribed by anything else. */
   mirrorDelivery: (region: string, stream: string): string => `mir.${region}.${stream}`,
   mirrorDeliveries: (region: string): string => `mir.${region}.*`,
+  /** What a participant publishes in its own account, as its region's watch hears it, and what of that it may publish. Nothing is stored under these. */
+  heard: (participant: string): string => `heard.${participant}`,
+  own: (participant: string): string => `own.${participant}`,
+  /** Where the watch tells a participant that it may not publish what it did. */
+  refused: (participant: string): string => `refused.${participant}`,
+  /** What was refused in a region, by whose credentials and of what kind: a flood of one takes no room from the others. */
+  security: (region: string, by: string, kind: string): string => `sec.${region}.${by}.${kind}`,
+  securityAll: (region: string): string => `sec.${region}.*.*`,
   seenRegion: (region: string): string => `seen.${region}`,
   seenRegions: 'seen.*',
 } as const;
@@ -150,14 +175,25 @@ export const subjects = {
 /** The last two are about the region's own store (StoreRecord), the others about its links (ReconciliationRecord). */
 export type ReconciliationKind = 'checked' | 'gap' | 'repaired' | 'set-back' | 'day' | 'rebuilt' | 'settled';
 export type ParticipantQuery =
-  | 'hello' | 'pace' | 'case-show' | 'case-next' | 'case-list' | 'receipts' | 'find' | 'clock'
+  | 'hello' | 'pace' | 'case-show' | 'case-next' | 'case-list' | 'receipts' | 'find' | 'clock' | 'case-receipts'
   | 'attachment-request' | 'attachment-chunk' | 'attachment-complete' | 'attachment-part'
   | 'standards-command' | 'standards-head' | 'standards-range' | 'standards-snapshot';
 export type ServiceQuery =
-  | 'cases.show' | 'cases.next' | 'cases.list' | 'cases.alarms' | 'cases.find' | 'cases.receipts' | 'cases.summary' | 'cases.dry-run' | 'cases.counts' | 'cases.migration' | 'cases.successors' | 'cases.clocks'
+  | 'cases.show' | 'cases.next' | 'cases.list' | 'cases.alarms' | 'cases.find' | 'cases.receipts' | 'cases.summary' | 'cases.dry-run' | 'cases.counts' | 'cases.migration' | 'cases.successors' | 'cases.clocks' | 'cases.case-receipts'
   | 'links.digest' | 'links.resend' | 'links.report' | 'streams.digest' | 'mirrors.report' | 'mirrors.renew' | 'store.settle' | 'watermarks.again'
   | 'hub.status' | 'clock.show' | 'clock.set' | 'files.part'
-  | 'standards.command' | 'standards.head' | 'standards.range' | 'standards.snapshot' | 'standards.show' | 'standards.announce';
+  | 'standards.command' | 'standards.head' | 'standards.range' | 'standards.snapshot' | 'standards.show' | 'standards.announce'
+  | 'security.events';
+
+/**
+ * What the services of other regions may ask; everything else is for the region's own operator alone, and no other region's leaf connection lets it through. Whoever adds a query
+ * that another hub sends adds it here.
+ */
+export const HUB_QUERIES = [
+  'cases.show', 'cases.next', 'cases.list', 'cases.find', 'cases.receipts', 'cases.case-receipts', 'cases.successors', 'files.part', 'links.digest', 'links.resend', 'streams.digest', 'watermarks.again',
+  'standards.command', 'standards.head', 'standards.range', 'standards.snapshot', 'standards.announce',
+] as const satisfies readonly ServiceQuery[];
+export type HubQuery = (typeof HUB_QUERIES)[number];
 
 export const consumers = {
   border: 'border',
@@ -202,6 +238,8 @@ export const headers = {
   received: 'Tb-Received',
   /** Base64 SignedReceipt: home's REGISTERED. */
   registered: 'Tb-Registered',
+  /** Base64 WrappedKeys: the content key of the sealed part, wrapped for its recipients. Beside the message at every step, in no log. */
+  wrappedKeys: 'Tb-Wrapped-Keys',
   deliveryNo: 'Tb-Delivery-No',
   logIndex: 'Tb-Log-Index',
   /** Number of a chunk of a file, from 0. */
@@ -224,6 +262,8 @@ export const headers = {
   scheduleTtl: 'Nats-Schedule-TTL',
   /** CaseLapsed, base64: the case ended because nobody met a deadline. */
   lapsed: 'Tb-Lapsed',
+  /** CaseErased, base64: the content of the case, or of the messages it names, was erased lawfully. */
+  erased: 'Tb-Erased',
 } as const;
 
 /**
@@ -236,6 +276,10 @@ export const messageIds = {
     `${messageId}:${digestHex.slice(0, 16)}${againAtMs === undefined ? '' : `:${againAtMs}`}`,
   /** One per stored submission: a resend is forwarded again, and home answers with the original receipts. */
   forward: (participant: string, submitSequence: number): string => `fwd:${participant}:${submitSequence}`,
+  /** One per order and region. */
+  erasure: (caseNo: string, logIndex: number, region: string): string => `era:${caseNo}:${logIndex}:${region}`,
+  /** The answer to each delivery of an order: one that is repeated is answered again. */
+  erasureDone: (caseNo: string, actionId: string, inboxSequence: number): string => `erd:${caseNo}:${actionId}:${inboxSequence}`,
   received: (participant: string, submitSequence: number): string => `rcv:${participant}:${submitSequence}`,
   delivery: (caseNo: string, logIndex: number, participant: string): string => `dlv:${caseNo}:${logIndex}:${participant}`,
   /** Answer to a repeated message, told apart by where the repeat was stored. */
@@ -246,6 +290,7 @@ export const messageIds = {
   greeting: (region: string, toRegion: string, sentAtMs: number): string => `gre:${region}:${toRegion}:${sentAtMs}`,
   /** Each is another one: what is vouched for again is told anew. */
   watermark: (region: string, toRegion: string, until: string, issuedAtMs: number): string => `wm:${region}:${toRegion}:${Date.parse(until)}:${issuedAtMs}`,
+  wrappedKeys: (caseNo: string, messageId: string, digestHex: string): string => `key:${caseNo}:${messageId}:${digestHex.slice(0, 16)}`,
   /** Each copy that comes is another one: what was released and comes again must not be passed over. That one is kept only is the subject's doing. */
   held: (inboxSequence: number, digestHex: string): string => `held:${inboxSequence}:${digestHex.slice(0, 16)}`,
   /** Each is another one: a timer that is set back to where it was must not be passed over. */
@@ -266,6 +311,8 @@ export const messageIds = {
   /** The hash is in it because two servers of one hub may make different entries of one number: the append check refuses one, the broker must not pass it over. */
   registryEntry: (owner: string, number: number, entryHashHex: string): string => `std:${owner}:${number}:${entryHashHex.slice(0, 16)}`,
   keptHead: (owner: string, number: number, realAt: string): string => `stdhead:${owner}:${number}:${realAt}`,
+  /** `place` tells apart what several processes of a hub count of the same. */
+  security: (by: string, kind: string, place: string, fromMs: number): string => `sec:${by}:${kind}:${place}:${fromMs}`,
 } as const;
 
 export const MESSAGE_ID_SEAL = '~';
@@ -295,6 +342,12 @@ export const redisKeys = {
   streamMarks: (region: string, store: string): string => `tb:marks:{${region}}:${store}`,
 } as const;
 
+/** The broker's account of a participant. */
+export const participantAccount = (participant: string): string => `P_${participant}`;
+export const participantOfAccount = (account: string): string | undefined => /^P_(\d{6})$/.exec(account)?.[1];
+/** Who asks, by the subject that the broker let through: `q.<env>.<region>.<participant>.<name>`; undefined for what services and operators ask. */
+export const participantOfQuery = (subject: string): string | undefined => /^q\.[^.]+\.[^.]+\.([^.]+)\./.exec(subject)?.[1];
+
 /** What JetStream requests of a participant's account begin with, instead of `$JS.API`. */
 export const PARTICIPANT_API_PREFIX = 'hub.API';
 /** JetStream domain of the national server: its copies have the names of their originals. */
@@ -303,6 +356,10 @@ export const BACKBONE_DOMAIN = 'backbone';
 export const jetStreamApi = (domain: string): string => `$JS.${domain}.API`;
 /** Where the answers to a hub's own requests arrive: a prefix per region, so that leaf permissions can name it. */
 export const hubInboxPrefix = (region: string): string => `_INBOX_${region}`;
+/** Where the answers to a participant's requests arrive: the client library's own. */
+export const PARTICIPANT_INBOX_PREFIX = '_INBOX';
+/** Where the answers of a region's server to its watch arrive. */
+export const WATCH_INBOX_PREFIX = '_INBOX_watch';
 
 /** Ids of keys and of those who own them. */
 export const owners = {

@@ -7,20 +7,23 @@ const SEALED_FIELD = 1;
 const LENGTH_DELIMITED = 2;
 
 /**
- * How many sealed bytes a flow message carries, found without knowing its type; 0 where nothing is sealed. All of them, where the field stands there more than
- * once: readers differ in which they take. @throws TongbanError `message.malformed`.
+ * The sealed parts of a flow message, found without knowing its type: none or one, unless the field stands there more than once, and then readers differ in which they take.
+ * @throws TongbanError `message.malformed`.
  */
-export function sealedBytesOf(data: Uint8Array): number {
+export function sealedPartsOf(data: Uint8Array): v1.Sealed[] {
   try {
     const reader = Reader.create(data);
-    let count = 0;
+    const parts: v1.Sealed[] = [];
     while (reader.pos < reader.len) {
       const tag = reader.uint32();
-      if (tag >>> 3 === SEALED_FIELD && (tag & 7) === LENGTH_DELIMITED) count += v1.Sealed.decode(reader.bytes()).ciphertext.length;
+      if (tag >>> 3 === SEALED_FIELD && (tag & 7) === LENGTH_DELIMITED) parts.push(v1.Sealed.decode(reader.bytes()));
       else reader.skipType(tag & 7);
     }
-    return count;
+    return parts;
   } catch (cause) {
     throw new TongbanError('message.malformed', 'the data is no flow message', [], { cause });
   }
 }
+
+/** How many sealed bytes a flow message carries, in all its sealed parts; 0 where nothing is sealed. @throws TongbanError `message.malformed`. */
+export const sealedBytesOf = (data: Uint8Array): number => sealedPartsOf(data).reduce((count, { ciphertext }) => count + ciphertext.length, 0);

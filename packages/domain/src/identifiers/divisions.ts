@@ -1,4 +1,4 @@
-import { TongbanError } from '@tongban/contracts';
+import { TongbanError, givenCode } from '@tongban/contracts';
 import type { Worded } from '../flow/model';
 
 /** The regional hubs; `nat` serves every participant that belongs to no coordination region. */
@@ -86,7 +86,7 @@ export class DivisionDirectory {
   requireParticipant(code: string): Participant {
     const resolved = this.resolve(code);
     if (resolved.status === 'addressable') return resolved.participant;
-    throw new TongbanError(resolved.status === 'unknown' ? 'division.unknown' : 'division.not-addressable', `division ${code}`);
+    throw new TongbanError(resolved.status === 'unknown' ? 'division.unknown' : 'division.not-addressable', `division ${givenCode(code)}`);
   }
 
   /**

@@ -8,9 +8,9 @@ import type { SealedPart } from './seal-proto';
 const types = compileMessages(FLOW, DICTIONARY, assignNumbers(EMPTY_LOCK, [FLOW], DICTIONARY));
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 const SEALED: SealedPart = {
-  algorithm: 1, recipients: [{ participant: '310000', keyId: 'k1', wrappedKey: bytes() }], nonce: bytes(), ciphertext: bytes(1, 2), digest: bytes(3),
+  algorithm: 1, recipients: [{ participant: '310000', keyId: 'k1', wrappedKey: bytes() }], nonce: bytes(), ciphertext: bytes(1, 2), digest: bytes(3), keysDigest: bytes(4),
 };
-const plain = (sealed: SealedPart | undefined) => sealed && { ...sealed, nonce: [...sealed.nonce], ciphertext: [...sealed.ciphertext], digest: [...sealed.digest],
+const plain = (sealed: SealedPart | undefined) => sealed && { ...sealed, nonce: [...sealed.nonce], ciphertext: [...sealed.ciphertext], digest: [...sealed.digest], keysDigest: [...sealed.keysDigest],
   recipients: sealed.recipients.map((one) => ({ ...one, wrappedKey: [...one.wrappedKey] })) };
 
 const text = fc.string({ unit: 'binary', maxLength: 20 });

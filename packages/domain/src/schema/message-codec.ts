@@ -15,8 +15,8 @@ export interface DecodedOpen extends DecodedPart { readonly sealed: SealedPart |
 
 /** Protobuf codecs of one flow's messages. Every method throws `message.unknown-type` for a message the flow has not. */
 export interface MessageCodec {
-  /** Bytes of the open part with the sealed personal part. @throws `message.invalid-fields` for what the wire cannot carry. */
-  encodeOpen(type: string, fields: Fields, sealed: SealedPart): Uint8Array;
+  /** Bytes of the open part with the sealed personal part, where there is one. @throws `message.invalid-fields` for what the wire cannot carry. */
+  encodeOpen(type: string, fields: Fields, sealed?: SealedPart): Uint8Array;
   /** @throws `message.malformed` for bytes that are no such message. */
   decodeOpen(type: string, bytes: Uint8Array): DecodedOpen;
   encodePersonal(type: string, fields: Fields): Uint8Array;
@@ -40,6 +40,7 @@ function sealedFrom(value: unknown): SealedPart | undefined {
     nonce: bytesOf(sealed.nonce),
     ciphertext: bytesOf(sealed.ciphertext),
     digest: bytesOf(sealed.digest),
+    keysDigest: bytesOf(sealed.keysDigest),
   };
 }
 

@@ -26,7 +26,7 @@ describe('the .proto that is handed out', () => {
     const types = compileMessages(FLOW, DICTIONARY, LOCK);
     const root = protobuf.Root.fromDescriptor(descriptorSet(protos), { keepCase: true });
     const fields = { title: '标题', flag: true, fen: 12, papers: ['CARD'], claims: [{ digest: 'x', size: 3, media_type: 'a/b' }], sealed: false };
-    const sealed = { algorithm: 1, recipients: [], nonce: new Uint8Array(), ciphertext: new Uint8Array([1, 2]), digest: new Uint8Array([3]) };
+    const sealed = { algorithm: 1, recipients: [], nonce: new Uint8Array(), ciphertext: new Uint8Array([1, 2]), digest: new Uint8Array([3]), keysDigest: new Uint8Array([4]) };
     const type = root.lookupType('tongban.flow.f_test_one.v2.TtAll');
     const read = type.decode(types.encodeOpen('TT-ALL', fields, sealed));
     expect(type.toObject(read, { longs: Number })).toMatchObject({ title: '标题', flag: true, fen: 12, papers: ['CARD'], claims: [{ digest: 'x', size: 3, media_type: 'a/b' }], sealed_value: false, sealed: { algorithm: 1, ciphertext: Buffer.from([1, 2]) } });

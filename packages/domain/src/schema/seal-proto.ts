@@ -26,7 +26,7 @@ message SealRecipient {
   string participant = 1;
   // The recipient's key the content key is wrapped for.
   string key_id = 2;
-  // The wrapped content key; empty when nothing is encrypted.
+  // The wrapped content key. Empty inside a message: wrapped keys travel beside it, so that they can be destroyed (WrappedKeys).
   bytes wrapped_key = 3;
 }
 
@@ -40,8 +40,16 @@ message Sealed {
   bytes nonce = 3;
   // The sealed bytes of the message's personal part.
   bytes ciphertext = 4;
-  // SHA-256 of the plain personal part.
+  // Of the plain personal part: a digest keyed by the content key, because whoever reads the log could try values against a plain one. With algorithm NONE its SHA-256.
   bytes digest = 5;
+  // SHA-256 of the WrappedKeys that belong to it, as they travel; empty with algorithm NONE.
+  bytes keys_digest = 6;
+}
+
+// The content key of one sealed part, wrapped for each of its recipients. It travels beside the message and is kept outside the case log: destroying it erases what is sealed.
+message WrappedKeys {
+  // In the order of the sealed part's recipients.
+  repeated SealRecipient recipients = 1;
 }
 `;
 
@@ -54,4 +62,5 @@ export interface SealedPart {
   readonly nonce: Uint8Array;
   readonly ciphertext: Uint8Array;
   readonly digest: Uint8Array;
+  readonly keysDigest: Uint8Array;
 }

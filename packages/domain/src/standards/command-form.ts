@@ -127,8 +127,8 @@ function draftForm(form: Form, { title, effectiveFrom, transitionDays, reviewDue
 }
 
 function actionForm(form: Form, action: RegistryAction): void {
-  // What a switch may say depends on whose registry it is, and is judged there.
-  if (action.action === 'switch') return;
+  // What a switch or an erasure may say depends on whose registry it is, and is judged there.
+  if (action.action === 'switch' || action.action === 'erase') return;
   form.oneOf('action.action', action.action, ['suspend', 'resume', 'withdraw', 'migrate']);
   if (action.action === 'suspend') form.oneOf('action.scope', action.scope, SUSPENSION_SCOPES);
   form.list('action.targets', action.targets, COMMAND_LIMITS.targets, versionKey, (path, target) => form.versionRef(path, target));

@@ -1,4 +1,5 @@
 import type { Worded } from '../flow/model';
+import type { ErasureScope } from '../erasure/order';
 import type { HomeRegion } from '../identifiers/divisions';
 import type { MaintenanceWindow } from '../maintenance/window';
 import type { ArtefactVersionRef } from './artefact';
@@ -84,16 +85,19 @@ export interface AbandonDraft extends CommandFrame { readonly type: 'abandon'; r
 /** `new-cases`: running cases go on. `all`: they stop as well. */
 export const SUSPENSION_SCOPES = ['new-cases', 'all'] as const;
 export type SuspensionScope = (typeof SUSPENSION_SCOPES)[number];
-/** Suspension, resumption, withdrawal and switches change what is in force, a migration what running cases follow: the first person proposes, another one confirms. */
+/** Suspension, resumption, withdrawal and switches change what is in force, a migration what running cases follow, an erasure destroys what nobody can bring back: the first person proposes, another one confirms. */
 export type RegistryAction =
   | { readonly action: 'suspend'; readonly targets: readonly ArtefactVersionRef[]; readonly scope: SuspensionScope }
   | { readonly action: 'resume'; readonly targets: readonly ArtefactVersionRef[] }
   | { readonly action: 'withdraw'; readonly targets: readonly ArtefactVersionRef[] }
   | SwitchAction
-  | MigrateAction;
+  | MigrateAction
+  | EraseAction;
 export interface SwitchAction extends SwitchSetting { readonly action: 'switch' }
 export interface MigrateAction extends MigrationMapping { readonly action: 'migrate'; readonly dryRuns: readonly MigrationDryRun[] }
-/** Versions that an action is about; none for a switch. */
+/** Destroys the personal content of a case, see `ErasureOrder`. */
+export interface EraseAction extends ErasureScope { readonly action: 'erase' }
+/** Versions that an action is about; none for a switch or an erasure. */
 export const targetsOfAction = (action: RegistryAction): readonly ArtefactVersionRef[] => ('targets' in action ? action.targets : []);
 export interface ProposeAction extends CommandFrame { readonly type: 'propose-action'; readonly action: RegistryAction }
 export interface ConfirmAction extends CommandFrame {

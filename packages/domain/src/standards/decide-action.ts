@@ -1,4 +1,5 @@
 import { type FieldFault, fieldFault } from '@tongban/contracts';
+import { erasureFaults } from '../erasure/order';
 import type { HomeRegion } from '../identifiers/divisions';
 import { canonicalJson, sha256Hex } from '../schema/canonical-json';
 import { versionKey, versionRef } from './artefact';
@@ -20,12 +21,19 @@ export const TARGETS_PER_VERSION_MAX = 200;
 export const actionDigest = (owner: HomeRegion, actionId: string, action: RegistryAction): string => sha256Hex(canonicalJson({ owner, actionId, action }));
 
 export function decideProposal(state: RegistryState, { action: asked, commandId }: ProposeAction, context: DecisionContext): RegistryEventBody {
-  const action: RegistryAction = asked.action === 'switch' ? { action: 'switch', ...plainSetting(asked) } : { ...asked, targets: asked.targets.map(versionRef) };
+  const action = plainAction(asked);
   if (state.actions.size >= PENDING_ACTIONS_MAX) {
     refuseFaults([fieldFault('action', 'field.too-many', `待确认的操作已达${PENDING_ACTIONS_MAX}个`, `${PENDING_ACTIONS_MAX} actions wait for confirmation; confirm or drop some`)]);
   }
   refuseFaults(actionFaults(state, action, context));
   return { type: 'action-proposed', action, digest: actionDigest(state.owner, commandId, action) };
+}
+
+/** Without what no rule reads. */
+function plainAction(asked: RegistryAction): RegistryAction {
+  if (asked.action === 'switch') return { action: 'switch', ...plainSetting(asked) };
+  if (asked.action === 'erase') return { action: 'erase', caseNo: asked.caseNo, messageIds: [...asked.messageIds], basis: { code: asked.basis.code, document: asked.basis.document } };
+  return { ...asked, targets: asked.targets.map(versionRef) };
 }
 
 export function decideConfirmation(state: RegistryState, { actionId, digest, actor }: ConfirmAction, context: DecisionContext): RegistryEventBody {
@@ -41,6 +49,7 @@ export function decideConfirmation(state: RegistryState, { actionId, digest, act
     case 'withdraw': return { type: 'withdrawn', ...confirmed, ...action };
     case 'switch': return { type: 'switch-set', ...confirmed, ...action };
     case 'migrate': return { type: 'migration-ordered', ...confirmed, targets: action.targets, states: action.states };
+    case 'erase': return { type: 'erasure-ordered', ...confirmed, caseNo: action.caseNo, messageIds: action.messageIds, basis: action.basis };
   }
 }
 
@@ -70,7 +79,8 @@ function migrationFaults(state: RegistryState, action: Extract<RegistryAction, {
   return [...faults, ...missing.map((region) => fieldFault('action.dryRuns', 'migration.dry-run-missing', `${region}：没有${DRY_RUN_HOURS_MAX}小时内就此映射所作的演练`, `${region}: no dry run of this mapping within ${DRY_RUN_HOURS_MAX} hours`))];
 }
 
-function targetFaults(state: RegistryState, action: RegistryAction, { now, regionOfDivision }: DecisionContext): FieldFault[] {
+function targetFaults(state: RegistryState, action: Exclude<RegistryAction, { action: 'migrate' }>, { now, regionOfDivision }: DecisionContext): FieldFault[] {
+  if (action.action === 'erase') return erasureFaults(action, { owner: state.owner, regionOfDivision, ordered: state.erasures });
   if (action.action === 'switch') return switchFaults(action, { owner: state.owner, now, regionOfDivision, count: state.switches.length });
   return action.targets.flatMap((target, at) => {
     const path = `action.targets.${at}`;

@@ -1,4 +1,5 @@
 import type { Worded } from '../flow/model';
+import type { ErasureScope } from '../erasure/order';
 import type { MaintenanceWindow } from '../maintenance/window';
 import type { ArtefactVersion, ArtefactVersionRef } from './artefact';
 import type { MigrationMapping } from './migration/order';
@@ -55,6 +56,7 @@ export type RegistryEventBody =
   | (Confirmed & Extract<RegistryAction, { action: 'withdraw' }> & { readonly type: 'withdrawn' })
   | (Confirmed & Extract<RegistryAction, { action: 'switch' }> & { readonly type: 'switch-set' })
   | (Confirmed & MigrationMapping & { readonly type: 'migration-ordered' })
+  | (Confirmed & ErasureScope & { readonly type: 'erasure-ordered' })
   | { readonly type: 'adoption-declared'; readonly participant: string; readonly version: ArtefactVersionRef; readonly adoption: AdoptionStatus }
   | { readonly type: 'maintenance-declared'; readonly participant: string; readonly windows: readonly MaintenanceWindow[] }
   | { readonly type: 'target-set'; readonly target: AdoptionTarget };

@@ -1,4 +1,5 @@
 import { TongbanError } from '@tongban/contracts';
+import type { ErasureOrder } from '../erasure/order';
 import type { HomeRegion } from '../identifiers/divisions';
 import type { MaintenanceWindow } from '../maintenance/window';
 import { type ArtefactRef, type ArtefactVersion, type ArtefactVersionRef, artefactKey, versionKey } from './artefact';
@@ -40,6 +41,8 @@ export interface RegistryState {
   readonly answers: SharedMap<Answer>;
   /** Orders to migrate running cases, oldest first. They stand for ever. */
   readonly migrations: readonly MigrationOrder[];
+  /** Orders to erase the content of cases, oldest first. They stand for ever: what is restored from an older copy is erased again. */
+  readonly erasures: readonly ErasureOrder[];
   /** By participant: the latest counts. */
   readonly maintenance: ReadonlyMap<string, MaintenanceRecord>;
 }
@@ -49,7 +52,7 @@ export function initialRegistry(owner: HomeRegion, baseline: readonly ArtefactVe
   const releases = baseline.map((version) => [artefactKey(version), [{ ...version, publishedNo: 0, approvers: [], suspensions: [] }]] as const);
   return {
     owner, lastNumber: 0, releases: SharedMap.from<readonly Release[]>(releases), drafts: SharedMap.from(), openDrafts: new Set(), actions: new Map(), declarations: SharedMap.from(),
-    targets: SharedMap.from(), switches: [], answers: SharedMap.from(), migrations: [], maintenance: new Map(),
+    targets: SharedMap.from(), switches: [], answers: SharedMap.from(), migrations: [], erasures: [], maintenance: new Map(),
   };
 }
 
@@ -88,6 +91,11 @@ function applied(state: RegistryState, event: RegistryEvent): RegistryState {
     case 'migration-ordered': {
       const { actionId, targets, states, reason, at } = event;
       return { ...withoutAction(state, actionId), migrations: [...state.migrations, { actionId, targets, states, reason, at }] };
+    }
+    case 'erasure-ordered': {
+      const { actionId, caseNo, messageIds, basis, at, proposer, actor: confirmer } = event;
+      const reason = state.actions.get(actionId)?.reason ?? '';
+      return { ...withoutAction(state, actionId), erasures: [...state.erasures, { actionId, caseNo, messageIds, basis, reason, at, proposer, confirmer }] };
     }
     case 'adoption-declared': {
       const key = versionKey(event.version);

@@ -11,8 +11,11 @@ const SUBMIT = streams.submit('');
  * sides of a case as soon as the other has fetched them. Not HEADS: the owners of the standards tell them anew.
  */
 export const isRecordStream = (region: string, name: string): boolean => name.startsWith(SUBMIT) || name.startsWith(streams.cases(region, '')) || [
-  streams.outbox, streams.inbox, streams.rejected, streams.failed, streams.held, streams.clock, streams.standards, streams.reconciliation,
+  streams.outbox, streams.inbox, streams.rejected, streams.failed, streams.held, streams.clock, streams.standards, streams.reconciliation, streams.keys, streams.security,
 ].some((stream) => stream(region) === name);
+
+/** Streams that wrapped keys lie in, or that messages pass through with theirs beside them: a lawful erasure deletes those in the copies too, which their keeper alone can. */
+const mayCarryKeys = (region: string, name: string): boolean => name.startsWith(SUBMIT) || [streams.keys, streams.outbox, streams.inbox, streams.held].some((stream) => stream(region) === name);
 
 /**
  * The copy of a stream on the backbone: same name, sequences and times. It is kept as long as its original. A full original refuses; a copy never may, or it would
@@ -20,7 +23,7 @@ export const isRecordStream = (region: string, name: string): boolean => name.st
  */
 export function mirrorOf(region: string, { name, max_age, max_bytes, max_msgs, max_msgs_per_subject, max_msg_size }: StreamConfig): WantedStream {
   return {
-    name, storage: 'file', retention: 'limits', discard: 'old', max_age, max_bytes, max_msgs, max_msgs_per_subject, max_msg_size, allow_direct: true, deny_delete: true, deny_purge: true,
+    name, storage: 'file', retention: 'limits', discard: 'old', max_age, max_bytes, max_msgs, max_msgs_per_subject, max_msg_size, allow_direct: true, ...(!mayCarryKeys(region, name) && { deny_delete: true }), deny_purge: true,
     mirror: { name, external: { api: jetStreamApi(region) }, consumer: { name: consumers.mirror, deliver_subject: subjects.mirrorDelivery(region, name) } },
   };
 }

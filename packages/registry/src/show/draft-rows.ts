@@ -38,6 +38,7 @@ export const actionRows = (view: StandardsView, filters: Filters): PendingAction
   [...state.actions.values()].filter(({ actionId }) => fits(filters.action, actionId)).flatMap((pending): PendingActionRow[] => {
     const { actionId, action, digest, proposer, reason, at } = pending;
     if (action.action === 'switch') return [pendingSwitchRow(view, owner, pending, filters)].flatMap((row) => row ?? []);
+    if (action.action === 'erase') return [{ owner, actionId, action: 'erase', erasure: { caseNo: action.caseNo, messageIds: action.messageIds, basis: action.basis }, targets: [], digest, proposer: actor(proposer, at), reason }];
     if (!concerns(view, action.targets.flatMap((target) => releaseOf(state, target) ?? []), filters)) return [];
     return [{
       owner, actionId, action: action.action, ...(action.action === 'suspend' && { scope: action.scope }),

@@ -5,11 +5,19 @@ import type { StreamInfo } from 'nats';
 
 /** The field that says when this memory began: without it Redis was emptied, with it a mark that is absent was removed by somebody. */
 const SINCE = 'since';
+const ERASED = 'erased ';
 
 /** What was last seen of a region's streams, and since when (RFC 3339, real time) that is remembered. */
 export interface RememberedMarks {
   readonly since: string;
   readonly marks: ReadonlyMap<string, StreamMark>;
+  /** Sequences whose messages were erased lawfully, or are about to be, by `erasedOf`: no loss. Those that expired since are forgotten. */
+  readonly erased: ReadonlyMap<string, ReadonlySet<number>>;
+}
+
+/** A stream as the server made it: another one of the same name has its own. */
+export function erasedOf(stream: string, created: string): string {
+  return `${stream} ${created}`;
 }
 
 /** The marks of a region's streams, in Redis: beside the store, so that they are there when it is not. */
@@ -27,8 +35,19 @@ export class StoreMarks {
 
   /** Undefined when Redis knows nothing. */
   async read(): Promise<RememberedMarks | undefined> {
-    const { [SINCE]: since, ...marks } = await this.redis.hgetall(this.key);
-    return since === undefined ? undefined : { since, marks: new Map(Object.entries(marks).map(([stream, text]) => [stream, JSON.parse(text) as StreamMark])) };
+    const { [SINCE]: since, ...fields } = await this.redis.hgetall(this.key);
+    if (since === undefined) return undefined;
+    const erased = new Map<string, Set<number>>();
+    const marks = new Map<string, StreamMark>();
+    for (const [field, text] of Object.entries(fields)) {
+      if (!field.startsWith(ERASED)) marks.set(field, JSON.parse(text) as StreamMark);
+      else {
+        const [stream, created, sequence] = field.slice(ERASED.length).split(' ') as [string, string, string];
+        const of = erasedOf(stream, created);
+        erased.set(of, (erased.get(of) ?? new Set()).add(Number(sequence)));
+      }
+    }
+    return { since, marks, erased };
   }
   /** A stream that was rebuilt, told by when the server made it, is the one that was lost: what it had is what it is measured by from now on. Heads are told anew, and lack nothing. */
   async acceptRebuilt(rebuilt: ReadonlyMap<string, string>, present: ReadonlyMap<string, StreamInfo>): Promise<void> {
@@ -44,8 +63,14 @@ export class StoreMarks {
   async remove(stream: string): Promise<void> {
     await this.redis.hdel(this.key, stream);
   }
-  /** Adds `marks` to what is there. */
-  async write({ since, marks }: RememberedMarks): Promise<void> {
-    await this.redis.hset(this.key, { [SINCE]: since, ...Object.fromEntries([...marks].map(([stream, mark]) => [stream, JSON.stringify(mark)])) });
+  /** Adds marks and erased sequences to what is there. */
+  async write({ since, marks, erased }: Pick<RememberedMarks, 'since' | 'marks'> & Partial<RememberedMarks>): Promise<void> {
+    await this.redis.hset(this.key, {
+      [SINCE]: since, ...Object.fromEntries([...marks].map(([stream, mark]) => [stream, JSON.stringify(mark)])),
+      ...Object.fromEntries([...erased ?? []].flatMap(([of, sequences]) => [...sequences].map((sequence) => [`${ERASED}${of} ${sequence}`, '']))),
+    });
+  }
+  async forgetErased(of: string, sequences: readonly number[]): Promise<void> {
+    if (sequences.length > 0) await this.redis.hdel(this.key, ...sequences.map((sequence) => `${ERASED}${of} ${sequence}`));
   }
 }

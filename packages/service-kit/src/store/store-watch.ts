@@ -1,7 +1,7 @@
 import { isRecord } from '@tongban/contracts';
 import type { JetStreamManager, NatsConnection, StreamInfo } from 'nats';
 import { Rounds, type SeenStream, type StreamLoss, type StreamMark, apiErrorCode, nextMark } from '@tongban/messaging';
-import type { RememberedMarks, StoreMarks } from './store-marks';
+import { type RememberedMarks, type StoreMarks, erasedOf } from './store-marks';
 
 export interface StoreWatchOptions {
   readonly nc: NatsConnection;
@@ -74,6 +74,19 @@ export class StoreWatch {
     this.remembered = { ...this.remembered, marks };
   }
 
+  /**
+   * Says before a message is erased that somebody answers for it elsewhere on record: no process of the region takes it for lost, whenever it looks. @param created when the server made the stream.
+   * @throws when Redis does not take it: then the message must stay.
+   */
+  async erasing(stream: string, created: string, sequence: number): Promise<void> {
+    const of = erasedOf(stream, created);
+    const kept = await this.options.marks.read();
+    // A Redis that was emptied is given back all, or this would look like all there is.
+    const { since, marks, erased } = kept ? { since: kept.since, marks: new Map<string, StreamMark>(), erased: new Map<string, ReadonlySet<number>>() } : this.remembered ?? { since: new Date().toISOString(), marks: new Map<string, StreamMark>(), erased: new Map<string, ReadonlySet<number>>() };
+    await this.options.marks.write({ since, marks, erased: new Map([...erased, [of, new Set([...erased.get(of) ?? [], sequence])]]) });
+    if (this.remembered) this.remembered = { ...this.remembered, erased: new Map([...this.remembered.erased, [of, new Set([...this.remembered.erased.get(of) ?? [], sequence])]]) };
+  }
+
   /** One look. Rejects when the server does not answer, and when Redis does not, though a loss that this process can tell is noticed then too. */
   async look(): Promise<void> {
     try {
@@ -102,12 +115,34 @@ export class StoreWatch {
       if (moved) next.set(stream, moved);
     }
     const known = new Set(this.losses().map(({ stream }) => stream));
-    this.remembered = { since, marks: next };
+    const { erased, over } = this.erasedStill(kept, next);
+    this.remembered = { since, marks: next, erased };
     for (const { stream, loss } of this.losses()) if (!known.has(stream)) this.options.onLoss?.(stream, loss);
     this.unsaved = true;
     const changed = [...next].filter(([stream, mark]) => JSON.stringify(mark) !== JSON.stringify(kept?.marks.get(stream)));
-    if (kept === undefined || changed.length > 0) await this.options.marks.write({ since, marks: new Map(changed) });
+    const unkept = [...erased].some(([of, sequences]) => [...sequences].some((sequence) => !kept?.erased.get(of)?.has(sequence)));
+    if (kept === undefined || changed.length > 0 || unkept) await this.options.marks.write({ since, marks: new Map(changed), erased });
+    for (const [of, sequences] of over) await this.options.marks.forgetErased(of, sequences);
     this.unsaved = false;
+  }
+
+  /** Erased sequences that are still to be told from lost ones, and those that are over: before the first that its stream has, or of a stream that is no more. */
+  private erasedStill(kept: RememberedMarks | undefined, marks: ReadonlyMap<string, StreamMark>): { erased: Map<string, Set<number>>; over: Map<string, number[]> } {
+    const firsts = new Map([...marks].map(([stream, { created, firstSequence }]) => [erasedOf(stream, created), firstSequence]));
+    const [erased, over] = [new Map<string, Set<number>>(), new Map<string, number[]>()];
+    for (const of of new Set([...kept?.erased.keys() ?? [], ...this.remembered?.erased.keys() ?? []])) {
+      const sequences = [...new Set([...kept?.erased.get(of) ?? [], ...this.remembered?.erased.get(of) ?? []])];
+      const from = firsts.get(of) ?? Infinity;
+      const [gone, still] = [sequences.filter((sequence) => sequence < from), sequences.filter((sequence) => sequence >= from)];
+      if (gone.length > 0) over.set(of, gone);
+      if (still.length > 0) erased.set(of, new Set(still));
+    }
+    return { erased, over };
+  }
+  /** Read after the stream was: what was erased before is here then. */
+  private async erasedIn(stream: string, created: string): Promise<ReadonlySet<number>> {
+    const of = erasedOf(stream, created);
+    return new Set([...(await this.kept())?.erased.get(of) ?? [], ...this.remembered?.erased.get(of) ?? []]);
   }
 
   /** Without Redis a look goes on with what this process remembers, and fails when it is to be kept. */
@@ -120,7 +155,9 @@ export class StoreWatch {
 
   private async seen(jsm: JetStreamManager, stream: string, listed: StreamInfo | undefined, mark: StreamMark | undefined): Promise<SeenStream | undefined> {
     let info = listed;
-    const suspicious = (info?.state.num_deleted ?? 0) > (mark?.absent ?? 0) && (info?.state.num_deleted ?? 0) <= ABSENT_LISTED_MAX;
+    const absentNow = info?.state.num_deleted ?? 0;
+    const hadErased = info !== undefined && this.remembered?.erased.has(erasedOf(stream, info.created)) === true;
+    const suspicious = absentNow > (hadErased ? 0 : mark?.absent ?? 0) && absentNow <= ABSENT_LISTED_MAX;
     if (info === undefined || suspicious) {
       try {
         info = await jsm.streams.info(stream, { deleted_details: true });
@@ -129,13 +166,17 @@ export class StoreWatch {
         throw error;
       }
     }
-    const { config: { max_age: maxAge, max_msgs_per_subject: perSubject }, state } = info;
-    const absent = state.num_deleted ?? 0;
+    const { created, config: { max_age: maxAge, max_msgs_per_subject: perSubject }, state } = info;
+    const erased = suspicious || state.first_seq > (mark?.firstSequence ?? Infinity) ? await this.erasedIn(stream, created) : new Set<number>();
+    const deleted = state.deleted?.filter((sequence) => !erased.has(sequence));
+    const absent = deleted?.length ?? state.num_deleted ?? 0;
+    let firstSequence = state.first_seq;
+    while (firstSequence > (mark?.firstSequence ?? Infinity) && erased.has(firstSequence - 1)) firstSequence -= 1;
     const markedLast = mark?.lastSequence ?? 0;
     return {
-      created: info.created, firstSequence: state.first_seq, lastSequence: state.last_seq, absent,
+      created, firstSequence, lastSequence: state.last_seq, absent,
       // Not listed: at least those that cannot all be above the mark.
-      absentUpToMark: state.deleted?.filter((sequence) => sequence <= markedLast).length ?? Math.max(Math.min(absent, mark?.absent ?? 0), absent - Math.max(0, state.last_seq - markedLast)),
+      absentUpToMark: deleted?.filter((sequence) => sequence <= markedLast).length ?? Math.max(Math.min(absent, mark?.absent ?? 0), absent - Math.max(0, state.last_seq - markedLast)),
       expires: maxAge > 0, deletesInside: perSubject > 0,
     };
   }

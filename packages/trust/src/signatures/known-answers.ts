@@ -1,6 +1,7 @@
 import { type KeyObject, createHash, createPublicKey } from 'node:crypto';
 import { TongbanError } from '@tongban/contracts';
 import type { TrustDirectory } from '../directory';
+import { sm2Checks, x25519Checks } from '../sealing/known-answers';
 import { ed25519 } from './ed25519';
 import { userDigest, verifySm2 } from './sm2-arithmetic';
 import { sm2Sm3 } from './sm2-sm3';
@@ -28,7 +29,7 @@ export const KNOWN_ANSWERS = {
 
 /**
  * Asks the runtime what the standards have an answer for; a process that signs or verifies does so before its first message, because a library that is wrong in the same way at both ends
- * verifies its own signatures happily. Where a key of the directory is SM2, the threads that do SM2 are asked too. @throws TongbanError `signature.self-test-failed` naming the algorithms.
+ * verifies its own signatures happily. Where a key of the directory is SM2, the threads that do SM2 are asked too; where it seals, what it seals by. @throws TongbanError `signature.self-test-failed` naming the algorithms.
  */
 export async function requireKnownAnswers(directory?: Pick<TrustDirectory, 'uses'>, answers: typeof KNOWN_ANSWERS = KNOWN_ANSWERS): Promise<void> {
   const { sm3, sm2, ed25519: eddsa } = answers;
@@ -36,6 +37,8 @@ export async function requireKnownAnswers(directory?: Pick<TrustDirectory, 'uses
     SM3: () => createHash('sm3').update(sm3.message).digest().equals(sm3.digest),
     SM2: () => userDigest(spki(sm2.publicKey)).equals(sm2.z) && verifySm2(spki(sm2.publicKey), sm2.z, sm2.message, sm2.signature),
     Ed25519: () => ed25519.verify(spki(eddsa.publicKey), eddsa.message, eddsa.signature),
+    ...(directory?.uses('x25519') && x25519Checks()),
+    ...(directory?.uses('sm2') && sm2Checks()),
     ...(directory?.uses('sm2-sm3') && { 'SM2 (threads)': () => threadsAgree(answers) }),
   };
   const wrong: string[] = [];

@@ -1,6 +1,6 @@
 import { type HeldPlace, type RegionCode, TongbanError, headers, messageIds, streams, subjects } from '@tongban/contracts';
 import { type DurablePublisher, type LogEntry, SequenceConflict, apiErrorCode, readStreamPart, readSubjectPart } from '@tongban/messaging';
-import { readReceipt, receiptFromHeader, receiptToHeader } from '@tongban/trust';
+import { readReceipt, receiptFromHeader, receiptToHeader, wrappedKeysFromHeader, wrappedKeysToHeader } from '@tongban/trust';
 import type { NatsConnection } from 'nats';
 import type { IncomingMessage } from '../register-message';
 import type { HeldPort } from './held-port';
@@ -36,11 +36,11 @@ export class HeldStream implements HeldPort {
     return first && heldMessage(first);
   }
 
-  async keep({ bytes, received, inboxSequence }: IncomingMessage, place: HeldPlace, digestHex: string): Promise<'kept' | 'known' | 'full'> {
+  async keep({ bytes, received, wrappedKeys, inboxSequence }: IncomingMessage, place: HeldPlace, digestHex: string): Promise<'kept' | 'known' | 'full'> {
     try {
       await this.ports.publisher.publish(subjects.held(this.ports.region, place, digestHex), bytes, {
         msgId: messageIds.held(inboxSequence, digestHex), expectedLastSubjectSequence: 0,
-        headers: { [headers.ceSubject]: place.caseNo, [headers.received]: receiptToHeader(received), [headers.inboxSequence]: String(inboxSequence) },
+        headers: { [headers.ceSubject]: place.caseNo, [headers.received]: receiptToHeader(received), [headers.inboxSequence]: String(inboxSequence), ...(wrappedKeys.length > 0 && { [headers.wrappedKeys]: wrappedKeysToHeader(wrappedKeys) }) },
       });
       return 'kept';
     } catch (error) {
@@ -67,7 +67,7 @@ export class HeldStream implements HeldPort {
       const stored = await jsm.streams.getMessage(this.stream, { seq: sequence });
       const received = receiptFromHeader(stored.header.get(headers.received));
       return {
-        bytes: stored.data, received, fromRegion: regionOfIssuer(readReceipt(received).issuer), inboxSequence: Number(stored.header.get(headers.inboxSequence)),
+        bytes: stored.data, received, wrappedKeys: wrappedKeysFromHeader(stored.header.get(headers.wrappedKeys)), fromRegion: regionOfIssuer(readReceipt(received).issuer), inboxSequence: Number(stored.header.get(headers.inboxSequence)),
         storedAtMs: stored.time.getTime(), released: true,
       };
     } catch (error) {

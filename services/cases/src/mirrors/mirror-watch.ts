@@ -33,9 +33,9 @@ export class MirrorWatch {
   }
 
   private constructor(private readonly runtime: RegionRuntime, file: string) {
-    const { servers, nkeySeed } = readCredentials(KeeperCredentialsSchema, file);
+    const { servers, nkeySeed, tls } = readCredentials(KeeperCredentialsSchema, file);
     // A backbone that is away stops no hub.
-    this.opening = connectNats({ servers, nkeySeed, name: `keeper-${runtime.region}`, inboxPrefix: hubInboxPrefix(BACKBONE_DOMAIN), firstConnectWithinMs: Number.MAX_SAFE_INTEGER });
+    this.opening = connectNats({ servers, nkeySeed, tls, name: `keeper-${runtime.region}`, inboxPrefix: hubInboxPrefix(BACKBONE_DOMAIN), firstConnectWithinMs: Number.MAX_SAFE_INTEGER });
     this.opening.catch(() => undefined);
     this.rounds = new Rounds(() => this.compareWhenDue(), LOOK_EVERY_MS, (error) => runtime.log.warn({ error: nameOf(error) }, 'copies could not be compared'));
   }
@@ -49,6 +49,11 @@ export class MirrorWatch {
     await this.rounds.stop();
     await this.keeper?.stop();
     if (this.keeper) await (await this.opening).close();
+  }
+
+  /** Connection to the backbone, which stays this watch's own. */
+  backbone(): Promise<NatsConnection> {
+    return this.opening;
   }
 
   /** How the copies stand, of one region or of all. */

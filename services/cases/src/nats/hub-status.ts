@@ -38,7 +38,7 @@ export async function hubStatus({ region: runtime, views, server, watchdog, cons
   const failed = all.find(({ config }) => config.name === streams.failed(runtime.region))?.state.messages ?? 0;
   const paused = Object.values(server.stats()).reduce((sum, one) => sum + one.paused, 0);
   const now = runtime.clock.now();
-  const standards = standardsCopies(runtime.standards.standing(), { now, region: runtime.region, leaseHours: runtime.config.TONGBAN_STANDARDS_LEASE_HOURS });
+  const standards = standardsCopies(runtime.standards.standing(), { now, region: runtime.region, leaseHours: runtime.config.TONGBAN_STANDARDS_LEASE_HOURS, stale: { policy: runtime.catalogue.staleCopies, region: runtime.region, nowMs: Date.now } });
   const heldPlaces = (await unlessGone(held.places())) ?? [];
   const checks: Record<string, CheckDocument> = {
     broker: { ok: !runtime.nats.isClosed(), wording: { zh: '消息服务器可用', en: 'broker reachable' } },

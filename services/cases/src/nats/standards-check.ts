@@ -1,12 +1,14 @@
 import { type CheckDocument, ERROR_CATALOGUE, type StandardsCopyDocument, type Wording } from '@tongban/contracts';
 import type { Standing } from '@tongban/registry';
+import { type StaleCopies, stageDocument, staleStandings } from '../stale-copies';
 
 const HOUR_MS = 3_600_000;
 
 /** What an operator sees of the copies, and whether new cases that follow an owner's standards are refused now. `region` knows its own log. */
-export function standardsCopies(standings: readonly Standing[], { now, region, leaseHours }: { readonly now: string; readonly region: string; readonly leaseHours: number }): StandardsCopyDocument[] {
+export function standardsCopies(standings: readonly Standing[], { now, region, leaseHours, stale }: { readonly now: string; readonly region: string; readonly leaseHours: number; readonly stale?: StaleCopies }): StandardsCopyDocument[] {
+  const stages = stale ? staleStandings(standings, stale) : undefined;
   return standings.map(({ owner, held, announced, knownUntil, fault }) => {
-    const copy = { owner, held, ...(announced !== undefined && { announced }), ...(knownUntil !== undefined && { knownUntil }) };
+    const copy = { owner, held, ...(announced !== undefined && { announced }), ...(knownUntil !== undefined && { knownUntil }), ...stageDocument(stages?.get(owner)) };
     if (fault !== undefined) return { ...copy, late: { reason: 'broken', wording: { zh: `第 ${held + 1} 条不能核验（${fault}）`, en: `entry ${held + 1} does not verify (${fault})` } } };
     if (announced !== undefined && announced > held) {
       return { ...copy, late: { reason: 'behind', wording: { zh: `缺少 ${announced - held} 条`, en: `${announced - held} entries are missing` } } };

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { encode, redisKeys, streams, subjects, v1 } from '@tongban/contracts';
-import { DurablePublisher, StoreRecords, type StreamLoss, Timers, ensureCaseYear, ensureRecordStreams } from '@tongban/messaging';
+import { DurablePublisher, type EraseHook, StoreRecords, type StreamLoss, Timers, ensureCaseYear, ensureRecordStreams, eraseMessages } from '@tongban/messaging';
 import { StoreMarks, StoreWatch, createLogger, requireStore } from '@tongban/service-kit';
 import { CaseViews, openViewRedis } from '@tongban/views';
 import type { Redis } from 'ioredis';
@@ -152,6 +152,30 @@ describe('the memory of what a region stored', () => {
     await watch.look();
     expect(watch.sight()).toEqual({ sees: true });
     expect((await look()).losses).toEqual({ [LOG]: expect.objectContaining({ kind: 'gone', had: 20 }) });
+  });
+
+  it('what was erased lawfully is no loss, for whoever looks; what else is gone is', async () => {
+    const subject = subjects.exchange('sandbox', 'jjj', '110000', 'yrd', 'hub', '05', 'message');
+    const publisher = new DurablePublisher(nc);
+    for (let index = 1; index <= 12; index++) await publisher.publish(subject, Buffer.from(`message ${index}`), { msgId: `x${index}` });
+    const { watch } = await look();
+    const other = (await look()).watch;
+    const erase = (sequence: number, before?: EraseHook): Promise<number> => eraseMessages(nc, OUTBOX, subject, ({ seq }) => seq === sequence, before);
+    for (const sequence of [1, 5, 7]) expect(await erase(sequence, (...erased) => watch.erasing(...erased))).toBe(1);
+    expect((await look()).losses).toEqual({});
+    await redis.flushall();
+    for (const one of [(await look()).watch, watch, other]) {
+      await one.look();
+      expect(one.losses()).toEqual([]);
+    }
+    // What is before the first message that the stream has is to be told from nothing any more.
+    expect((await redis.hkeys(redisKeys.streamMarks('jjj', STORE))).filter((field) => field.startsWith('erased')).sort()).toEqual([expect.stringMatching(/ 5$/), expect.stringMatching(/ 7$/)]);
+    expect(await erase(9)).toBe(1);
+    await other.look();
+    expect(other.losses()).toEqual([{ stream: OUTBOX, loss: expect.objectContaining({ kind: 'holes', has: 1 }) as unknown }]);
+    await server.kill();
+    await expect(erase(11, (...erased) => watch.erasing(...erased))).rejects.toThrow();
+    expect((await (await nc.jetstreamManager()).streams.getMessage(OUTBOX, { seq: 11 })).seq).toBe(11); // it stays
   });
 
   it('says since when it remembers, when there were streams before', async () => {

@@ -2,11 +2,13 @@ import type { AttachmentDocument, CaseDocument, CaseEntryDocument, CaseMigration
 import { TongbanError, alarmsFromProto, v1 } from '@tongban/contracts';
 import { type ActionContext, type DeadlineView, type WorkCalendar, deadlinesOf, isFinished, undeterminedWhereSilent } from '@tongban/domain';
 import { digestName, openMessage, plainDigest, readAttachmentReceipt, readReceipt } from '@tongban/trust';
+import { erasureOfMessage } from '../record/case-erasure';
 import { lapseDocument } from '../record/case-lapse';
 import { type CaseRecord, type EntryRecord, type Opening, receiptsOf, releaseSent } from '../record/case-record';
 import type { FlowReleases } from '../record/flow-releases';
 import { alarmAsItIsNow, alarmDocument } from './alarm-documents';
 import { awaitedDocuments, standstillDocuments } from './case-situation';
+import { erasureDocument } from './erasure-document';
 import { faultsOf, receiptDocument } from './receipt-document';
 import { rejectionsAmong, rejectionsOfMessage } from './recipient-rejections';
 import { responsibilityDocuments } from './responsibility-documents';
@@ -66,6 +68,7 @@ export function caseDocument(record: CaseRecord, context: ShowContext): CaseDocu
     ...(opening.predecessorCaseNo && { predecessorCaseNo: opening.predecessorCaseNo, ...(opening.successorKind && { successorKind: opening.successorKind }) }),
     standstills: standstillDocuments({ record, opening, state }), awaited: awaitedDocuments({ record, opening, state }, actionContextOf(opening, context), context.today),
     ...borderDocument(opening, context),
+    ...(record.erasures.length > 0 && { erasures: record.erasures.map(erasureDocument) }),
   };
 }
 
@@ -107,6 +110,11 @@ function entryDocument({ entry, message }: EntryRecord, record: CaseRecord, open
   if (entry.migrated) return { ...base, kind: 'migrated', states: statesOf(entry.migrated.tracks), migration: migrationDocument(entry.migrated), receipts: [] };
   if (entry.alarmed) return { ...base, kind: 'alarmed', alarms: alarmsFromProto(entry.alarmed).map((alarm) => alarmDocument(alarmAsItIsNow(record, alarm, { calendars: calendarsOf(opening, releases), today: context.today }), opening)), receipts: [] };
   if (entry.lapsed) return { ...base, kind: 'lapsed', states: statesOf(entry.lapsed.tracks), lapse: lapseDocument(entry.lapsed, record, record.lapseAnnulledBy.get(entry.logIndex)), receipts: [] };
+  if (entry.erased || entry.erasureConfirmed) {
+    const erasure = record.erasures.find(({ actionId }) => actionId === (entry.erased ?? entry.erasureConfirmed)?.actionId);
+    const shown = { ...base, ...(erasure && { erasure: erasureDocument(erasure) }), receipts: [] };
+    return entry.erased ? { ...shown, kind: 'erased' } : { ...shown, kind: 'erasure-confirmed', region: entry.erasureConfirmed?.region ?? '' };
+  }
   const body = entry.registered ?? entry.rejected;
   if (!message || !body) return { ...base, kind: 'receipts', receipts: (entry.receipts?.receipts ?? []).map(receiptDocument), ...rejectionsAmong(record, entry.receipts ?? {}) };
   const { envelope } = openMessage(body.message ?? new Uint8Array());
@@ -115,6 +123,7 @@ function entryDocument({ entry, message }: EntryRecord, record: CaseRecord, open
   const at = (level: v1.ReceiptLevel): string | undefined => message.later.map(readReceipt).find((receipt) => receipt.level === level)?.at;
   const deliveredAt = at(v1.ReceiptLevel.RECEIPT_LEVEL_DELIVERED);
   const recipient = opening.parties[record.sideOf(message.sender) === 'opener' ? 'counterpart' : 'opener'].participant;
+  const erasure = message.kind === 'registered' ? erasureOfMessage(record, message.digestHex) : undefined;
   const held = message.kind === 'registered' && deliveredAt === undefined ? releases.heldUntil(recipient, now) : undefined;
   return {
     ...base,
@@ -130,6 +139,7 @@ function entryDocument({ entry, message }: EntryRecord, record: CaseRecord, open
     receivedAt: readReceipt(message.received).at,
     deliveredAt,
     ...(held !== undefined && { heldUntil: held }),
+    ...(erasure && { erasedBy: erasure.actionId }),
     takenAt: at(v1.ReceiptLevel.RECEIPT_LEVEL_TAKEN),
     ...(entry.registered && {
       deliveryNo: message.deliveryNo,

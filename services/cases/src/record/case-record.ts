@@ -3,6 +3,7 @@ import { type CaseState, type LegalBasis, type RaisedAlarm, type RejectionEffect
 import { entryHash, openMessage, readCaseEntry, readReceipt, sha256Hex } from '@tongban/trust';
 import type { FlowRelease, FlowReleases, PartyFacts, PinnedCase } from './flow-releases';
 import { CaseDesks } from './case-desks';
+import { type CaseErasure, erasureIn, withConfirmation } from './case-erasure';
 import { afterLapseInLog } from './case-lapse';
 import { afterMigration } from './case-migration';
 import { EFFECTS, takeReceipt } from './recipient-receipts';
@@ -61,6 +62,8 @@ export class CaseRecord {
   opening: Opening | undefined;
   /** What its clocks raised, oldest first: none is raised twice for one run of its deadline. */
   alarms: readonly RaisedAlarm[] = [];
+  /** What of it was erased lawfully, oldest first. */
+  erasures: readonly CaseErasure[] = [];
   /** Where a case lapsed and a message that was received in time took it back: positions in the log. */
   readonly lapseAnnulledBy = new Map<number, number>();
   private lapsedAt = 0;
@@ -105,6 +108,7 @@ export class CaseRecord {
     else if (entry.migrated) this.applyMigrated(entry, entry.migrated, releases);
     else if (entry.alarmed) this.applyAlarmed(entry, entry.alarmed);
     else if (entry.lapsed) this.applyLapsed(entry, entry.lapsed);
+    else if (entry.erased || entry.erasureConfirmed) this.applyErasure(entry);
     else this.applyReceipts(entry, entry.receipts ?? {});
     this.logIndex = entry.logIndex;
     this.lastHash = entryHash(bytes);
@@ -165,6 +169,13 @@ export class CaseRecord {
     if (!state) throw new TongbanError('hub.internal', `log entry ${entry.logIndex} of ${this.caseNo} does not follow from the log before it`);
     this.state = state;
     this.lapsedAt = entry.logIndex;
+    this.entries.push({ entry });
+  }
+
+  /** Nothing moves: what was registered stays, with its digests and signatures, and can be opened by nobody any more. */
+  private applyErasure(entry: v1.CaseEntry): void {
+    if (entry.erased) this.erasures = [...this.erasures, erasureIn(entry, entry.erased)];
+    if (entry.erasureConfirmed) this.erasures = withConfirmation(this.erasures, entry.erasureConfirmed, entry.registeredAt);
     this.entries.push({ entry });
   }
 

@@ -62,6 +62,8 @@ export interface FlowReleases {
   accepted(itemCode: string, at: string): ItemReleases;
   /** Why it cannot be said here what a case of an item may begin with; undefined when it can. For engineers, in English. */
   lateness(itemCode: string, at: string): string | undefined;
+  /** Why the copies of the registries that a case rests on are too old for a first or a later message of it; undefined while they are not. For engineers, in English. */
+  copyStale(asked: AskedCase, isOpening: boolean, at: string): string | undefined;
   /** What keeps a running case from going on: a suspension of scope `all` of what it follows. For engineers, in English. */
   halted(pinned: PinnedCase, at: string): string | undefined;
   /** The switch that decides about a new case at an instant: `hold` or `off`; undefined while it is on. */

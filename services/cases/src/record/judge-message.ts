@@ -135,6 +135,7 @@ function releaseOfRunning(envelope: v1.Envelope, opening: Opening, context: Judg
   }
   if (envelope.flowId !== release.flow.id) throw new TongbanError('flow.mismatch', `the flow of the item is ${release.flow.id}`);
   if (!releaseSent(opening, envelope.schemaDigest)) throw new TongbanError('schema.version-unknown', `schema ${envelope.schemaDigest || '(none)'} is not the version of this case, ${releaseName(release)}`);
+  refuseStale({ itemCode: opening.itemCode, opener: opening.parties.opener.participant, counterpart: opening.parties.counterpart.participant }, false, context);
   const { releases, receivedAt, decidedAt } = context;
   const halted = releases.halted(opening, receivedAt);
   if (halted && releases.halted(opening, decidedAt)) throw new TongbanError('item.suspended', `${halted} is suspended with its running cases`);
@@ -147,6 +148,7 @@ function releaseOfNew(envelope: v1.Envelope, context: JudgeContext): FlowRelease
   // First of all: a copy that is late may not know the item, the version, or that it is suspended.
   const late = releases.lateness(envelope.itemCode, receivedAt);
   if (late) throw new TongbanError('standard.not-current', late);
+  refuseStale(askedOf(envelope), true, context);
   const accepted = acceptedOf(envelope.itemCode, context);
   refuseNotEnabled(askedOf(envelope), context);
   refuseSwitchedOff(askedOf(envelope), context);
@@ -155,6 +157,12 @@ function releaseOfNew(envelope: v1.Envelope, context: JudgeContext): FlowRelease
   const release = accepted.find(({ flow, types }) => flow.id === envelope.flowId && types.digest === envelope.schemaDigest);
   if (!release) throw new TongbanError('schema.version-unknown', `no case begins with schema ${envelope.schemaDigest || '(none)'} at ${receivedAt}; accepted: ${accepted.map(releaseName).join(', ')}`);
   return release;
+}
+
+/** In stages: running cases go on the longest. */
+function refuseStale(asked: AskedCase, isOpening: boolean, { releases, receivedAt }: JudgeContext): void {
+  const stale = releases.copyStale(asked, isOpening, receivedAt);
+  if (stale) throw new TongbanError('registry.copy-stale', stale);
 }
 
 function acceptedOf(itemCode: string, { releases, receivedAt, decidedAt }: JudgeContext): readonly FlowRelease[] {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { ENVIRONMENT_CODES, type EnvironmentCode } from '@tongban/contracts';
+import { type Setting, credentialsSetting } from '@tongban/trust';
 import { z } from 'zod';
 
 const EnvironmentSchema = z.object({
@@ -46,6 +47,17 @@ export function loadHostConfig(environment: Readonly<Record<string, string | und
     casesInParallelMax: env.TONGBAN_PROVINCE_CASES_IN_PARALLEL,
     patienceMs: env.TONGBAN_PROVINCE_PATIENCE_MS,
   });
+}
+
+/** What `--print-config` shows: every setting with its origin, and what each credentials file says beside its secrets. Throws as `loadHostConfig`. */
+export function hostSettings(environment: Readonly<Record<string, string | undefined>>): readonly Setting[] {
+  const { participants, trustFile } = loadHostConfig(environment);
+  const file = resolve(environment['TONGBAN_SETUP_FILE'] ?? '');
+  return [
+    ...Object.entries(parse(EnvironmentSchema, environment, 'environment')).map(([name, value]): Setting => ({ name, value, origin: environment[name] === undefined ? 'default' : 'environment' })),
+    { name: 'trustFile', value: trustFile, origin: `file ${file}` },
+    ...participants.flatMap(({ code, credentialsFile, storeDirectory }) => [{ name: `${code}.store`, value: storeDirectory, origin: `file ${file}` }, ...credentialsSetting(`${code}.credentials`, credentialsFile)]),
+  ];
 }
 
 function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {

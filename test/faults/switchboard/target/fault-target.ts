@@ -52,17 +52,17 @@ export class FaultTarget {
 
   /** Works with the rights of a region's hub. */
   withHub<T>(region: RegionCode, work: (nc: NatsConnection) => Promise<T>): Promise<T> {
-    const { servers, nkeySeed } = readCredentials(HubCredentialsSchema, this.layout.hub(region));
-    return connected({ servers, nkeySeed, name: `fault-hub-${region}`, inboxPrefix: hubInboxPrefix(region) }, work);
+    const { servers, nkeySeed, tls } = readCredentials(HubCredentialsSchema, this.layout.hub(region));
+    return connected({ servers, nkeySeed, tls, name: `fault-hub-${region}`, inboxPrefix: hubInboxPrefix(region) }, work);
   }
   /** Works with the rights of an operator, at one region. */
   withOperator<T>(region: RegionCode, work: (nc: NatsConnection) => Promise<T>): Promise<T> {
-    const { nkeySeed, regions } = readCredentials(OperatorCredentialsSchema, this.layout.operator);
-    return connected({ servers: regions[region]?.servers ?? [], nkeySeed, name: `fault-operator-${region}` }, work);
+    const { nkeySeed, tls, regions } = readCredentials(OperatorCredentialsSchema, this.layout.operator);
+    return connected({ servers: regions[region]?.servers ?? [], nkeySeed, tls, name: `fault-operator-${region}` }, work);
   }
   /** Works in the account of one participant, which is what a faulty provincial system could do. */
-  withParticipant<T>({ servers, nkeySeed, participant }: ParticipantCredentials, work: (nc: NatsConnection) => Promise<T>): Promise<T> {
-    return connected({ servers, nkeySeed, name: `fault-participant-${participant}` }, work);
+  withParticipant<T>({ servers, nkeySeed, tls, participant }: ParticipantCredentials, work: (nc: NatsConnection) => Promise<T>): Promise<T> {
+    return connected({ servers, nkeySeed, tls, name: `fault-participant-${participant}` }, work);
   }
   /** Credentials of the participants of a region, by code. */
   participantsOf(region: RegionCode): ParticipantCredentials[] {

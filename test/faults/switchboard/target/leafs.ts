@@ -5,11 +5,14 @@ import type { FaultTarget } from './fault-target';
 const LINKED_WITHIN_MS = 30_000;
 const ANSWER_WITHIN_MS = 1_000;
 
-/** Names of the servers that the backbone has a leaf connection with now. @returns undefined when the backbone does not answer. */
+/** A region's server is named by its region and what only it knows. */
+const SECRET_PART = /-[0-9a-f]{16}$/;
+
+/** Regions whose servers the backbone has a leaf connection with now. @returns undefined when the backbone does not answer. */
 export async function leafsOf(target: FaultTarget): Promise<readonly string[] | undefined> {
   try {
     const response = await fetch(`${target.setup.backbone.monitorUrl}/leafz`, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
-    return ((await response.json()) as { leafs?: { name: string }[] }).leafs?.map(({ name }) => name) ?? [];
+    return ((await response.json()) as { leafs?: { name: string }[] }).leafs?.map(({ name }) => name.replace(SECRET_PART, '')) ?? [];
   } catch {
     return undefined;
   }

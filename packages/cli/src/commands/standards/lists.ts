@@ -59,7 +59,7 @@ async function waiting({ operator, options }: HubContext): Promise<CommandResult
     document,
     human: (view) => [
       view.table([named('提请', 'action id'), named('归口', 'owner'), named('操作', 'action'), named('范围', 'scope'), named('版本', 'versions'), named('提请人', 'by'), named('理由', 'reason'), named('摘要', 'digest')],
-        document.rows.map((row) => [row.actionId, row.owner, actionWords(view, row.action), scopeWords(view, row.scope), row.setting ? settingWords(view, row.setting) : row.targets.map(keyOf).join(' '), row.proposer.person, row.reason, row.digest.slice(0, 16)])),
+        document.rows.map((row) => [row.actionId, row.owner, actionWords(view, row.action), scopeWords(view, row.scope), row.setting ? settingWords(view, row.setting) : row.erasure ? `${row.erasure.caseNo} ${row.erasure.basis.code}` : row.targets.map(keyOf).join(' '), row.proposer.person, row.reason, row.digest.slice(0, 16)])),
       ...tail(view, document),
     ].join('\n'),
   };

@@ -1,4 +1,4 @@
-import { BACKBONE_DOMAIN, REGION_CODES, type RegionCode, consumers, jetStreamApi, streams, subjects } from '@tongban/contracts';
+import { BACKBONE_DOMAIN, HUB_QUERIES, REGION_CODES, type RegionCode, type ServiceQuery, consumers, jetStreamApi, streams, subjects } from '@tongban/contracts';
 import { hubInboxPrefix } from '@tongban/contracts';
 import { leafPermissions, servicesOf } from './leaf-permissions';
 
@@ -8,11 +8,11 @@ describe('the permissions of a leaf connection', () => {
   it('are exactly these for two regions', () => {
     expect(leafPermissions('sandbox', 'yrd', ['jjj', 'yrd'])).toEqual({
       publish: { allow: [
-        '$JSC.R.>', 'mir.yrd.*', '_INBOX_backbone.>', '$JS.jjj.API.CONSUMER.RESET.OUTBOX_JJJ.src_yrd', '$JS.FC.OUTBOX_JJJ.src_yrd.>', 'dlv.yrd.jjj', 'svc.sandbox.jjj.>', '_INBOX_jjj.>',
+        '$JSC.R.>', 'mir.yrd.*', '_INBOX_backbone.>', '$JS.jjj.API.CONSUMER.RESET.OUTBOX_JJJ.src_yrd', '$JS.FC.OUTBOX_JJJ.src_yrd.>', 'dlv.yrd.jjj', ...HUB_QUERIES.map((name) => `svc.sandbox.jjj.${name}`), '_INBOX_jjj.>',
       ] },
       subscribe: { allow: [
         '$JSC.R.>', '$JS.yrd.API.STREAM.LIST', '$JS.yrd.API.STREAM.MSG.GET.*', '$JS.yrd.API.CONSUMER.LIST.*', '$JS.yrd.API.CONSUMER.CREATE.*.mirror',
-        '$JS.yrd.API.CONSUMER.DELETE.*.mirror', '$JS.yrd.API.CONSUMER.RESET.*.mirror', '$JS.FC.*.mirror.>', 'svc.sandbox.yrd.>', '_INBOX_yrd.>', '$JS.yrd.API.CONSUMER.RESET.OUTBOX_YRD.src_jjj', '$JS.FC.OUTBOX_YRD.src_jjj.>', 'dlv.jjj.yrd',
+        '$JS.yrd.API.CONSUMER.DELETE.*.mirror', '$JS.yrd.API.CONSUMER.RESET.*.mirror', '$JS.FC.*.mirror.>', ...HUB_QUERIES.map((name) => `svc.sandbox.yrd.${name}`), '_INBOX_yrd.>', '$JS.yrd.API.CONSUMER.RESET.OUTBOX_YRD.src_jjj', '$JS.FC.OUTBOX_YRD.src_jjj.>', 'dlv.jjj.yrd',
       ] },
     });
   });
@@ -21,8 +21,14 @@ describe('the permissions of a leaf connection', () => {
     expect(of(region).publish.allow.filter((subject) => !heard.has(subject))).toEqual([]);
   });
   it.each(REGION_CODES)('let nobody but %s hear what is meant for it', (region) => {
-    const own = [servicesOf('sandbox', region), `${hubInboxPrefix(region)}.>`, ...REGION_CODES.map((from) => subjects.sourceDelivery(from, region)), ...of(region).subscribe.allow.filter((subject) => subject.startsWith(jetStreamApi(region)))];
+    const own = [...servicesOf('sandbox', region), `${hubInboxPrefix(region)}.>`, ...REGION_CODES.map((from) => subjects.sourceDelivery(from, region)), ...of(region).subscribe.allow.filter((subject) => subject.startsWith(jetStreamApi(region)))];
     for (const other of REGION_CODES.filter((one) => one !== region)) expect(of(other).subscribe.allow.filter((subject) => own.includes(subject))).toEqual([]);
+  });
+  it('let no region ask for what is for the operator of another', () => {
+    const forOperators: readonly ServiceQuery[] = ['clock.set', 'clock.show', 'store.settle', 'mirrors.renew', 'mirrors.report', 'links.report', 'hub.status', 'cases.summary', 'cases.counts', 'cases.alarms', 'security.events'];
+    const allowed = REGION_CODES.flatMap((region) => [...of(region).publish.allow, ...of(region).subscribe.allow]);
+    for (const name of forOperators) expect(allowed.filter((subject) => subject.endsWith(`.${name}`))).toEqual([]);
+    expect(allowed.filter((subject) => subject.startsWith('svc.') && /[*>]/.test(subject))).toEqual([]);
   });
   it.each(REGION_CODES)('let %s touch no source consumer but its own', (region) => {
     const touched = of(region).publish.allow.filter((subject) => /^\$JS\./.test(subject));

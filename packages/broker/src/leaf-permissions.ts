@@ -1,4 +1,4 @@
-import { BACKBONE_DOMAIN, type EnvironmentCode, type RegionCode, consumers, jetStreamApi, streams, subjects } from '@tongban/contracts';
+import { BACKBONE_DOMAIN, type EnvironmentCode, HUB_QUERIES, type RegionCode, consumers, jetStreamApi, streams, subjects } from '@tongban/contracts';
 import { hubInboxPrefix } from '@tongban/contracts';
 
 export interface Permissions {
@@ -9,7 +9,7 @@ export interface Permissions {
 /**
  * What the national server lets through a region's leaf connection: `publish` is what the region may send to the others,
  * `subscribe` what it may get from them. For each pair of regions that is one durable source each way (NATS.md §2.3) and
- * the services' requests with their answers; with the backbone itself, what its copies of the region's streams need. Through an open leaf one region could write into another's OUTBOX or purge it.
+ * the requests that hubs send each other, with their answers; with the backbone itself, what its copies of the region's streams need. Through an open leaf one region could write into another's OUTBOX or purge it.
  *
  * Not closed by permissions: a server does not check reply subjects, so whoever holds a hub's key can have another region's
  * server answer a source reset or a service request *into* one of that region's streams (measured: an unsigned JSON answer is
@@ -20,11 +20,11 @@ export function leafPermissions(environment: EnvironmentCode, region: RegionCode
   return {
     publish: {
       allow: [SOURCE_REPLIES, subjects.mirrorDeliveries(region), answersTo(BACKBONE_DOMAIN), ...others.flatMap((other) => [
-        ...asReader(other, region), subjects.sourceDelivery(region, other), servicesOf(environment, other), answersTo(other),
+        ...asReader(other, region), subjects.sourceDelivery(region, other), ...servicesOf(environment, other), answersTo(other),
       ])],
     },
     subscribe: {
-      allow: [SOURCE_REPLIES, ...asKeeper(region), servicesOf(environment, region), answersTo(region), ...others.flatMap((other) => [
+      allow: [SOURCE_REPLIES, ...asKeeper(region), ...servicesOf(environment, region), answersTo(region), ...others.flatMap((other) => [
         ...asReader(region, other), subjects.sourceDelivery(other, region),
       ])],
     },
@@ -50,5 +50,5 @@ const asKeeper = (owner: RegionCode): string[] => {
   ];
 };
 const answersTo = (region: string): string => `${hubInboxPrefix(region)}.>`;
-/** Every service of one region: `subjects.serviceAll` narrowed by the region token. */
-export const servicesOf = (environment: EnvironmentCode, region: RegionCode): string => subjects.serviceAll(environment).replace(/>$/, `${region}.>`);
+/** What other regions may ask of one region's services, one by one: setting its clock or settling its losses is for its own operator. */
+export const servicesOf = (environment: EnvironmentCode, region: RegionCode): string[] => HUB_QUERIES.map((name) => subjects.service(environment, region, name));

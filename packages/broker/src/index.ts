@@ -1,0 +1,12 @@
+export { EXCHANGE, accountOf, type RegionUsers, regionAccounts } from './accounts';
+export { BROKER_KEYS_MAX, type BrokerKeys, readBrokerKeys, withKey, withoutKeys, writeBrokerKeys } from './broker-keys';
+export { type BrokerSetup, transportOf } from './broker-setup';
+export { type CertifiedKey, issueCertificate, newAuthority } from './certificates/authority';
+export { certificateNames, clientTls, endOf, ensureCertificates, filesOf } from './certificates/certificate-files';
+export { leafPermissions, servicesOf } from './leaf-permissions';
+export { type BackboneSettings, type RegionSettings, backboneConfig, regionConfig } from './nats-config';
+export { LOOPBACK, LOOPBACK_HOST, TRANSPORT_PROFILES, type Transport, type TransportProfile, clientUrl, isLoopback, leafUrl, requireSecure } from './transport';
+export { NATIONAL, SERVERS, type ServerName, wantedConfigs } from './wanted-configs';
+export { Broker, type Reloaded, type ServerStanding } from './broker';
+export { type InForce, type ServerProgram, type Verdict, configInForce, judgeConfig } from './config-check';
+export { type KeyChange, addBrokerKey, brokerKeysOf, newUserSeed, revokeBrokerKeys } from './rotation';

@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import { REGION_CODES, SECURITY_KINDS, type SecurityEventDocument, type SecurityEventsDocument, encode, isRegionCode, isSecurityKind, v1 } from '@tongban/contracts';
+import { isInstant } from '@tongban/domain';
+import { type Session, textOption } from '../command-action';
+import { type HubContext, handleWithHub } from '../hub-command';
+import { readInstant } from '../instant';
+import { type CommandResult, EXIT, UsageError } from '../outcome';
+import type { Worded } from '../view';
+import { named } from '../wording';
+
+/** `security`: for the security administrator. */
+export function registerSecurity(program: Command, session: Session): void {
+  const security = program.command('security').description('安全管理 / for the security administrator');
+  handleWithHub(security.command('events').description('列出被拒绝的操作及所用凭据 / list what was refused, and by whose credentials')
+    .option('--since <instant>', '自该时刻（RFC 3339）或近多久（如30m、24h、7d）起，默认24h / from an instant or a while ago, 24h by default').option('--region <region>', '只看该区域 / one region')
+    .option('--participant <code>', '只看该凭据：参与方代码、hub-区域或unknown / one credential: a participant, hub-<region> or unknown').option('--kind <kind>', '只看该类别 / one kind')
+    .option('--limit <n>', '每个区域最新若干条，默认200 / the newest so many of each region, 200 by default'), session, (context) => events(context));
+}
+
+const SEEN_BY: Readonly<Record<SecurityEventDocument['seenBy'], Worded>> = {
+  broker: { zh: '消息代理', en: 'broker' }, watch: { zh: '监听', en: 'watch' }, border: { zh: '边界', en: 'border' }, home: { zh: '归属枢纽', en: 'home' },
+};
+
+async function events({ setup, operator, options }: HubContext): Promise<CommandResult> {
+  const only = textOption(options, 'region');
+  if (only !== undefined && !isRegionCode(only)) throw new UsageError(`区域有${REGION_CODES.join('、')}`, `the regions are ${REGION_CODES.join(', ')}`);
+  const kind = textOption(options, 'kind') ?? '';
+  if (kind !== '' && !isSecurityKind(kind)) throw new UsageError(`类别有${Object.keys(SECURITY_KINDS).join('、')}`, `the kinds are ${Object.keys(SECURITY_KINDS).join(', ')}`);
+  const limit = Number(textOption(options, 'limit') ?? 0);
+  if (!Number.isInteger(limit) || limit < 0 || limit > 1_000) throw new UsageError('--limit为1至1000', '--limit is 1 to 1000');
+  const request = encode(v1.SecurityQuery, { since: sinceOf(textOption(options, 'since')), by: textOption(options, 'participant') ?? '', kind, limit });
+  const asked = setup.regions.filter((region) => only === undefined || region === only);
+  const { answers, unreachable } = await operator.askAll(async (region) => (asked.includes(region) ? operator.askJson<SecurityEventsDocument>(region, 'security.events', request) : undefined));
+  const told = answers.flatMap(({ answer }) => (answer ? [answer] : []));
+  const found = told.flatMap((answer) => answer.events).sort((a, b) => Date.parse(a.firstAt) - Date.parse(b.firstAt));
+  const unwatched = told.filter(({ watched }) => !watched).map(({ region }) => region);
+  const cut = told.filter(({ more }) => more).map(({ region }) => region);
+  return {
+    document: { events: found, ...(cut.length > 0 && { more: cut }), ...(unwatched.length > 0 && { unwatchedRegions: unwatched }), ...(unreachable.length > 0 && { unreachableRegions: unreachable }) },
+    exit: unreachable.length > 0 ? EXIT.unreachable : EXIT.ok,
+    human: (view) => [
+      view.table([named('时间', 'time'), named('区域', 'region'), named('凭据', 'by'), named('类别', 'kind'), named('次数', 'times'), named('发现者', 'seen by'), named('错误', 'code'), named('说明', 'what')],
+        found.map(({ firstAt, region, by, kind: one, count, atLeast, seenBy, code, wording }) => [readInstant(firstAt), region, by, one, `${atLeast ? '≥' : ''}${count}`, view.words(SEEN_BY[seenBy]), code, view.words(wording)])),
+      ...(cut.length > 0 ? [view.colours.yellow(view.say(`更早的未列出：${cut.join('、')}`, `older ones are not shown: ${cut.join(', ')}`))] : []),
+      ...(unwatched.length > 0 ? [view.colours.yellow(view.say(`未监听消息代理的区域（只列出枢纽的拒绝）：${unwatched.join('、')}`, `regions whose broker is not watched (only what hubs refuse is listed): ${unwatched.join(', ')}`))] : []),
+      ...(unreachable.length > 0 ? [view.colours.yellow(view.say(`无法到达的区域：${unreachable.join('、')}`, `regions out of reach: ${unreachable.join(', ')}`))] : []),
+    ].join('\n'),
+  };
+}
+
+const UNITS_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+/** An instant, or how long ago. */
+function sinceOf(text: string | undefined): string {
+  if (text === undefined || isInstant(text)) return text ?? '';
+  const [, number, unit] = /^([1-9]\d{0,3})([mhd])$/.exec(text) ?? [];
+  if (number === undefined || unit === undefined) throw new UsageError(`${text}不是时刻，也不是30m、24h、7d这样的时长`, `${text} is neither an instant nor a while such as 30m, 24h, 7d`);
+  return new Date(Date.now() - Number(number) * UNITS_MS[unit]!).toISOString();
+}
