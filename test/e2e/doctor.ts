@@ -2,7 +2,8 @@ import { tongban } from '../../packages/cli/test/run';
 import type { TestEnvironment } from '../harness/test-environment';
 
 const PARTICIPANT = '310000';
-const LAYERS = ['name', 'connection', 'tls', 'sign-on', 'rights', 'hub', 'standards', 'clock', 'participant', 'keys', 'certificates'];
+/** Two kinds of keys: what it signs with, and what is sealed for it. */
+const LAYERS = ['name', 'connection', 'tls', 'sign-on', 'rights', 'hub', 'standards', 'clock', 'participant', 'keys', 'keys', 'certificates'];
 
 /** Faults one by one: packages/cli/test/doctor.int-spec.ts. */
 export function describeDoctor(environment: () => TestEnvironment): void {

@@ -13,6 +13,7 @@ import { rawFlows, rawRules } from './expected/raw-data';
 import { type Day, mainlandDays, unknownDays } from './expected/work-days';
 import { type CaseEnds, caseEnds } from './play/open-cases';
 import { openTheBorder } from './play/open-the-border';
+import { byCode, notOvertaken } from './play/overtaken';
 import { Participants } from './play/participants';
 import { Player } from './play/player';
 import { readStories, withWatermarks } from './play/read-stories';
@@ -28,6 +29,8 @@ export interface YearReport {
   readonly unopened: number;
   /** By code: messages sent blindly that the other side's had overtaken. */
   readonly overtaken: Readonly<Record<string, number>>;
+  /** Those of them that nothing had overtaken. */
+  readonly notOvertaken: readonly string[];
   /** By stage: what was raised. */
   readonly raised: Readonly<Record<string, number>>;
   readonly ends: CaseEnds;
@@ -83,7 +86,7 @@ export async function runYear(environment: TestEnvironment, seed: number, size: 
     const unasked = findings.filter(({ class: cls, where }) => cls !== 'unused' && !year.injected.has(where));
     const views = await viewsUnlikeTheirRebuild(environment);
     return {
-      seed, days: plan.days.length, cases: player.cases.length, messages: player.sent.length, unopened: year.unopened, overtaken: player.overtaken, raised, ends, alarms, states: stories.flatMap((story) => statesUnlikeTheFlow(story, flows.get(story.flowId)!)),
+      seed, days: plan.days.length, cases: player.cases.length, messages: player.sent.length, unopened: year.unopened, overtaken: byCode(player.overtaken), notOvertaken: notOvertaken(player.overtaken, stories), raised, ends, alarms, states: stories.flatMap((story) => statesUnlikeTheFlow(story, flows.get(story.flowId)!)),
       views, audit: { settled, findings: unasked, promises }, story: year.story, seconds: { played: seconds(playedMs - beganMs), judged: seconds(performance.now() - playedMs) },
     };
   } finally {

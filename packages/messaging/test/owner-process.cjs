@@ -38,7 +38,11 @@ async function main() {
     allowed.add(message);
     goAhead.get(message)?.();
   });
-  process.on('SIGTERM', () => void consumer.close().then(() => nc.close()).then(() => process.exit(0)));
+  process.on('SIGTERM', () => {
+    const closed = consumer.close();
+    tell('ending', '');
+    void closed.then(() => nc.close()).then(() => process.exit(0));
+  });
   tell('ready', '');
 }
 void main();

@@ -167,6 +167,7 @@ describe('a consumer that one process owns', () => {
     await eventually('the other cases go on', async () => (await lane.entries('c')).length === 5);
     const second = await read(lane);
     const ending = first.end('SIGTERM');
+    await eventually('it is about to end', () => first.of('ending').length === 1); // before, it would begin the next one
     first.goAhead('wait 0');
     await ending;
     await settled(lane);

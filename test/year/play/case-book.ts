@@ -13,6 +13,8 @@ export interface SentMessage {
   readonly side: SideName;
   readonly kind: string;
   readonly dates: Readonly<Record<string, Day>>;
+  /** Day on which it was decided upon, from what its sender knew then. */
+  readonly drawnOn: Day;
 }
 /** What the driver of the year knows of a case. */
 export interface PlayedCase {
@@ -35,6 +37,6 @@ export interface PlayedCase {
   refusal?: string;
   isAbandoned: boolean;
 }
-export interface PreparedStep { readonly side: SideName; readonly request: SendRequest; readonly kind: string; readonly dates: Readonly<Record<string, Day>> }
+export interface PreparedStep { readonly side: SideName; readonly request: SendRequest; readonly kind: string; readonly dates: Readonly<Record<string, Day>>; readonly drawnOn: Day }
 
 export const otherSide = (side: SideName): SideName => (side === 'opener' ? 'counterpart' : 'opener');

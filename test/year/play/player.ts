@@ -8,6 +8,7 @@ import type { RawFlow } from '../expected/story';
 import { type Day, daysLater } from '../expected/work-days';
 import { type PlayedCase, type PreparedStep, type SentMessage, otherSide } from './case-book';
 import { fieldsOf, holderOf, openDates, pauseDays, regularStep, wildStep } from './choose-step';
+import type { Overtaken } from './overtaken';
 import type { Participants } from './participants';
 import type { World } from './world';
 import type { PlannedOpening } from './year-plan';
@@ -26,8 +27,8 @@ const BASIS = { code: 'gba-standard-contract', document: 'YEAR-2026-0001' };
 export class Player {
   readonly cases: PlayedCase[] = [];
   readonly sent: SentMessage[] = [];
-  /** By code: messages that the other side's had overtaken on the way. */
-  readonly overtaken: Record<string, number> = {};
+  /** Messages that the other side's had overtaken on the way, by what their home said. */
+  readonly overtaken: Overtaken[] = [];
   /** Sent, and not yet known to have reached its recipient. */
   private underWay: SentMessage[] = [];
   private readonly dice: Seed;
@@ -105,7 +106,7 @@ export class Player {
     } catch (error) {
       const { code } = TongbanError.from(error);
       if (!OVERTAKEN.has(code)) throw error;
-      this.overtaken[code] = (this.overtaken[code] ?? 0) + 1;
+      this.overtaken.push({ message, code });
       const { messages } = this.cases.find(({ caseNo }) => caseNo === message.caseNo)!;
       messages.splice(messages.indexOf(message), 1);
       return true;
@@ -185,17 +186,17 @@ export class Player {
     const context = { caseNo: played.caseNo, now: this.world.now(), ownDivision: played.opening[side], ...(answered && { answeredMessageId: answered }) };
     const fields = fieldsOf(choice, context, this.flowOf(played.opening.item), this.dice, label, plain);
     return {
-      side, kind: action.message.kind, dates: openDates(action, fields),
+      side, kind: action.message.kind, dates: openDates(action, fields), drawnOn: this.world.today,
       request: { message: action.message.type, messageId: this.dice.uuid(label), fields, ...(action.onBehalfOf && { onBehalfOf: action.onBehalfOf }), ...(action.entryId && { entryId: action.entryId }) },
     };
   }
 
   /** @returns false when the SDK or the hub refuses the message. */
-  private async sendAs(played: PlayedCase, { side, request, kind, dates }: PreparedStep, send: (request: SendRequest) => Promise<unknown>): Promise<boolean> {
+  private async sendAs(played: PlayedCase, { side, request, kind, dates, drawnOn }: PreparedStep, send: (request: SendRequest) => Promise<unknown>): Promise<boolean> {
     const { caseNo, participants } = played;
     const label = `${caseNo} ${played.steps}`;
     played.steps += 1;
-    const message: SentMessage = { messageId: request.messageId!, caseNo, sender: participants[side], recipient: participants[otherSide(side)], side, kind, dates };
+    const message: SentMessage = { messageId: request.messageId!, caseNo, sender: participants[side], recipient: participants[otherSide(side)], side, kind, dates, drawnOn };
     try {
       await onceReachable(`${message.sender} sends in ${caseNo}`, () => send(request));
       if (this.dice.number(`${label} again`, 100) < CHANCES.resend) await send(request);
