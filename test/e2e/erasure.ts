@@ -57,7 +57,11 @@ export function describeErasure(environment: () => TestEnvironment): void {
       return Object.values(state.subjects ?? {}).reduce((sum, count) => sum + count, 0);
     }
 
+    /** What the regions say is lost; other parts of the suite took messages out, for which nobody answers. */
+    const lost = (): Promise<unknown[]> => Promise.all(([HOME, OTHER] as const).map(async (region) => (await environment().askJson<RegionStatus>(region, 'hub.status')).checks['store']));
+
     it('is ordered by two persons, destroys the wrapped keys in every region, and leaves an entry in a chain that is whole', async () => {
+      const lostBefore = await lost();
       const [first] = WALK.messages;
       const { caseNo, messageId } = await opener.open({ item: WALK.item, opener: WALK.opener.division, counterpart: WALK.counterpart.division, message: first!.message, onBehalfOf: first!.onBehalfOf, fields: { ...first!.open, ...first!.personal } });
       await opener.settled(messageId, 'TAKEN', { timeoutMs: 60_000 });
@@ -94,10 +98,7 @@ export function describeErasure(environment: () => TestEnvironment): void {
       // The receipts prove what they proved before.
       expect(await people.run('receipts', 'verify', caseNo)).toMatchObject({ exit: 0, json: { ok: true, receipts: 4 } });
       // Nothing that was taken out on purpose counts as lost.
-      for (const region of [HOME, OTHER] as const) {
-        const { checks, alarms } = await environment().askJson<RegionStatus>(region, 'hub.status');
-        expect(JSON.stringify([checks, alarms])).not.toContain('store.lost');
-      }
+      expect(await lost()).toEqual(lostBefore);
       expect((await people.refused('case', 'erase', caseNo, ...ORDER, '--as', 'steward-1')).code).toBe('erasure.ordered-already');
     }, 150_000);
   });

@@ -15,7 +15,7 @@ interface Shown {
   readonly secondsToFirstCase: number | null;
 }
 
-/** What a person types, without the installation: `npm start -- --once --json`. */
+/** What a person types, without the installation: `npm start -- --once --json`; quick, unless `npm run test:long -- --start` asks for every case. */
 describe('npm start', () => {
   let directory: string;
   let portBase: number;
@@ -26,7 +26,7 @@ describe('npm start', () => {
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
   const start = (): Promise<{ code: number | null; summary: Shown }> => new Promise((resolve, reject) => {
-    const args = [join(__dirname, '../../deploy/local/dist/start.js'), '--once', '--json', '--data', directory, '--port-base', String(portBase)];
+    const args = [join(__dirname, '../../deploy/local/dist/start.js'), '--once', '--json', ...(process.env['TONGBAN_START'] === 'all' ? [] : ['--quick']), '--data', directory, '--port-base', String(portBase)];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let [out, told] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));

@@ -11,6 +11,8 @@ export interface StartArguments {
   readonly once: boolean;
   /** Print the summary as one JSON line on standard output, everything else on standard error. */
   readonly json: boolean;
+  /** The demonstration plays every flow on every entry in every placement once, its scenarios in turn, and not each scenario there. */
+  readonly quick: boolean;
   /** Begin with empty data. */
   readonly fresh: boolean;
   readonly dataDir: string;
@@ -24,9 +26,10 @@ export interface StartArguments {
 }
 
 export const USAGE = [
-  'npm start -- [--once] [--json] [--fresh] [--data DIR] [--port-base N] [--transport PROFILE] [--listen HOST] [--certificates DIR] [--now TIME] [--speed N]',
+  'npm start -- [--once] [--json] [--quick] [--fresh] [--data DIR] [--port-base N] [--transport PROFILE] [--listen HOST] [--certificates DIR] [--now TIME] [--speed N]',
   '  --once         摘要后退出 · exit after the summary',
   '  --json         以一行JSON输出摘要 · print the summary as one JSON line',
+  '  --quick        每个流程、入口和分布只演示一件 · demonstrate one case for each flow, entry and placement',
   '  --fresh        清空数据后开始 · start from empty data',
   '  --data DIR     数据目录，默认 .data · data directory, .data by default',
   '  --port-base N  起始端口，默认 4300 · first port, 4300 by default',
@@ -41,7 +44,7 @@ const SPEED_MAX = 1_000_000;
 
 /** @returns undefined when help was asked for. @throws TongbanStartError naming what is wrong with the arguments. */
 export function parseArguments(argv: readonly string[], cwd: string = process.cwd()): StartArguments | undefined {
-  const { help, once, json, fresh, data, now, speed: speedText, 'port-base': portText, transport, listen, certificates } = parse(argv);
+  const { help, once, json, quick, fresh, data, now, speed: speedText, 'port-base': portText, transport, listen, certificates } = parse(argv);
   if (help) return undefined;
   const portBase = portText === undefined ? undefined : Number(portText);
   if (portBase !== undefined && !isPortBase(portBase)) throw wrong('--port-base 须为 1024 至 65475 的整数', '--port-base must be a whole number from 1024 to 65475');
@@ -49,7 +52,7 @@ export function parseArguments(argv: readonly string[], cwd: string = process.cw
   const speed = speedText === undefined ? undefined : Number(speedText);
   if (speed !== undefined && !(speed > 0 && speed <= SPEED_MAX)) throw wrong('--speed 须为大于0的数', '--speed must be a number above 0');
   if (transport !== undefined && !(TRANSPORT_PROFILES as readonly string[]).includes(transport)) throw wrong('--transport 须为 loopback、tls 或 mtls', '--transport must be loopback, tls or mtls');
-  return { ...transportGiven(transport as TransportProfile | undefined, listen, certificates === undefined ? undefined : resolve(cwd, certificates)), once: once ?? false, json: json ?? false, fresh: fresh ?? false, dataDir: data === undefined ? DATA_DIRECTORY_DEFAULT : resolve(cwd, data), portBase, now, speed };
+  return { ...transportGiven(transport as TransportProfile | undefined, listen, certificates === undefined ? undefined : resolve(cwd, certificates)), once: once ?? false, json: json ?? false, quick: quick ?? false, fresh: fresh ?? false, dataDir: data === undefined ? DATA_DIRECTORY_DEFAULT : resolve(cwd, data), portBase, now, speed };
 }
 
 function transportGiven(profile: TransportProfile | undefined, host: string | undefined, certificates: string | undefined): { readonly transport?: Transport } {
@@ -62,7 +65,7 @@ function parse(argv: readonly string[]) {
     return parseArgs({
       args: [...argv],
       options: {
-        help: { type: 'boolean', short: 'h' }, once: { type: 'boolean' }, json: { type: 'boolean' }, fresh: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' }, once: { type: 'boolean' }, json: { type: 'boolean' }, quick: { type: 'boolean' }, fresh: { type: 'boolean' },
         data: { type: 'string' }, 'port-base': { type: 'string' }, transport: { type: 'string' }, listen: { type: 'string' }, certificates: { type: 'string' }, now: { type: 'string' }, speed: { type: 'string' },
       },
     }).values;

@@ -11,6 +11,13 @@ describe('the demonstration plan', () => {
     const cells = new Set(plan.filter((planned) => planned.flowId === flowId).map(({ scenario, placement }) => `${scenario} ${placement}`));
     expect(cells.size).toBe(SCENARIOS.length * PLACEMENTS.length);
   });
+  it('is quick with one case for each flow, entry and placement, and still has every scenario', () => {
+    const quick = demonstrationPlan(catalogue, { quick: true });
+    expect(plan).toEqual(expect.arrayContaining(quick));
+    const places = ({ flowId, entry, placement }: (typeof plan)[number]): string => `${flowId} ${entry} ${placement}`;
+    expect(quick.map(places).sort()).toEqual([...new Set(plan.map(places))].sort());
+    expect(new Set(quick.map(({ scenario }) => scenario)).size).toBe(SCENARIOS.length);
+  });
   it('places both sides where it says', () => {
     for (const { placement, opener, counterpart } of plan) {
       const regions = [regionOf(opener), regionOf(counterpart)];

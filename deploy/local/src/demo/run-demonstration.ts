@@ -37,7 +37,7 @@ export const runDemonstration: Demonstrate = async (context) => {
 
 async function plannedRequests(context: DemonstrationContext, regions: Regions): Promise<{ requests: OpenRequest[]; first: boolean }> {
   const file = join(context.environment.setup.layout.root, 'demonstration.json');
-  const plan = demonstrationPlan(context.catalogue);
+  const plan = demonstrationPlan(context.catalogue, { quick: context.arguments.quick });
   const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { caseNos: Record<string, string> }).caseNos : undefined;
   if (kept) return { requests: plan.flatMap((one) => (kept[one.localCaseNo] ? [{ ...one, caseNo: kept[one.localCaseNo]! }] : [])), first: false };
   const [setting] = await regions.clocks();
