@@ -84,7 +84,7 @@ export function describeAttacks(environment: () => TestEnvironment): void {
       });
       it.each(SIGNED_ATTACKS.map((attack) => [attack.what, attack] as const))('%s: refused and listed', async (_what, { attempt, listed: kind }) => {
         const outcome = await attempt(signed);
-      expect({ kind, ...outcome }).toMatchObject({ refused: true });
+        expect({ kind, ...outcome }).toMatchObject({ refused: true });
         tried.add(kind);
         expect(await listed(ATTACKER, kind)).toMatchObject({ region: REGION, seenBy: expect.stringMatching(/^(?:border|home)$/) });
       });

@@ -195,8 +195,6 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
 
   async onModuleDestroy(): Promise<void> {
     this.stopListening?.();
-    // A Redis that is away takes nothing any more: who waits for it hears so now, and not one after the other when its time is up.
-    if (this.redis.status !== 'ready') this.redis.disconnect();
     await Promise.all([...this.watches.map((watch) => watch.stop()), this.views.stop(), this.releaser.stop()]);
   }
   async onApplicationShutdown(): Promise<void> {
