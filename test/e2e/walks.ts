@@ -1,5 +1,5 @@
 import type { Province } from '@tongban/client';
-import { TongbanError } from '@tongban/contracts';
+import { REGION_CODES, type SecurityEventsDocument, TongbanError, encode, v1 } from '@tongban/contracts';
 import { eventually } from '../harness/eventually';
 import type { TestEnvironment } from '../harness/test-environment';
 import { type Walk, allWalks, participantOf } from '../harness/walks';
@@ -41,8 +41,10 @@ export function describeWalks(environment: () => TestEnvironment): void {
   describe('the 41 walks of the reference data', () => {
     const walks = allWalks();
     const played = new Map<string, Promise<string>>();
+    let startedAt: string;
     // Started together: each awaits its own case only, as real cases do.
     beforeAll(() => {
+      startedAt = new Date().toISOString();
       for (const walk of walks) {
         const playing = play(environment(), walk);
         playing.catch(() => undefined);
@@ -59,5 +61,11 @@ export function describeWalks(environment: () => TestEnvironment): void {
       expect(states).toHaveLength(walk.messages.length);
       walk.messages.forEach((message, index) => expect(states[index]).toMatchObject(message.expect ?? {}));
     }, 120_000);
+
+    it('are no security event: what honest systems send is refused by nobody and listed nowhere', async () => {
+      await Promise.all(played.values());
+      const inRegions = await Promise.all(REGION_CODES.map((region) => environment().askJson<SecurityEventsDocument>(region, 'security.events', encode(v1.SecurityQuery, { since: startedAt }))));
+      expect(inRegions.flatMap(({ events }) => events)).toEqual([]);
+    });
   });
 }

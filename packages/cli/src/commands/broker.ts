@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { ServerStanding } from '@tongban/broker';
 import { type Options, type Session, textOption } from '../command-action';
 import { type HubContext, handleWithHub } from '../hub-command';
+import { readInstant } from '../instant';
 import { type CommandResult, EXIT } from '../outcome';
 import type { Setup } from '../setup';
 import type { View } from '../view';
@@ -39,7 +40,7 @@ async function check({ setup, options }: HubContext): Promise<CommandResult> {
 
 function row({ server, written, valid, running, inForce, loadedAt, why }: ServerStanding, view: View): (string | undefined)[] {
   const yes = (value: boolean): string => (value ? view.say('是', 'yes') : view.colours.red(view.say('否', 'no')));
-  return [server, yes(written), yes(valid), running ? (inForce === undefined ? '-' : yes(inForce)) : view.say('未运行', 'not running'), loadedAt, why];
+  return [server, yes(written), yes(valid), running ? (inForce === undefined ? '-' : yes(inForce)) : view.say('未运行', 'not running'), readInstant(loadedAt), why];
 }
 
 async function reload({ setup, options }: HubContext): Promise<CommandResult> {

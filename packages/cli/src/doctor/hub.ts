@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { CONTRACT_VERSION, type EnvironmentCode, type RegionCode, TongbanError, decode, encode, subjects, v1 } from '@tongban/contracts';
+import { CONTRACT_VERSION, type EnvironmentCode, REGION_CODES, type RegionCode, TongbanError, decode, encode, subjects, v1 } from '@tongban/contracts';
 import type { QueryClient } from '@tongban/messaging';
 import { type ParticipantCredentials, type TrustDirectory, verifyRegistryHead } from '@tongban/trust';
 import { clockSetting } from '../clock-setting';
@@ -69,13 +69,19 @@ async function standardsOf(ports: HubPorts, hello: v1.HelloReply): Promise<Findi
   if (held.lastNumber < fresh.lastNumber) return late(`本区域的标准落后：${held.lastNumber}，已发布至${fresh.lastNumber}`, `the region is behind with the standards: ${held.lastNumber} of ${fresh.lastNumber}`);
   if (now() - Date.parse(held.realAt) > HEARD_WITHIN_MS && Date.parse(fresh.realAt) - Date.parse(held.realAt) > HEARD_WITHIN_MS) return late('本区域久未收到标准归口枢纽的消息', 'the region has not heard from the owner of the standards for long');
   // While nothing was published the hub works with what its build ships with, and so does a system here; later entries come by themselves.
-  if (fresh.lastNumber === 0 && hello.catalogueDigest !== installed.digest) {
+  if (hello.catalogueDigest !== installed.digest && !(await isAnythingPublished(ports))) {
     return warn('standards', {
       code: 'schema.version-unknown', acts: 'participant', zh: `本机的标准${installed.version}与枢纽的${hello.catalogueVersion}不一致`, en: `the standards here (${installed.version}) are not those of the hub (${hello.catalogueVersion})`,
       next: { zh: '升级本机的SDK与目录到枢纽的版本', en: 'Upgrade the SDK and its catalogue to those of the hub' },
     });
   }
   return ok('standards', `枢纽的标准为${hello.catalogueVersion}，已发布至第${fresh.lastNumber}条`, `the hub works with standards ${hello.catalogueVersion}, entry ${fresh.lastNumber} is the newest`);
+}
+
+/** Whether any owner's log that the region follows has an entry. */
+async function isAnythingPublished(ports: HubPorts): Promise<boolean> {
+  const heads = await Promise.all(REGION_CODES.map((owner) => head(ports, owner, false)));
+  return heads.some(({ lastNumber }) => lastNumber > 0);
 }
 
 /** @param fresh from the owner now, or as the region heard it last. */

@@ -7,6 +7,7 @@ import type { FoundVerdict } from './verify-receipts';
 const HELD_AGAINST = { message: named('消息原文', 'the message'), stated: named('所记摘要', 'the stated digest'), 'not-at-hand': named('无消息可核', 'no message at hand') };
 
 export function wordVerdicts(verdicts: readonly FoundVerdict[], view: View): string {
+  if (verdicts.length === 0) return view.colours.yellow(view.say('没有回执可核验', 'there is no receipt to verify'));
   const faulty = verdicts.filter(({ fault }) => fault !== undefined);
   const [first] = faulty;
   return [

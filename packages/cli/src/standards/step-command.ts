@@ -41,7 +41,7 @@ export function stepResult({ owner, number, at, event }: Given): CommandResult {
   const { type, actor, commandId } = event;
   return {
     document: { ok: true, owner, number, at, commandId, actor, ...told(event) },
-    human: (view) => `${view.colours.green(view.say('已登记', 'entered'))}  ${owner} ${number}  ${readInstant(at)}  ${eventWords(view, type)}${lines(told(event))}`,
+    human: (view) => `${view.colours.green(view.say('已登记', 'entered'))}  ${owner} ${number}  ${readInstant(at)}  ${eventWords(view, type)}${lines(told(event))}${type === 'action-proposed' ? `\n${view.say(`  待另一人确认：tongban standards confirm ${commandId}`, `  waits for another person: tongban standards confirm ${commandId}`)}` : ''}`,
   };
 }
 

@@ -25,6 +25,9 @@ describe('an order to erase a case', () => {
     expect(faults({ messageIds: ['m'] }, { ordered: [order()] })).toEqual(['action.caseNo erasure.ordered-already']);
     expect(faults({ messageIds: ['m'] }, { ordered: [order({ messageIds: ['m', 'n'] })] })).toEqual(['action.caseNo erasure.ordered-already']);
     expect(faults({}, { ordered: [order({ messageIds: ['m'] })] })).toEqual([]);
+    const waiting = order({ basis: { ...basis, code: 'purpose-achieved' } });
+    expect(faults({ basis: { ...basis, code: 'retention-over' } }, { ordered: [waiting] })).toEqual(['action.caseNo erasure.ordered-already']);
+    expect(faults({}, { ordered: [waiting] })).toEqual([]);
     expect(faults({ messageIds: ['o'] }, { ordered: [order({ messageIds: ['m'] })] })).toEqual([]);
   });
 });

@@ -61,7 +61,11 @@ export function erasureFaults({ caseNo, messageIds, basis }: ErasureScope, { own
   if (basis.document.trim() === '') add('basis.document', 'field.required');
   else if (basis.document.length > DOCUMENT_MAX) add('basis.document', 'field.length', `最多${DOCUMENT_MAX}个字符`, `at most ${DOCUMENT_MAX} characters`);
   else if (checkCitizenId(basis.document.toUpperCase()).valid) add('basis.document', 'field.pattern', '不得填写公民身份号码', "a person's number is no number of a document");
-  if (ordered.some((order) => order.caseNo === caseNo && (order.messageIds.length === 0 || (messageIds.length > 0 && messageIds.every((id) => order.messageIds.includes(id)))))) add('caseNo', 'erasure.ordered-already');
+  const byOrder = erasureGround(basis.code)?.byOrder === true;
+  // What waits for the end of a retention does not stand in the way of a court.
+  const asStrong = (order: ErasureOrder): boolean => !byOrder || erasureGround(order.basis.code)?.byOrder === true;
+  const covers = (order: ErasureOrder): boolean => order.messageIds.length === 0 || (messageIds.length > 0 && messageIds.every((id) => order.messageIds.includes(id)));
+  if (ordered.some((order) => order.caseNo === caseNo && covers(order) && asStrong(order))) add('caseNo', 'erasure.ordered-already');
   if (ordered.length >= ERASURES_MAX) add('caseNo', 'field.too-many', `登记的删除决定已达${ERASURES_MAX}个`, `the registry keeps ${ERASURES_MAX} orders already`);
   return faults;
 }

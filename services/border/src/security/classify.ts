@@ -1,4 +1,4 @@
-import { PARTICIPANT_API_PREFIX, PARTICIPANT_INBOX_PREFIX, type SecurityKind } from '@tongban/contracts';
+import { PARTICIPANT_API_PREFIX, PARTICIPANT_INBOX_PREFIX, type SecurityKind, headers } from '@tongban/contracts';
 
 const JETSTREAM = [`${PARTICIPANT_API_PREFIX}.`, '$JS.', '$JSC.', '$KV.', '$O.'];
 const RECORDS = new Set(['case', 'rej', 'fail', 'held', 'file', 'clock', 'std', 'stdhead', 'rec', 'timer', 'seen', 'sec']);
@@ -14,8 +14,8 @@ export function kindOfSubject(subject: string): SecurityKind {
   return RECORDS.has(family) ? 'publish-to-record' : 'publish-elsewhere';
 }
 
-/** Headers of the broker that a sender may set: its message id. Those of the hub are the hub's. */
-const MAY_SET = new Set(['nats-msg-id']);
+/** Headers of the broker and of the hub that a sender may set: its message id, and the keys of what it sealed. */
+const MAY_SET: ReadonlySet<string> = new Set([headers.msgId, headers.wrappedKeys].map((name) => name.toLowerCase()));
 const isNotAllowed = (name: string): boolean => /^(?:nats|tb)-/i.test(name) && !MAY_SET.has(name.toLowerCase());
 
 /** What is wrong about a submission or a pull beside its content: where its answer would go, and what it would have the broker do. */

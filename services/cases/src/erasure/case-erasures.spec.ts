@@ -73,6 +73,15 @@ describe('the home of a case', () => {
     expect(erasures.map(({ actionId, messageIds }) => [actionId, messageIds.includes(first!), messageIds.includes(second!)])).toEqual([['order-1', true, false], ['order-2', false, true]]);
   });
 
+  it('has nothing left to wait for once an order of a court erased what it is about', async () => {
+    const hub = await running(3);
+    const erasures = home(hub, [orderOf(hub, { basis: { code: 'purpose-achieved', document: '档案鉴定3号' } }), orderOf(hub, { actionId: 'order-2' })]);
+    await erasures.lookThrough();
+    await erasures.look((await hub.read()).caseNo);
+    expect([erasures.whyWaiting('order-1'), kinds(hub)]).toEqual([undefined, ['erased']]);
+    expect(erasures.ordersFor((await hub.read()).caseNo)).toEqual([]);
+  });
+
   it('waits without an order of a court until the case is closed and what its messages ask for is over', async () => {
     const soft = (hub: HomeHub) => orderOf(hub, { basis: { code: 'retention-over', document: '档案鉴定3号' } });
     const waits = async (hub: HomeHub, at = AT) => {

@@ -82,6 +82,8 @@ export class CaseErasures {
       messages = 0;
       if (record.erasures.some(({ actionId }) => actionId === order.actionId)) return undefined;
       const concerned = messagesOf(record, order);
+      // Another order was carried out first, and left it nothing.
+      if (concerned.length === 0 && ordered(record, order).length > 0) return undefined;
       why = whyNot(record, order, concerned, at);
       if (why !== undefined) return undefined;
       messages = concerned.length;
@@ -108,11 +110,13 @@ export class CaseErasures {
   }
 }
 
-/** Registered messages that an order is about and that were not erased before. */
-function messagesOf(record: CaseRecord, { messageIds }: ErasureOrder): v1.ErasedMessage.$Properties[] {
+/** Registered messages that an order is about. */
+const ordered = (record: CaseRecord, { messageIds }: ErasureOrder): CaseRecord['registeredMessages'] => record.registeredMessages.filter(({ messageId }) => messageIds.length === 0 || messageIds.includes(messageId));
+
+/** Those of them that were not erased before. */
+function messagesOf(record: CaseRecord, order: ErasureOrder): v1.ErasedMessage.$Properties[] {
   const erased = new Set(record.erasures.flatMap(({ messages }) => messages.map(({ digestHex }) => digestHex)));
-  return record.registeredMessages.filter(({ messageId, digestHex }) => (messageIds.length === 0 || messageIds.includes(messageId)) && !erased.has(digestHex))
-    .map(({ messageId, sender, digestHex }) => ({ messageId, sender, digest: Buffer.from(digestHex, 'hex') }));
+  return ordered(record, order).filter(({ digestHex }) => !erased.has(digestHex)).map(({ messageId, sender, digestHex }) => ({ messageId, sender, digest: Buffer.from(digestHex, 'hex') }));
 }
 
 function whyNot(record: CaseRecord, order: ErasureOrder, concerned: readonly v1.ErasedMessage.$Properties[], at: string): Waiting | undefined {

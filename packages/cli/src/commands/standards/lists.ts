@@ -16,7 +16,7 @@ import { settingWords } from './switches';
 export function registerLists(parent: Command, session: Session): void {
   handleWithHub(filterOptions(pageOptions(parent.command('list').description('列出已发布的内容 / list what is published')), ['kind', 'status', 'tier', 'category', 'item', 'region', 'owner', 'at']), session, listed);
   handleWithHub(parent.command('show').description('查看各版本及其关联 / every version of an artefact, and what it is linked with').argument('<artefact>', 'KIND/ID'), session, shown);
-  handleWithHub(filterOptions(pageOptions(parent.command('actions').description('待确认的暂停、恢复、废止、开关与迁移 / suspensions, resumptions, withdrawals, switches and migrations that wait for a second person')), ['owner']), session, waiting);
+  handleWithHub(filterOptions(pageOptions(parent.command('actions').description('待确认的暂停、恢复、废止、开关、迁移与依法删除 / suspensions, resumptions, withdrawals, switches, migrations and erasures that wait for a second person')), ['owner']), session, waiting);
 }
 
 export const keyOf = (row: { readonly kind: string; readonly id: string; readonly version: string }): string => versionKey(row as ArtefactVersionRef);
