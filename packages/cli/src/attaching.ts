@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import type { AttachTarget, Attached, Province } from '@tongban/client';
+import { reference } from '@tongban/operator';
 import type { Options } from './command-action';
 import type { Io } from './io';
 import { UsageError } from './outcome';
-import { reference } from './reference';
 
 /** Collects `--attach FILE`, which may be given several times. */
 export const collectFiles = (file: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), file];

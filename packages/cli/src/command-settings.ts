@@ -1,6 +1,6 @@
+import { Setup } from '@tongban/operator';
 import { type Setting, credentialsSetting } from '@tongban/trust';
 import type { Io } from './io';
-import { Setup } from './setup';
 
 /** What `--print-config` shows of the command line: which set-up it works with and why that one, and what the operator's file says beside its secrets. @throws TongbanError as `Setup.open`. */
 export function commandSettings(io: Io, args: readonly string[]): readonly Setting[] {

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
+import { OperatorDesk, Setup } from '@tongban/operator';
 import { type Options, type Session, handle, textOption } from './command-action';
-import { OperatorDesk } from './operator-desk';
 import type { CommandResult } from './outcome';
-import { Setup } from './setup';
 import type { View } from './view';
 
 /** What a command that talks to hubs works with. */

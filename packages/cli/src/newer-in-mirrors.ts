@@ -1,6 +1,6 @@
 import { BACKBONE_DOMAIN, hubInboxPrefix } from '@tongban/contracts';
 import type { BackupStream } from '@tongban/data-directory';
-import type { Setup } from './setup';
+import type { Setup } from '@tongban/operator';
 
 const CONNECT_WITHIN_MS = 1_500;
 

@@ -1,11 +1,5 @@
-import { reference } from './reference';
 import { type ParticipantQuery, subjects } from '@tongban/contracts';
-import { connectHub } from './hub-connection';
-import { readJson } from './operator-desk';
-import type { Setup } from './setup';
-
-/** The code of the participant that serves a division of any level. @throws TongbanError `division.unknown` or `division.not-addressable`. */
-export const participantOf = (division: string): string => reference().divisions.requireParticipant(division).code;
+import { type Setup, connectHub, readJson } from '@tongban/operator';
 
 /** One question as a participant, asked at its own border. It needs no store, so it never waits for a process that sends. */
 export const askAsParticipant = async <T>(setup: Setup, participant: string, query: ParticipantQuery, request: Uint8Array): Promise<T> =>

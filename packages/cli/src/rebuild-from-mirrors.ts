@@ -1,10 +1,10 @@
 import { BACKBONE_DOMAIN, REGION_CODES, type RegionCode, hubInboxPrefix, isRegionCode } from '@tongban/contracts';
 import { requireStopped } from '@tongban/data-directory';
 import type { Rebuilt, RebuiltStream } from '@tongban/messaging';
+import { Setup } from '@tongban/operator';
 import { type Options, type Session, textOption } from './command-action';
 import { readInstant } from './instant';
 import { type CommandResult, UsageError } from './outcome';
-import { Setup } from './setup';
 import type { View } from './view';
 import { named } from './wording';
 

@@ -1,11 +1,10 @@
 import type { Province } from '@tongban/client';
 import { TongbanError } from '@tongban/contracts';
+import { type Setup, reference } from '@tongban/operator';
 import type { ReceiptLevelName } from '@tongban/trust';
 import { type Options, textOption } from './command-action';
 import { wordReason } from './error-words';
 import { type CommandResult, EXIT, UsageError, exitOf } from './outcome';
-import { reference } from './reference';
-import type { Setup } from './setup';
 import type { View } from './view';
 import { codeWords } from './wording';
 

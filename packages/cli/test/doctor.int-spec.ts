@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { certificateNames, ensureCertificates, issueCertificate, newAuthority } from '@tongban/broker';
-import { CONTRACT_VERSION, type RegionCode, decode, encode, hubInboxPrefix, streams, subjects, v1 } from '@tongban/contracts';
+import { CONTRACT_VERSION, REGION_CODES, type RegionCode, decode, encode, hubInboxPrefix, streams, subjects, v1 } from '@tongban/contracts';
 import { beijingInstant } from '@tongban/domain';
 import { QueryServer, connectNats, ensureInbox, ensureRecordStreams } from '@tongban/messaging';
 import { type ParticipantCredentials, ParticipantCredentialsSchema, Signer, TrustDirectory, type TrustDirectoryFile, generateSigningKey, readCredentials, readTrustDirectory, signRegistryHead } from '@tongban/trust';
@@ -56,7 +56,7 @@ describe('tongban doctor, at a real server', () => {
     const topology = { environment: 'sandbox', region: REGION, regions: [REGION, 'jjj'], participants: [WELL] } as const;
     await ensureRecordStreams(hub, topology);
     await ensureInbox(hub, topology);
-    const signers = { yrd: new Signer(signingKey), nat: new Signer(setup.identities.hubs.nat.signingKey) };
+    const signers = Object.fromEntries(REGION_CODES.map((one) => [one, one === REGION ? new Signer(signingKey) : new Signer(setup.identities.hubs[one].signingKey)])) as Record<RegionCode, Signer>;
     const hello = (): Uint8Array => encode(v1.HelloReply, {
       contracts: [{ version: CONTRACT_VERSION }], region: REGION, environment: 'sandbox', catalogueVersion: INSTALLED.version, catalogueDigest: lapse.digest ?? INSTALLED.digest, clock: { revision: 0, anchors: [] },
     });
@@ -64,7 +64,7 @@ describe('tongban doctor, at a real server', () => {
       const { owner, nonce } = decode(v1.RegistryHeadQuery, bytes);
       const realAt = new Date(lapse.realAtMs ?? Date.now()).toISOString();
       const lastNumber = lapse.held === undefined ? 0 : nonce.length === 0 ? lapse.held : lapse.held + 1;
-      const signed = await signRegistryHead(signers[owner as 'yrd' | 'nat'], {
+      const signed = await signRegistryHead(signers[owner as RegionCode], {
         environment: 'sandbox', owner: owner as RegionCode, nonce, lastNumber, lastHash: lastNumber === 0 ? new Uint8Array() : new Uint8Array(32).fill(1), realAt, businessAt: beijingInstant(Date.now()),
       });
       return encode(v1.RegistryHeadReply, { head: signed });

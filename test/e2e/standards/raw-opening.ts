@@ -1,8 +1,7 @@
 import type { Catalogue } from '@tongban/catalogue';
 import { beijingDateOf } from '@tongban/domain';
-import { Setup } from '../../../packages/cli/src/setup';
+import { OperatorDesk, Setup } from '@tongban/operator';
 import { processIo } from '../../../packages/cli/src/io';
-import { OperatorDesk } from '../../../packages/cli/src/operator-desk';
 import { publishedStandards } from '../../../packages/cli/src/standards/published';
 import { RegistryDesk } from '../../../packages/cli/src/standards/registry-desk';
 import { RawClient, type RawMessage } from '../../harness/raw-client';

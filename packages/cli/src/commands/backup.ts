@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import { resolve } from 'node:path';
 import { REGION_CODES, TongbanError, isRegionCode } from '@tongban/contracts';
 import { backUp, backUpRunning, readManifest, restore } from '@tongban/data-directory';
+import { Setup } from '@tongban/operator';
 import { type Options, type Session, handle, textOption } from '../command-action';
 import { readInstant } from '../instant';
 import { type CommandResult, UsageError } from '../outcome';
 import { type NewerStream, newerInMirrors } from '../newer-in-mirrors';
 import { rebuildFromMirrors } from '../rebuild-from-mirrors';
-import { Setup } from '../setup';
 import type { View } from '../view';
 
 const DATA = '数据目录，默认为仓库的.data / data directory, .data of the repository by default';

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { ServerStanding } from '@tongban/broker';
+import type { Setup } from '@tongban/operator';
 import { type Options, type Session, textOption } from '../command-action';
 import { type HubContext, handleWithHub } from '../hub-command';
 import { readInstant } from '../instant';
 import { type CommandResult, EXIT } from '../outcome';
-import type { Setup } from '../setup';
 import type { View } from '../view';
 import { named } from '../wording';
 

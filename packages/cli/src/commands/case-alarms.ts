@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { type AlarmListDocument, type AlarmRow, CASE_LIST_LIMIT_MAX, HUB, OPEN_ALARM_STAGES, encode, mergeAlarmLists, readAlarmCursor, v1 } from '@tongban/contracts';
+import { type AlarmListDocument, type AlarmRow, CASE_LIST_LIMIT_MAX, HUB, OPEN_ALARM_STAGES } from '@tongban/contracts';
 import { ALARM_STAGE_WORDS } from '@tongban/domain';
+import { listAlarms, participantOf } from '@tongban/operator';
 import { type Session, textOption } from '../command-action';
 import { type HubContext, handleWithHub, unreachableLine } from '../hub-command';
 import { readInstant } from '../instant';
 import { type CommandResult, EXIT, UsageError } from '../outcome';
-import { participantOf } from '../participant-desk';
 import type { View } from '../view';
 import { codeWords, named } from '../wording';
 
@@ -25,10 +25,8 @@ async function alarms({ operator, options }: HubContext): Promise<CommandResult>
   if (!Number.isInteger(limit) || limit < 1 || limit > CASE_LIST_LIMIT_MAX) throw new UsageError(`行数应为1至${CASE_LIST_LIMIT_MAX}`, `the limit is 1 to ${CASE_LIST_LIMIT_MAX}`);
   const to = textOption(options, 'to');
   const filters: Record<string, string> = { ...(to !== undefined && { to: to === HUB ? HUB : participantOf(to) }), stage: textOption(options, 'stage') ?? '' };
-  const places = readAlarmCursor(textOption(options, 'after') ?? '');
-  const { answers, unreachable } = await operator.askAll((region) => operator.askJson<AlarmListDocument>(
-    region, 'cases.alarms', encode(v1.CaseListQuery, { filters, limit, after: places.get(region) ?? '', counted: options['count'] === true })));
-  const document = mergeAlarmLists(answers.map(({ region, answer }) => ({ region, page: answer })), places, limit, unreachable);
+  const document = await listAlarms(operator, { filters, limit, after: textOption(options, 'after') ?? '', counted: options['count'] === true });
+  const unreachable = document.unreachableRegions ?? [];
   return { document, exit: unreachable.length > 0 ? EXIT.unreachable : EXIT.ok, human: (view) => wordAlarms(document, view) + unreachableLine(view, unreachable) };
 }
 

@@ -2,11 +2,11 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type AttachmentDocument, type CaseDocument, TongbanError, encode, v1 } from '@tongban/contracts';
 import { parseCaseNumber } from '@tongban/domain';
+import { participantOf, reference } from '@tongban/operator';
 import { type Session, textOption } from '../command-action';
 import { handleWithHub } from '../hub-command';
 import { UsageError } from '../outcome';
-import { askAsParticipant, participantOf } from '../participant-desk';
-import { reference } from '../reference';
+import { askAsParticipant } from '../participant-desk';
 import { connectProvince } from '../sending';
 import { caseNumberGiven } from './case-show';
 

@@ -3,13 +3,13 @@ import { resolve } from 'node:path';
 import type { OpenRequest, Province } from '@tongban/client';
 import { TongbanError } from '@tongban/contracts';
 import { CASE_NUMBER_RANDOM_BYTES, type Fields, beijingDateOf, makeCaseNumber } from '@tongban/domain';
+import { participantOf } from '@tongban/operator';
 import { BatchJournal, type BatchLine } from '../batch-journal';
 import { type Options, type Session, textOption } from '../command-action';
 import { parseFields, readGiven } from '../fields-file';
 import type { HubContext } from '../hub-command';
 import { type CommandResult, EXIT, UsageError } from '../outcome';
 import { legalBasisGiven } from './case-send';
-import { participantOf } from '../participant-desk';
 import { type Patience, connectProvince, outcomeOf, patienceOf } from '../sending';
 
 /** Cases on their way at a time. */

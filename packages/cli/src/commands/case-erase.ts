@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { ERASURE_GROUNDS, parseCaseNumber } from '@tongban/domain';
+import { reference } from '@tongban/operator';
 import type { Session } from '../command-action';
 import { textOption } from '../command-action';
 import { UsageError } from '../outcome';
-import { reference } from '../reference';
 import { handleStep } from '../standards/step-command';
 import { caseNumberGiven } from './case-show';
 

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
-import { CASE_LIST_LIMIT_MAX, type CaseListDocument, type CaseRow, encode, mergeCaseLists, readListCursor, readListOrder, v1 } from '@tongban/contracts';
+import { CASE_LIST_LIMIT_MAX, type CaseListDocument, type CaseRow, encode, readListOrder, v1 } from '@tongban/contracts';
+import { listCases, participantOf } from '@tongban/operator';
 import { type Options, type Session, textOption } from '../command-action';
 import { type HubContext, handleWithHub, unreachableLine } from '../hub-command';
 import { readInstant } from '../instant';
 import { type CommandResult, EXIT, UsageError } from '../outcome';
-import { askAsParticipant, participantOf } from '../participant-desk';
+import { askAsParticipant } from '../participant-desk';
 import type { View, Worded } from '../view';
 import { codeWords } from '../wording';
 
@@ -42,17 +43,10 @@ async function list({ setup, operator, options }: HubContext): Promise<CommandRe
   const as = textOption(options, 'as');
   const counted = options['count'] === true;
   const document = as === undefined
-    ? await everyRegion()
+    ? await listCases(operator, { filters, limit, after, counted, order })
     : await askAsParticipant<CaseListDocument>(setup, participantOf(as), 'case-list', encode(v1.CaseListQuery, { filters, limit, after, counted, order }));
   const unreachable = document.unreachableRegions ?? [];
   return { document, exit: unreachable.length > 0 ? EXIT.unreachable : EXIT.ok, human: (view) => wordList(view, document) + unreachableLine(view, unreachable) };
-
-  async function everyRegion(): Promise<CaseListDocument> {
-    const places = readListCursor(after, order);
-    const { answers, unreachable: silent } = await operator.askAll((region) =>
-      operator.askJson<CaseListDocument>(region, 'cases.list', encode(v1.CaseListQuery, { filters, limit, after: places.get(region) ?? '', counted, order })));
-    return mergeCaseLists(answers.map(({ region, answer }) => ({ region, page: answer })), places, limit, { order, unreachable: silent });
-  }
 }
 
 function filtersOf(options: Options): Record<string, string> {

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { type FieldDocument, type NextActionDocument, type NextActionsDocument, encode, v1 } from '@tongban/contracts';
 import { type Guard, wordGuard } from '@tongban/domain';
+import { participantOf } from '@tongban/operator';
 import { type Session, textOption } from '../command-action';
 import { type HubContext, handleWithHub } from '../hub-command';
 import { type CommandResult, UsageError } from '../outcome';
-import { askAsParticipant, participantOf } from '../participant-desk';
+import { askAsParticipant } from '../participant-desk';
 import type { View } from '../view';
 import { codeWords, named } from '../wording';
 import { caseNumberGiven } from './case-show';

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
+import { participantOf } from '@tongban/operator';
 import { attachAll, filesGiven } from '../attaching';
 import { type Options, type Session, textOption } from '../command-action';
 import { fieldsFrom } from '../fields-file';
 import { type HubContext, handleWithHub } from '../hub-command';
 import { type CommandResult, UsageError } from '../outcome';
-import { participantOf } from '../participant-desk';
 import { connectProvince, outcomeOf, patienceOf, sentResult } from '../sending';
 import { openBatch } from './case-batch';
 import { legalBasisGiven, messageOptions, withMessageOptions } from './case-send';

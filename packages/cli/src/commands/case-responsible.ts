@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { type CaseDocument, encode, v1 } from '@tongban/contracts';
 import { isPlacedInstant, parseCaseNumber, responsibleAt } from '@tongban/domain';
+import { participantOf, reference } from '@tongban/operator';
 import { type Session, textOption } from '../command-action';
 import { type HubContext, handleWithHub } from '../hub-command';
 import { type CommandResult, UsageError } from '../outcome';
-import { askAsParticipant, participantOf } from '../participant-desk';
-import { reference } from '../reference';
+import { askAsParticipant } from '../participant-desk';
 import { caseNumberGiven } from './case-show';
 import { responsibilityTable } from './responsibility-words';
 

@@ -1,10 +1,10 @@
 import type { OpenRequest } from '@tongban/client';
 import type { Command } from 'commander';
+import { participantOf } from '@tongban/operator';
 import { attachAll, collectFiles, filesGiven } from '../attaching';
 import { type Session, textOption } from '../command-action';
 import { fieldsFrom } from '../fields-file';
 import { handleWithHub } from '../hub-command';
-import { participantOf } from '../participant-desk';
 import { connectProvince, outcomeOf, patienceOf, sentResult } from '../sending';
 import { caseNumberGiven } from './case-show';
 

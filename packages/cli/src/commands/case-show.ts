@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { type CaseDocument, TongbanError, encode, v1 } from '@tongban/contracts';
-import { reference } from '../reference';
-import { normaliseCaseNumber, parseCaseNumber } from '@tongban/domain';
+import { normaliseCaseNumber } from '@tongban/domain';
+import { participantOf, showCase } from '@tongban/operator';
 import { type Session, textOption } from '../command-action';
 import { type HubContext, handleWithHub } from '../hub-command';
 import { type CommandResult } from '../outcome';
-import { askAsParticipant, participantOf } from '../participant-desk';
+import { askAsParticipant } from '../participant-desk';
 import { wordCase } from './case-words';
 
 export function registerCaseShow(parent: Command, session: Session): void {
@@ -23,9 +23,8 @@ export function caseNumberGiven(text: string): string {
 async function show({ setup, operator, options }: HubContext, text: string): Promise<CommandResult> {
   const caseNo = caseNumberGiven(text);
   const as = textOption(options, 'as');
-  const request = encode(v1.CaseQuery, { caseNo });
   const document = as === undefined
-    ? await operator.askJson<CaseDocument>(reference().divisions.regionOf(parseCaseNumber(caseNo)!.division), 'cases.show', request)
-    : await askAsParticipant<CaseDocument>(setup, participantOf(as), 'case-show', request);
+    ? await showCase(operator, caseNo)
+    : await askAsParticipant<CaseDocument>(setup, participantOf(as), 'case-show', encode(v1.CaseQuery, { caseNo }));
   return { document, human: (view) => wordCase(document, view) };
 }

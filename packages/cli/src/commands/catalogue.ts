@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Catalogue } from '@tongban/catalogue';
-import { reference } from '../reference';
 import { TongbanError } from '@tongban/contracts';
+import { reference } from '@tongban/operator';
 import { type Session, handle, textOption } from '../command-action';
 import type { CommandResult } from '../outcome';
 import type { View, Worded } from '../view';

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
-import { reference } from '../reference';
 import { TongbanError, encode, v1 } from '@tongban/contracts';
 import { type ClockSettingData, REAL_TIME, addDays, beijingInstant, businessInstant, isInstant, withAnchor } from '@tongban/domain';
+import { reference } from '@tongban/operator';
 import { clockSetting, speedOf } from '../clock-setting';
 import { type Session, textOption } from '../command-action';
 import { type HubContext, handleWithHub } from '../hub-command';

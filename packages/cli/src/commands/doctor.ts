@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
+import { participantOf, reference } from '@tongban/operator';
 import { readTrustDirectory } from '@tongban/trust';
 import { type Session, textOption } from '../command-action';
 import { examine } from '../doctor/examine';
 import type { Acting, DoctorLayer, Finding } from '../doctor/finding';
 import { type HubContext, handleWithHub } from '../hub-command';
 import { type CommandResult, EXIT } from '../outcome';
-import { participantOf } from '../participant-desk';
-import { reference } from '../reference';
 import { participantRow } from '../standards/participant-record';
 import type { View } from '../view';
 import { codeWords, named } from '../wording';

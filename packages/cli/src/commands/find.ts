@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { type FindDocument, type FindMatch, TongbanError, encode, v1 } from '@tongban/contracts';
+import type { FindMatch } from '@tongban/contracts';
+import { findEverywhere } from '@tongban/operator';
 import type { Session } from '../command-action';
 import { type HubContext, handleWithHub, unreachableLine } from '../hub-command';
 import { readInstant } from '../instant';
@@ -17,12 +18,10 @@ const KIND: Record<FindMatch['kind'], Worded> = {
 };
 
 async function found({ operator }: HubContext, value: string): Promise<CommandResult> {
-  const request = encode(v1.FindQuery, { value });
-  const { answers, unreachable } = await operator.askAll((region) => operator.askJson<FindDocument>(region, 'cases.find', request));
-  const matches = answers.flatMap(({ answer }) => answer.matches);
-  if (matches.length === 0 && unreachable.length === 0) throw new TongbanError('find.nothing', 'no region knows the value');
+  const document = await findEverywhere(operator, value);
+  const { matches, unreachableRegions: unreachable = [] } = document;
   return {
-    document: { value, matches, ...(unreachable.length > 0 && { unreachableRegions: unreachable }) },
+    document,
     exit: unreachable.length > 0 ? EXIT.unreachable : EXIT.ok,
     human: (view) => (matches.length === 0 ? view.say('已答复的区域没有找到', 'the regions that answered know nothing of it') : view.table(
       [{ zh: '种类', en: 'kind' }, { zh: '区域', en: 'region' }, { zh: '办件编号', en: 'case' }, { zh: '序号', en: 'no.' }, { zh: '消息号', en: 'message' }, { zh: '发送方', en: 'sender' }, { zh: '时间', en: 'time' }, { zh: '代码', en: 'code' }, { zh: '原文', en: 'original' }],

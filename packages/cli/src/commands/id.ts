@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander';
-import { reference } from '../reference';
 import { IDENTIFIER_REASONS, type IdentifierCheck, beijingDateOf, checkCitizenId, checkDivisionCode, checkUscc, isSyntheticIdentity } from '@tongban/domain';
+import { reference } from '@tongban/operator';
 import { type Session, handle } from '../command-action';
 import { type CommandResult, EXIT } from '../outcome';
 import type { Worded } from '../view';

@@ -1,6 +1,6 @@
 import type { ResponsibilityActDocument, ResponsibilityDocument } from '@tongban/contracts';
+import { reference } from '@tongban/operator';
 import { readInstant } from '../instant';
-import { reference } from '../reference';
 import type { View } from '../view';
 import { codeWords, named } from '../wording';
 

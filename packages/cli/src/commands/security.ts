@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { REGION_CODES, SECURITY_KINDS, type SecurityEventDocument, type SecurityEventsDocument, encode, isRegionCode, isSecurityKind, v1 } from '@tongban/contracts';
+import { REGION_CODES, SECURITY_KINDS, type SecurityEventDocument, isRegionCode, isSecurityKind } from '@tongban/contracts';
 import { isInstant } from '@tongban/domain';
+import { listSecurityEvents } from '@tongban/operator';
 import { type Session, textOption } from '../command-action';
 import { type HubContext, handleWithHub } from '../hub-command';
 import { readInstant } from '../instant';
@@ -21,22 +22,17 @@ const SEEN_BY: Readonly<Record<SecurityEventDocument['seenBy'], Worded>> = {
   broker: { zh: '消息代理', en: 'broker' }, watch: { zh: '监听', en: 'watch' }, border: { zh: '边界', en: 'border' }, home: { zh: '归属枢纽', en: 'home' },
 };
 
-async function events({ setup, operator, options }: HubContext): Promise<CommandResult> {
+async function events({ operator, options }: HubContext): Promise<CommandResult> {
   const only = textOption(options, 'region');
   if (only !== undefined && !isRegionCode(only)) throw new UsageError(`区域有${REGION_CODES.join('、')}`, `the regions are ${REGION_CODES.join(', ')}`);
   const kind = textOption(options, 'kind') ?? '';
   if (kind !== '' && !isSecurityKind(kind)) throw new UsageError(`类别有${Object.keys(SECURITY_KINDS).join('、')}`, `the kinds are ${Object.keys(SECURITY_KINDS).join(', ')}`);
   const limit = Number(textOption(options, 'limit') ?? 0);
   if (!Number.isInteger(limit) || limit < 0 || limit > 1_000) throw new UsageError('--limit为1至1000', '--limit is 1 to 1000');
-  const request = encode(v1.SecurityQuery, { since: sinceOf(textOption(options, 'since')), by: textOption(options, 'participant') ?? '', kind, limit });
-  const asked = setup.regions.filter((region) => only === undefined || region === only);
-  const { answers, unreachable } = await operator.askAll(async (region) => (asked.includes(region) ? operator.askJson<SecurityEventsDocument>(region, 'security.events', request) : undefined));
-  const told = answers.flatMap(({ answer }) => (answer ? [answer] : []));
-  const found = told.flatMap((answer) => answer.events).sort((a, b) => Date.parse(a.firstAt) - Date.parse(b.firstAt));
-  const unwatched = told.filter(({ watched }) => !watched).map(({ region }) => region);
-  const cut = told.filter(({ more }) => more).map(({ region }) => region);
+  const document = await listSecurityEvents(operator, { since: sinceOf(textOption(options, 'since')), by: textOption(options, 'participant') ?? '', kind, limit, ...(only !== undefined && { region: only }) });
+  const { events: found, more: cut = [], unwatchedRegions: unwatched = [], unreachableRegions: unreachable = [] } = document;
   return {
-    document: { events: found, ...(cut.length > 0 && { more: cut }), ...(unwatched.length > 0 && { unwatchedRegions: unwatched }), ...(unreachable.length > 0 && { unreachableRegions: unreachable }) },
+    document,
     exit: unreachable.length > 0 ? EXIT.unreachable : EXIT.ok,
     human: (view) => [
       view.table([named('时间', 'time'), named('区域', 'region'), named('凭据', 'by'), named('类别', 'kind'), named('次数', 'times'), named('发现者', 'seen by'), named('错误', 'code'), named('说明', 'what')],

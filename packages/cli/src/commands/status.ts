@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { RegionStatus } from '@tongban/contracts';
+import { type Answers, environmentStatus } from '@tongban/operator';
 import type { Session } from '../command-action';
 import { type HubContext, handleWithHub } from '../hub-command';
 import { readInstant } from '../instant';
-import type { Answers } from '../operator-desk';
 import { type CommandResult, EXIT } from '../outcome';
 import type { View } from '../view';
 import { named } from '../wording';
@@ -16,17 +16,15 @@ export function registerStatus(program: Command, session: Session): void {
 }
 
 async function status({ setup, operator, options }: HubContext): Promise<CommandResult> {
-  const { answers, unreachable, reasons } = await operator.askAll((region) => operator.askJson<RegionStatus>(region, 'hub.status'));
-  const regions = answers.map(({ answer }) => answer);
-  const revisions = new Set(regions.map(({ clock }) => clock.revision));
-  const ok = unreachable.length === 0 && revisions.size <= 1 && regions.every(({ ready, checks }) => ready && Object.values(checks).every((check) => check.ok));
+  const { status: document, reasons } = await environmentStatus(operator, setup.environment);
+  const { ok, clockAgrees, regions, unreachableRegions: unreachable } = document;
   return {
-    document: { ok, environment: setup.environment, clockAgrees: revisions.size <= 1, regions, unreachableRegions: unreachable },
+    document,
     exit: unreachable.length > 0 ? EXIT.unreachable : ok ? EXIT.ok : EXIT.negative,
     human: (view) => [
       ok ? view.colours.green(view.say('一切正常', 'nothing is wrong')) : view.colours.red(view.say('有异常', 'something is wrong')),
       hubsTable(view, regions, reasons),
-      ...(revisions.size > 1 ? [view.colours.yellow(view.say('各枢纽的业务时钟不一致', 'the hubs disagree about the business clock'))] : []),
+      ...(clockAgrees ? [] : [view.colours.yellow(view.say('各枢纽的业务时钟不一致', 'the hubs disagree about the business clock'))]),
       view.heading('异常', 'Alarms'),
       view.table([named('区域', 'region'), named('检查', 'check'), named('代码', 'code'), named('说明', 'wording'), named('详情', 'detail')], regions.flatMap((region) =>
         Object.entries(region.checks).filter(([, check]) => !check.ok).map(([name, check]) => [region.region, name, check.code, view.words(check.wording), typeof check.detail === 'object' ? view.words(check.detail) : check.detail]))),

@@ -1,14 +1,12 @@
 import type { Command } from 'commander';
 import { REGION_CODES, type RegionCode, TongbanError, counted, isRegionCode, subjects } from '@tongban/contracts';
 import { STANDARD_TIERS, type StandardTier } from '@tongban/domain';
+import { Setup, connectHub, participantOf } from '@tongban/operator';
 import { TIERS, registryEventOf } from '@tongban/registry';
 import { type VerifiedRegistryEntry, readTrustDirectory } from '@tongban/trust';
 import { type Options, type Session, handle, textOption } from '../command-action';
-import { connectHub } from '../hub-connection';
 import { readInstant } from '../instant';
 import { type CommandResult, UsageError } from '../outcome';
-import { participantOf } from '../participant-desk';
-import { Setup } from '../setup';
 import { Bell } from '../standards/bell';
 import { DeltaFeed } from '../standards/delta-feed';
 import { eventWords } from '../standards/registry-words';

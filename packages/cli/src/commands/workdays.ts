@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { reference } from '../reference';
 import { dayOfWeek, isDate } from '@tongban/domain';
+import { reference } from '@tongban/operator';
 import { type Session, handle } from '../command-action';
 import { type CommandResult, EXIT, UsageError } from '../outcome';
 import type { View, Worded } from '../view';

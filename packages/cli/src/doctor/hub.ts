@@ -78,10 +78,10 @@ async function standardsOf(ports: HubPorts, hello: v1.HelloReply): Promise<Findi
   return ok('standards', `枢纽的标准为${hello.catalogueVersion}，已发布至第${fresh.lastNumber}条`, `the hub works with standards ${hello.catalogueVersion}, entry ${fresh.lastNumber} is the newest`);
 }
 
-/** Whether any owner's log that the region follows has an entry. */
+/** Whether any owner's log that the region follows has an entry, or may have one: of an owner it has not heard nothing can be said. */
 async function isAnythingPublished(ports: HubPorts): Promise<boolean> {
-  const heads = await Promise.all(REGION_CODES.map((owner) => head(ports, owner, false)));
-  return heads.some(({ lastNumber }) => lastNumber > 0);
+  const heads = await Promise.all(REGION_CODES.map((owner) => head(ports, owner, false).catch(() => undefined)));
+  return heads.some((one) => one === undefined || one.lastNumber > 0);
 }
 
 /** @param fresh from the owner now, or as the region heard it last. */

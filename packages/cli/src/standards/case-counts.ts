@@ -1,5 +1,5 @@
 import { CASE_COUNTS_MAX, type CaseCount, type CaseCountsDocument, type CaseCountsQuery, type RegionCode, encode, v1 } from '@tongban/contracts';
-import type { OperatorDesk } from '../operator-desk';
+import type { OperatorDesk } from '@tongban/operator';
 
 export type CountFilters = CaseCountsQuery['counts'][number];
 /** What each hub that answered counted among the cases it is the home of, in the order asked. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type EnvironmentCode, type RegionCode, TongbanError, decode, encode, subjects, v1 } from '@tongban/contracts';
+import type { HubConnection } from '@tongban/operator';
 import { REGISTRY_BEGINNING, type RegistryPosition, type TrustDirectory, type VerifiedRegistryEntry, checkRegistryChain, openRegistryEntry, verifyRegistryEntry, verifyRegistryHead } from '@tongban/trust';
-import type { HubConnection } from '../hub-connection';
 
 export interface FeedSettings {
   readonly connection: HubConnection;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type DryRunDraft, type DryRunPage, type DryRunQuery, type ErrorCode, type RegionCode, TongbanError, encode, v1 } from '@tongban/contracts';
 import { DryRunTally } from '@tongban/domain';
-import type { Answers, OperatorDesk } from '../operator-desk';
+import type { Answers, OperatorDesk } from '@tongban/operator';
 
 /** Log entries gone through so far, of all hubs. */
 export interface DryRunProgress { readonly done: number; readonly total: number }

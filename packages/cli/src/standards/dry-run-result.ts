@@ -1,6 +1,6 @@
 import { type DryRunCounts, type DryRunDraft, type DryRunFinding, type DryRunGap, type DryRunReport, type DryRunRow, errorTraits, isErrorCode } from '@tongban/contracts';
+import { reference } from '@tongban/operator';
 import { type CommandResult, EXIT } from '../outcome';
-import { reference } from '../reference';
 import type { View, Worded } from '../view';
 import { codeWords, named } from '../wording';
 import type { PersonalPart } from './dry-run-reports';

@@ -3,7 +3,7 @@ import type { MigrationMapping } from '@tongban/domain';
 import { sentMapping } from '@tongban/registry';
 import { type TrustDirectory, openMigrationDryRun, verifyMigrationDryRuns } from '@tongban/trust';
 import type { EnvironmentCode } from '@tongban/contracts';
-import type { OperatorDesk } from '../operator-desk';
+import type { OperatorDesk } from '@tongban/operator';
 
 /** A hub folds the log of each of its running cases. */
 const ANSWER_WITHIN_MS = 120_000;

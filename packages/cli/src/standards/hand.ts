@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { TongbanError, isRegionCode, owners } from '@tongban/contracts';
+import { type Setup, participantOf } from '@tongban/operator';
 import { Signer, StewardCredentialsSchema, readCredentials } from '@tongban/trust';
 import type { Io } from '../io';
 import { UsageError } from '../outcome';
-import { participantOf } from '../participant-desk';
-import type { Setup } from '../setup';
 
 /** Who gives a registry commands: a person with a key of their own, or a participant's system about itself. */
 export interface Hand {

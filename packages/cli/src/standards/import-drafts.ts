@@ -1,5 +1,5 @@
 import { type FieldFault, type RegionCode, TongbanError } from '@tongban/contracts';
-import type { OperatorDesk } from '../operator-desk';
+import type { OperatorDesk } from '@tongban/operator';
 import { clockSetting, businessNow, speedOf } from '../clock-setting';
 import type { Worded } from '../view';
 import { ATTEMPTS_MAX, asSoonAsPossible, whenApproved } from './effective-moment';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RegionCode, RegionStatus } from '@tongban/contracts';
-import type { OperatorDesk } from '../operator-desk';
+import type { OperatorDesk } from '@tongban/operator';
 
 const WITHIN_MS = 15_000;
 const EVERY_MS = 250;

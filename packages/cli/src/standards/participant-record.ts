@@ -1,8 +1,6 @@
 import type { ParticipantRow } from '@tongban/contracts';
 import { type ParticipantRecord, releasesForNewCases } from '@tongban/domain';
-import type { OperatorDesk } from '../operator-desk';
-import { reference } from '../reference';
-import type { Setup } from '../setup';
+import { type OperatorDesk, type Setup, reference } from '@tongban/operator';
 import { publishedStandards } from './published';
 import { RegistryDesk } from './registry-desk';
 import { allRows } from './show';

@@ -1,8 +1,6 @@
 import { type RegionCode, TongbanError, decode, encode, v1 } from '@tongban/contracts';
+import { type OperatorDesk, type Setup, reference } from '@tongban/operator';
 import { StandardsBook } from '@tongban/registry';
-import type { OperatorDesk } from '../operator-desk';
-import { reference } from '../reference';
-import type { Setup } from '../setup';
 import type { RegistryDesk } from './registry-desk';
 
 /** A page has 3 MiB at most; a registry larger than all these together is none that a command line reads. */

@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ENVIRONMENTS, type RegionCode, TongbanError, decode, v1 } from '@tongban/contracts';
 import type { RegistryEvent } from '@tongban/domain';
+import type { OperatorDesk, Setup } from '@tongban/operator';
 import { type CommandInput, commandBodyOf, registryEventOf } from '@tongban/registry';
 import { type TrustDirectory, readTrustDirectory, signRegistryCommand, verifyRegistryEntry } from '@tongban/trust';
 import { businessNow, clockSetting } from '../clock-setting';
-import type { OperatorDesk } from '../operator-desk';
 import { bytesForParticipant } from '../participant-desk';
-import type { Setup } from '../setup';
 import { type Hand, unitOf } from './hand';
 
 /** The entry a command caused, now or when it came first. */

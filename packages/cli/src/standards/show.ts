@@ -2,7 +2,7 @@ import {
   type DraftRow, type PendingActionRow, type RegionCode, STANDARDS_ROWS_MAX, type StandardsFilter, type StandardsPage, type StandardsQuery, type StandardsRows, type StandardsSection, TongbanError, encode, isRegionCode, v1,
 } from '@tongban/contracts';
 import { type ArtefactVersionRef, versionKey } from '@tongban/domain';
-import type { OperatorDesk } from '../operator-desk';
+import type { OperatorDesk } from '@tongban/operator';
 import { UsageError } from '../outcome';
 
 /** Any hub answers for all owners; the national one first, which owns most. */

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { KeyChange } from '@tongban/broker';
+import { participantOf } from '@tongban/operator';
 import { type Session, textOption } from '../../command-action';
 import { type HubContext, handleWithHub } from '../../hub-command';
 import type { CommandResult } from '../../outcome';
-import { participantOf } from '../../participant-desk';
 import { openBroker, withProgram, wordReloaded } from '../broker';
 
 /**

@@ -4,15 +4,14 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { owners } from '@tongban/contracts';
 import { KEY_USES, type KeyUse, type ParticipantRecord, type RegisteredKey, beijingInstant } from '@tongban/domain';
+import { participantOf, reference } from '@tongban/operator';
 import { SEALING_ALGORITHMS, SIGNATURE_ALGORITHMS, type SealingAlgorithmName, type SignatureAlgorithmName, generateSealingKey, generateSigningKey, ownKeysOf, ownSealingKeysOf } from '@tongban/trust';
 import { type Session, textOption } from '../../command-action';
 import { type HubContext, handleWithHub } from '../../hub-command';
 import { type CommandResult, UsageError } from '../../outcome';
-import { participantOf } from '../../participant-desk';
 import { presentRecord } from '../../standards/participant-record';
 import { RegistryDesk } from '../../standards/registry-desk';
 import { wholeNumber } from '../../standards/whole-number';
-import { reference } from '../../reference';
 
 const DAY_MS = 86_400_000;
 const OVERLAP_DAYS = 30;

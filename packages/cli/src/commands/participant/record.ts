@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { ParticipantRow } from '@tongban/contracts';
 import { modeWords } from '@tongban/domain';
+import { participantOf } from '@tongban/operator';
 import type { Session } from '../../command-action';
 import { type HubContext, handleWithHub } from '../../hub-command';
 import { readInstant } from '../../instant';
 import { type CommandResult, EXIT } from '../../outcome';
-import { participantOf } from '../../participant-desk';
 import { participantRow, presentRecord } from '../../standards/participant-record';
 import type { View } from '../../view';
 import { named } from '../../wording';

@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
 import { isRegionCode } from '@tongban/contracts';
 import { type AdoptionStatus, type AdoptionTarget, type ArtefactVersionRef, isDate } from '@tongban/domain';
+import { participantOf, reference } from '@tongban/operator';
 import { type Options, type Session, textOption } from '../../command-action';
 import { type HubContext, handleWithHub } from '../../hub-command';
 import { type CommandResult, EXIT, UsageError } from '../../outcome';
-import { participantOf } from '../../participant-desk';
 import { filterOptions, filtersOf, pageOf, pageOptions, tail } from '../../standards/page-options';
-import { reference } from '../../reference';
 import { adoptionWords } from '../../standards/registry-words';
 import { allRows, ownerOfVersions, showStandards } from '../../standards/show';
 import { handleStep, ownerGiven } from '../../standards/step-command';

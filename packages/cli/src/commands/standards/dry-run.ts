@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { resolve } from 'node:path';
 import { isDate } from '@tongban/domain';
+import { participantOf } from '@tongban/operator';
 import { type Session, textOption } from '../../command-action';
 import { readGiven } from '../../fields-file';
 import { type HubContext, handleWithHub } from '../../hub-command';
 import { type CommandResult, UsageError } from '../../outcome';
-import { participantOf } from '../../participant-desk';
 import { connectProvince } from '../../sending';
 import { type DryRunProgress, dryRunAtHubs } from '../../standards/dry-run-at-hubs';
 import { personalParts, reportFrom } from '../../standards/dry-run-reports';

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { bundleFromText } from '@tongban/catalogue';
 import { COMMAND_LIMITS, type HomeRegion, isDate, versionKey } from '@tongban/domain';
+import { reference } from '@tongban/operator';
 import { type Options, type Session, textOption } from '../../command-action';
 import { readGiven } from '../../fields-file';
 import { type HubContext, handleWithHub } from '../../hub-command';
 import { readInstant } from '../../instant';
 import { type CommandResult, EXIT, UsageError } from '../../outcome';
-import { reference } from '../../reference';
 import { effectiveMoment } from '../../standards/effective-moment';
 import { handGiven, sandboxStewards } from '../../standards/hand';
 import { type DraftedImport, type ImportTerms, type Progress, type PublishedImport, draftImport, publishImport } from '../../standards/import-drafts';

@@ -18,7 +18,7 @@ export interface HubConnection {
 
 /** @throws TongbanError `hub.unreachable`. The library is loaded here, so that commands without a hub start at once. */
 export async function connectHub(settings: { readonly servers: readonly string[]; readonly nkeySeed: string; readonly tls?: ClientTls; readonly name: string }): Promise<HubConnection> {
-  const { QueryClient, connectNats } = await import('@tongban/messaging');
+  const { QueryClient, connectNats } = require('@tongban/messaging') as typeof import('@tongban/messaging');
   const startedMs = Date.now();
   const attempt = (): ReturnType<typeof connectNats> => inTurn(() => connectNats({ ...settings, firstConnectWithinMs: 0 })).catch(async (error: TongbanError) => {
     const slow = (error.cause as { code?: string } | undefined)?.code === 'TIMEOUT';

@@ -5,9 +5,8 @@ import { writePrivateJson } from '@tongban/data-directory';
 import {
   type HubCredentials, HubCredentialsSchema, type KeeperCredentials, KeeperCredentialsSchema, type OperatorCredentials, OperatorCredentialsSchema, type ParticipantCredentials, ParticipantCredentialsSchema, type StewardCredentials, StewardCredentialsSchema, readCredentials,
 } from '@tongban/trust';
-import type { Io } from './io';
 
-/** Root of the repository: the command is built to packages/cli/dist. */
+/** Root of the repository: this file is built to packages/operator/dist. */
 const REPOSITORY = resolve(__dirname, '../../..');
 
 interface SetupFile {
@@ -25,18 +24,21 @@ interface SetupFile {
   readonly stewards?: Readonly<Record<string, string>>;
 }
 
+/** Whose environment and directory say where the set-up is. */
+export interface SetupPlace { readonly env: Readonly<Record<string, string | undefined>>; readonly cwd: string }
+
 /** A set-up on this machine: who is in it and with which credentials. Paths in setup.json are relative to it. */
 export class Setup {
   private constructor(readonly directory: string, private readonly file: SetupFile) {}
 
   /** `--data`, else TONGBAN_DATA, else `.data` of the repository. @throws TongbanError `hub.unreachable` when there is none. */
-  static open(io: Io, dataOption?: string): Setup {
+  static open(io: SetupPlace, dataOption?: string): Setup {
     const given = dataOption ?? io.env['TONGBAN_DATA'];
     const directory = given === undefined ? join(REPOSITORY, '.data') : resolve(io.cwd, given);
     const path = join(directory, 'setup.json');
     if (!existsSync(path)) throw new TongbanError('hub.unreachable', `no set-up in ${directory}; npm start makes one`);
     const file = JSON.parse(readFileSync(path, 'utf8')) as SetupFile;
-    if (file.version !== 1) throw new TongbanError('hub.unreachable', `${path} is of version ${file.version}; this command reads version 1`);
+    if (file.version !== 1) throw new TongbanError('hub.unreachable', `${path} is of version ${file.version}; this release reads version 1`);
     return new Setup(directory, file);
   }
 

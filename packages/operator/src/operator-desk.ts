@@ -13,7 +13,13 @@ export interface Answers<T> {
 /** An operator at the services of every region. Each region is asked at its own server, so one that is down hides no other. */
 export class OperatorDesk {
   private readonly connections = new Map<RegionCode, Promise<HubConnection>>();
-  constructor(private readonly setup: Setup) {}
+  /** @param name how it is called at the servers. */
+  constructor(private readonly setup: Setup, private readonly name = 'tongban-cli-operator') {}
+
+  get regions(): readonly RegionCode[] {
+    return this.setup.regions;
+  }
+
 
   /** Bytes of the reply. @throws TongbanError `region.unreachable`, or the fault of the service. */
   async ask(region: RegionCode, query: ServiceQuery, request: Uint8Array = new Uint8Array(), withinMs?: number): Promise<Uint8Array> {
@@ -56,7 +62,7 @@ export class OperatorDesk {
     const servers = regions[region]?.servers;
     const opening = servers === undefined
       ? Promise.reject<HubConnection>(new TongbanError('region.unreachable', `the operator's credentials name no server of ${region}`))
-      : connectHub({ servers, nkeySeed, tls, name: `tongban-cli-operator-${region}` });
+      : connectHub({ servers, nkeySeed, tls, name: `${this.name}-${region}` });
     this.connections.set(region, opening);
     return opening;
   }
