@@ -21,13 +21,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'service-kit': ['contracts', 'domain', 'trust', 'catalogue', 'registry', 'messaging'],
   client: ['contracts', 'domain', 'trust', 'catalogue', 'compiled-contract', 'registry', 'messaging'],
   cli: ['contracts', 'domain', 'data-directory', 'trust', 'catalogue', 'compiled-contract', 'registry', 'messaging', 'broker', 'client', 'operator'],
+  console: ['contracts', 'domain', 'data-directory', 'trust', 'operator', 'service-kit'],
   border: ['contracts', 'domain', 'trust', 'catalogue', 'messaging', 'service-kit'],
   cases: ['contracts', 'domain', 'trust', 'catalogue', 'registry', 'messaging', 'views', 'service-kit'],
   standards: ['contracts', 'domain', 'trust', 'catalogue', 'registry', 'messaging', 'service-kit'],
   // The embedded default is all services of one region in one process: the only one that composes services.
   hub: ['contracts', 'messaging', 'service-kit', 'border', 'cases', 'standards'],
   province: ['contracts', 'domain', 'catalogue', 'trust', 'client'],
-  local: ['contracts', 'domain', 'data-directory', 'trust', 'catalogue', 'messaging', 'broker'],
+  local: ['contracts', 'domain', 'data-directory', 'trust', 'catalogue', 'messaging', 'broker', 'operator'],
 };
 const FORBIDDEN_IN_DOMAIN = /from '(?:node:(?!crypto')[a-z/]+|@nestjs\/[^']+|nats|ioredis|rxjs|pino)'|\bDate\.now\(|new Date\(\)|Math\.random\(|process\.(?:env|hrtime)/;
 const IMPORT = /(?:from|import|require\()\s*['"]@tongban\/([a-z-]+)['"]/g;
@@ -47,7 +48,7 @@ describe('borders between packages', () => {
   });
 
   it.each(Object.keys(MAY_IMPORT).filter((name) => !['local'].includes(name)))('the manifest of %s says the same', (name) => {
-    const folder = ['border', 'cases', 'standards', 'hub', 'province'].includes(name) ? 'services' : 'packages';
+    const folder = ['border', 'cases', 'standards', 'hub', 'province', 'console'].includes(name) ? 'services' : 'packages';
     const manifest = JSON.parse(readFileSync(join(ROOT, folder, name, 'package.json'), 'utf8')) as { dependencies?: Record<string, string> };
     const ours = Object.keys(manifest.dependencies ?? {}).filter((dependency) => dependency.startsWith('@tongban/')).map((dependency) => dependency.slice('@tongban/'.length));
     expect(ours.filter((dependency) => !MAY_IMPORT[name]!.includes(dependency))).toEqual([]);

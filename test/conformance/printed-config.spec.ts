@@ -27,7 +27,7 @@ describe('a process that is started', () => {
   const setup = write('setup.json', { version: 1, environment: 'sandbox', regions: {}, trustDirectory: 'trust.json', participants: { 310000: '310000.json' }, operator: 'operator.json' });
   const env = {
     TONGBAN_ENVIRONMENT: 'sandbox', TONGBAN_REGION: 'yrd', TONGBAN_CREDENTIALS_FILE: files.hub, TONGBAN_TRUST_FILE: files.trust, TONGBAN_REDIS_URL: `redis://hub:${PASSWORD}@127.0.0.1:9/0`,
-    TONGBAN_CONNECT_WITHIN_SECONDS: '0.5', TONGBAN_SETUP_FILE: setup, TONGBAN_DATA_DIR: directory, TONGBAN_DATA: directory, PATH: process.env['PATH'],
+    TONGBAN_CONNECT_WITHIN_SECONDS: '0.5', TONGBAN_SETUP_FILE: setup, TONGBAN_OIDC_CLIENT_SECRET: PASSWORD, TONGBAN_DATA_DIR: directory, TONGBAN_DATA: directory, PATH: process.env['PATH'],
   };
   const run = (entry: string, args: readonly string[] = []): Promise<{ readonly code: number | null; readonly out: string; readonly said: string }> => new Promise((resolve) => {
     const child = spawn(process.execPath, [join(ROOT, entry), ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -40,6 +40,7 @@ describe('a process that is started', () => {
   const ENTRIES = [
     ['hub', 'services/hub/dist/main.js', 'TONGBAN_REDIS_URL'], ['border', 'services/border/dist/main.js', 'TONGBAN_REDIS_URL'], ['cases', 'services/cases/dist/main.js', 'TONGBAN_REDIS_URL'],
     ['standards', 'services/standards/dist/main.js', 'TONGBAN_REDIS_URL'], ['province', 'services/province/dist/main.js', 'TONGBAN_SETUP_FILE'], ['command line', 'packages/cli/dist/main.js', 'operator'],
+    ['console', 'services/console/dist/main.js', 'TONGBAN_OIDC_CLIENT_SECRET'],
   ] as const;
 
   it.each(ENTRIES)('as %s prints its configuration with origins, and no secret', async (_what, entry, name) => {
@@ -52,7 +53,7 @@ describe('a process that is started', () => {
     expect(out).toContain('***');
   });
 
-  it.each(['services/hub/dist/main.js', 'services/province/dist/main.js', 'packages/cli/dist/main.js'])('%s refuses a secret on its command line and does not repeat it', async (entry) => {
+  it.each(['services/hub/dist/main.js', 'services/province/dist/main.js', 'packages/cli/dist/main.js', 'services/console/dist/main.js'])('%s refuses a secret on its command line and does not repeat it', async (entry) => {
     const { code, out, said } = await run(entry, ['--seed', SEED]);
     expect(code).not.toBe(0);
     expect(SECRETS.filter((secret) => `${out}${said}`.includes(secret))).toEqual([]);

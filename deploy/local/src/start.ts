@@ -4,10 +4,11 @@ import { bringUp, prepare } from './bring-up';
 import { runDemonstration } from './demo/run-demonstration';
 import type { Demonstrate } from './demonstration';
 import { openDataDirectory } from './launch/data-directory';
+import { consoleUrl, ensureFirstAccount } from './launch/console';
 import { settledWithin } from './launch/eventually';
 import type { LocalEnvironment } from './launch/local-environment';
 import { StopSignals } from './launch/stop-signals';
-import { type Say, sayTo } from './say';
+import { type Say, sayTo, step } from './say';
 import { layoutOf } from './setup/layout';
 import { TongbanStartError } from './start-error';
 
@@ -32,8 +33,9 @@ export async function start(args: StartArguments, demonstrate?: Demonstrate): Pr
     environment = prepared.environment;
     const work = async (): Promise<number> => {
       await bringUp(prepared.environment, say, args);
+      if (!args.once) await step(say, '启动控制台', 'The console is up', () => prepared.environment.startConsole());
       const code = demonstrate ? await show(prepared, demonstrate, args, say, abort.signal) : EXIT.ok;
-      tellWhereToLook(prepared.environment, say);
+      await tellWhereToLook(prepared.environment, say, args);
       return code;
     };
     const working = work();
@@ -58,10 +60,15 @@ async function show(
   return ok ? EXIT.ok : EXIT.failed;
 }
 
-function tellWhereToLook({ setup: { layout, file } }: LocalEnvironment, say: Say): void {
+async function tellWhereToLook({ setup }: LocalEnvironment, say: Say, { once }: StartArguments): Promise<void> {
+  const { layout, file } = setup;
   say(`数据 ${layout.root}，日志 ${layout.logs}`, `data ${layout.root}, logs ${layout.logs}`);
   say(`骨干监控 ${file.backbone.monitorUrl}`, `monitoring of the backbone ${file.backbone.monitorUrl}`);
   say('查看：npm run -s tongban -- status', 'look: npm run -s tongban -- status');
+  if (once) return;
+  say(`控制台 ${consoleUrl(setup)}`, `console ${consoleUrl(setup)}`);
+  const first = await ensureFirstAccount(setup);
+  if (first) say(`首个账户 ${first.login}，密码 ${first.password}（只显示这一次；重置：tongban accounts reset ${first.login}）`, `first account ${first.login}, password ${first.password} (shown this once; another: tongban accounts reset ${first.login})`);
 }
 
 async function stop(environment: LocalEnvironment, say: Say): Promise<void> {

@@ -2,6 +2,7 @@ import { TongbanError } from '@tongban/contracts';
 import { printedSettings, refuseSecretsIn } from '@tongban/trust';
 import { Command, CommanderError, type OutputConfiguration } from 'commander';
 import type { Session } from './command-action';
+import { registerAccounts } from './commands/accounts';
 import { registerBackup } from './commands/backup';
 import { registerBroker } from './commands/broker';
 import { registerCalendar } from './commands/calendar';
@@ -39,7 +40,7 @@ export function buildProgram(session: Session): Command {
     .option('--print-config', '显示生效的配置及其来源，口令与密钥不显示 / print the configuration in effect and where it is from, secrets masked')
     .exitOverride()
     .configureOutput(output);
-  for (const register of [registerCase, registerFind, registerStatus, registerReceipts, registerDoctor, registerBroker, registerReconcile, registerMirrors, registerBackup, registerStore, registerClock, registerCalendar, registerStandards, registerParticipant, registerSecurity, registerSubscribe, registerCatalogue, registerId, registerWorkdays, registerExplain]) register(program, session);
+  for (const register of [registerCase, registerFind, registerStatus, registerReceipts, registerDoctor, registerBroker, registerReconcile, registerMirrors, registerBackup, registerStore, registerClock, registerCalendar, registerStandards, registerParticipant, registerSecurity, registerAccounts, registerSubscribe, registerCatalogue, registerId, registerWorkdays, registerExplain]) register(program, session);
   for (const command of descendants(program)) command.exitOverride().configureOutput(output).showHelpAfterError(false);
   return program;
 }

@@ -36,6 +36,13 @@ const CODES: Readonly<Record<string, Worded>> = {
   returned: { zh: '退回', en: 'returned' },
   'too-late': { zh: '为时已晚，状态不变', en: 'too late, nothing changed' },
   'nothing-moved': { zh: '状态不变', en: 'nothing changed' },
+  // offices
+  'system-administrator': { zh: '系统管理员', en: 'system administrator' },
+  'security-administrator': { zh: '安全管理员', en: 'security administrator' },
+  auditor: { zh: '审计员', en: 'auditor' },
+  steward: { zh: '标准管理员', en: 'steward' },
+  coordinator: { zh: '区域协调员', en: 'regional coordinator' },
+  handler: { zh: '省级经办员', en: 'province handler' },
   // sides, tiers and status of standards, levels of divisions, modes
   opener: { zh: '发起方', en: 'opener' },
   counterpart: { zh: '对方', en: 'counterpart' },

@@ -24,5 +24,6 @@ export * from './documents/case-counts-document';
 export * from './documents/harmonisation-documents';
 export * from './documents/reconciliation-documents';
 export * from './documents/mirror-documents';
+export * from './documents/log-tail';
 export * from './security/security-kinds';
 export * from './documents/security-documents';

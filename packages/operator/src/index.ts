@@ -1,7 +1,13 @@
+export * from './accounts/accounts-file';
+export { generatedPassword } from './accounts/password';
+export * from './accounts/roles';
 export * from './hub-connection';
 export * from './operator-desk';
 export * from './reads/alarms';
 export * from './reads/cases';
+export * from './reads/links';
+export * from './reads/log-tail';
+export * from './reads/standards';
 export * from './reads/security';
 export * from './reads/status';
 export * from './reference';

@@ -16,6 +16,7 @@ import { caseCounts } from './queries/case-counts';
 import { type ShowContext, caseDocument } from './queries/case-document';
 import { caseReceiptsPage } from './queries/case-receipts';
 import { orderedErasureDocument } from './queries/erasure-document';
+import { logTail, readTailQuery } from './queries/log-tail';
 import { nextActionsDocument } from './queries/next-actions-document';
 import { type CaseRecord, receiptsOf, rejectionsOf } from './record/case-record';
 import { onDay, passedUntil } from './views/past-due';
@@ -124,6 +125,14 @@ export class QueriesController {
     await this.eachMessage(streams.rejected(region), ({ data }) =>
       builder.addRejection(readReceipt(decode(v1.RejectedMessage, data).rejected ?? {}).code));
     return json(builder.done());
+  }
+
+  /** What the case logs have after the given places; a LogTailQuery. For whoever follows them, an operator. */
+  @OnQuery(serviceQuery('cases.tail'))
+  async tail(@Payload() bytes: Uint8Array): Promise<Uint8Array> {
+    const { region: { nats, region, clock }, years, views } = this.cases;
+    const query = readTailQuery(JSON.parse(Buffer.from(decode(v1.JsonDocument, bytes).json).toString('utf8')));
+    return json(await logTail({ nats, region, years: () => years.open, clock: () => clock.setting, appended: (ms) => views.appended(ms) }, query));
   }
 
   /** A MigrateCases without dry runs, answered by a SignedMigrationDryRun. */

@@ -7,6 +7,7 @@ import type { Setup } from '../setup/prepare-setup';
 import { writePrivateJson } from '../setup/private-file';
 import { TongbanStartError } from '../start-error';
 import { eventually } from './eventually';
+import { startConsole } from './console';
 import { Guard } from './guard';
 import { connectOperator, startHub, waitUntilHubReady } from './hub';
 import { Interventions } from './interventions';
@@ -97,6 +98,9 @@ export class LocalEnvironment {
   startProvinces(participants?: readonly string[]): Promise<KeptProcess> {
     return this.keep('provinces', () => startProvinceHost(this.setup, participants, this.guard));
   }
+  startConsole(): Promise<KeptProcess> {
+    return this.keep('console', () => startConsole(this.setup, this.guard));
+  }
 
   /** The operator's connection to a region, kept and reconnecting. */
   operator(region: RegionCode): Promise<NatsConnection> {
@@ -107,7 +111,7 @@ export class LocalEnvironment {
     opening.catch(() => this.operators.delete(region));
     return opening;
   }
-  /** By name: `links`, `redis`, `nats-<server>`, `hub-<region>`, `provinces`. */
+  /** By name: `links`, `redis`, `nats-<server>`, `hub-<region>`, `provinces`, `console`. */
   process(name: string): KeptProcess | undefined {
     return this.processes.get(name);
   }
@@ -128,7 +132,7 @@ export class LocalEnvironment {
   /** Drains in order: provinces, hubs, NATS servers, Redis. What does not end in its time is killed. */
   async stop(): Promise<void> {
     for (const kept of this.processes.values()) kept.expectEnd();
-    await this.stopAll((name) => name === 'provinces', DRAIN_MS.provinces);
+    await this.stopAll((name) => name === 'provinces' || name === 'console', DRAIN_MS.provinces);
     await this.stopAll((name) => name.startsWith('hub-'), DRAIN_MS.hubs);
     await Promise.all([...this.operators.values()].map((opening) => opening.then((nc) => nc.close(), () => undefined)));
     await this.stopAll((name) => name !== 'redis', DRAIN_MS.servers);

@@ -5,12 +5,13 @@ export const PORT_BASE_DEFAULT = 4300;
 export const PORTS_SPAN = 10 * (REGION_CODES.length + 1);
 
 /**
- * The port scheme, from a base N: the backbone has N (clients), N+1 (leaf nodes) and N+2 (monitoring); Redis has N+3; the
+ * The port scheme, from a base N: the backbone has N (clients), N+1 (leaf nodes) and N+2 (monitoring); Redis has N+3, the console N+4; the
  * regions, in the order of REGION_CODES, have N+10, N+20, … (clients) and the ports after it (monitoring; the link to the backbone).
  */
 export interface Ports {
   readonly backbone: { readonly client: number; readonly leaf: number; readonly monitor: number };
   readonly redis: number;
+  readonly console: number;
   readonly regions: Readonly<Record<RegionCode, { readonly client: number; readonly monitor: number; readonly link: number }>>;
 }
 
@@ -19,7 +20,7 @@ export function portsFrom(base: number): Ports {
     const client = base + 10 * (index + 1);
     return [region, { client, monitor: client + 1, link: client + 2 }];
   })) as Ports['regions'];
-  return { backbone: { client: base, leaf: base + 1, monitor: base + 2 }, redis: base + 3, regions };
+  return { backbone: { client: base, leaf: base + 1, monitor: base + 2 }, redis: base + 3, console: base + 4, regions };
 }
 
 /** Whether every port of the scheme is one an ordinary user may listen on. */
@@ -30,6 +31,7 @@ export function namedPorts(ports: Ports, redisIsOurs: boolean): readonly { reado
   const { backbone, regions } = ports;
   return [
     { port: backbone.client, use: 'backbone' }, { port: backbone.leaf, use: 'backbone leaf nodes' }, { port: backbone.monitor, use: 'backbone monitoring' },
+    { port: ports.console, use: 'console' },
     ...(redisIsOurs ? [{ port: ports.redis, use: 'Redis' }] : []),
     ...REGION_CODES.flatMap((region) => [
       { port: regions[region].client, use: `hub ${region}` }, { port: regions[region].monitor, use: `hub ${region} monitoring` },

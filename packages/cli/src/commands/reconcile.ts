@@ -1,26 +1,13 @@
 import type { Command } from 'commander';
-import { type LinkDayDocument, type LinkFindingDocument, type LinkReportDocument, type LinkStandingDocument, REGION_CODES, type RegionCode, encode, isRegionCode, v1 } from '@tongban/contracts';
+import { type LinkFindingDocument, REGION_CODES, type RegionCode, isRegionCode } from '@tongban/contracts';
 import { isDate } from '@tongban/domain';
+import { type LinkPair, linkPairs } from '@tongban/operator';
 import { type Session, textOption } from '../command-action';
 import { type HubContext, handleWithHub } from '../hub-command';
 import { readInstant } from '../instant';
 import { type CommandResult, EXIT, UsageError } from '../outcome';
 import type { View, Worded } from '../view';
 import { named } from '../wording';
-
-/** A link is compared with the other hub before it is answered, and a long one takes its time. */
-const ANSWER_WITHIN_MS = 120_000;
-
-/** One ordered pair of hubs: what the first sent to the second, and how far the second compared. */
-interface Pair {
-  readonly from: RegionCode;
-  readonly to: RegionCode;
-  /** Counted at the sending end; absent where that hub did not answer. */
-  readonly sent?: Pick<LinkDayDocument, 'sent' | 'owed' | 'acknowledged' | 'stuck' | 'stuckDeliveries'>;
-  /** Counted at the reading end. */
-  readonly received?: number;
-  readonly standing?: LinkStandingDocument;
-}
 
 /** `reconcile`: both ends of each link compared now, and the day of each ordered pair. Exit 1 when something is lacking or stuck, 3 when a hub does not answer. */
 export function registerReconcile(program: Command, session: Session): void {
@@ -29,21 +16,12 @@ export function registerReconcile(program: Command, session: Session): void {
     .option('--no-compare', '只看已有记录 / only what is on record'), session, (context) => reconcile(context));
 }
 
-async function reconcile({ setup, operator, options }: HubContext): Promise<CommandResult> {
+async function reconcile({ operator, options }: HubContext): Promise<CommandResult> {
   const only = pairOf(textOption(options, 'pair'));
   const date = textOption(options, 'date') ?? '';
   if (date !== '' && !isDate(date)) throw new UsageError(`${date}不是日期`, `${date} is no date`);
-  const request = (other: string): Uint8Array => encode(v1.LinkReportQuery, { date, compare: options['compare'] !== false, otherRegion: other });
-  const asked = only ? [only.from, only.to] : setup.regions;
-  const { answers, unreachable } = await operator.askAll(async (region) => {
-    if (!asked.includes(region)) return undefined;
-    const other = only ? (region === only.from ? only.to : only.from) : '';
-    return operator.askJson<LinkReportDocument>(region, 'links.report', request(other), ANSWER_WITHIN_MS);
-  });
-  const reports = new Map(answers.flatMap(({ region, answer }) => (answer ? [[region, answer] as const] : [])));
-  const pairs = (only ? [only] : asked.flatMap((from) => asked.filter((to) => to !== from).map((to) => ({ from, to })))).map(({ from, to }) => pairReport(reports, from, to));
+  const { date: day, pairs, unreachableRegions: unreachable } = await linkPairs(operator, { date, compare: options['compare'] !== false, ...(only && { only }) });
   const ok = pairs.every(({ sent, standing }) => (sent?.stuck ?? 0) === 0 && (standing?.open ?? 0) === 0 && standing?.blind === undefined);
-  const day = [...reports.values()][0]?.date ?? date;
   return {
     document: { ok, date: day, pairs, ...(unreachable.length > 0 && { unreachableRegions: unreachable }) },
     exit: unreachable.length > 0 ? EXIT.unreachable : ok ? EXIT.ok : EXIT.negative,
@@ -62,22 +40,14 @@ function pairOf(text: string | undefined): { from: RegionCode; to: RegionCode } 
   return { from, to };
 }
 
-function pairReport(reports: ReadonlyMap<RegionCode, LinkReportDocument>, from: RegionCode, to: RegionCode): Pair {
-  const day = reports.get(from)?.days.find(({ otherRegion }) => otherRegion === to);
-  const received = reports.get(to)?.days.find(({ otherRegion }) => otherRegion === from)?.received;
-  const standing = reports.get(to)?.standings.find(({ fromRegion }) => fromRegion === from);
-  const { sent, owed, acknowledged, stuck, stuckDeliveries } = day ?? {};
-  return { from, to, ...(day && { sent: { sent: sent!, owed: owed!, acknowledged: acknowledged!, stuck: stuck!, ...(stuckDeliveries && { stuckDeliveries }) } }), ...(received !== undefined && { received }), ...(standing && { standing }) };
-}
-
-const pairsTable = (view: View, pairs: readonly Pair[]): string => view.table(
+const pairsTable = (view: View, pairs: readonly LinkPair[]): string => view.table(
   [named('发送', 'from'), named('接收', 'to'), named('已发', 'sent'), named('已收', 'received'), named('应回执', 'owed'), named('已投递', 'acknowledged'), named('滞留', 'stuck'), named('已比对至', 'compared through'), named('缺失', 'lacking'), named('比对于', 'compared at')],
   pairs.map(({ from, to, sent, received, standing }) => [
     from, to, sent?.sent, received, sent?.owed, sent?.acknowledged, warn(view, sent?.stuck), standing?.comparedThrough, warn(view, standing?.open), readInstant(standing?.comparedAt),
   ]));
 const warn = (view: View, count: number | undefined): string | number | undefined => (count ? view.colours.red(String(count)) : count);
 
-function stuckTable(view: View, pairs: readonly Pair[]): string[] {
+function stuckTable(view: View, pairs: readonly LinkPair[]): string[] {
   const rows = pairs.flatMap(({ from, to, sent }) => (sent?.stuckDeliveries ?? []).map(({ caseNo, participant, sentAt }) => [`${from} → ${to}`, caseNo, participant, readInstant(sentAt)]));
   return rows.length === 0 ? [] : [view.heading('未获接收回执的投递', 'Deliveries without a receipt'), view.table([named('区域', 'regions'), named('办件编号', 'case'), named('接收方', 'recipient'), named('发出', 'sent')], rows)];
 }
@@ -86,7 +56,7 @@ const DIFFERENCES: Readonly<Record<LinkFindingDocument['difference'], Worded>> =
   missing: { zh: '缺失', en: 'missing' }, changed: { zh: '不同', en: 'changed' }, surplus: { zh: '发送方已无', en: 'its sender has it no more' },
 };
 
-function findingsTable(view: View, pairs: readonly Pair[]): string[] {
+function findingsTable(view: View, pairs: readonly LinkPair[]): string[] {
   const rows = pairs.flatMap(({ from, to, standing }) => (standing?.findings ?? []).map(({ difference, sequence, caseNo, foundAt, repairedAt, inboxSequence }) => [
     `${from} → ${to}`, view.words(DIFFERENCES[difference]), sequence, caseNo, readInstant(foundAt),
     difference === 'surplus' ? '' : repairedAt === undefined ? view.colours.red(view.say('未补', 'not yet')) : `${readInstant(repairedAt)} #${inboxSequence}`,
@@ -94,7 +64,7 @@ function findingsTable(view: View, pairs: readonly Pair[]): string[] {
   return rows.length === 0 ? [] : [view.heading('比对发现', 'Found by comparing'), view.table([named('区域', 'regions'), named('差异', 'difference'), named('发件序号', 'sequence'), named('办件编号', 'case'), named('发现于', 'found'), named('补齐于', 'repaired')], rows)];
 }
 
-const asides = (view: View, pairs: readonly Pair[]): string[] => pairs.flatMap(({ from, to, standing }) => [
+const asides = (view: View, pairs: readonly LinkPair[]): string[] => pairs.flatMap(({ from, to, standing }) => [
   ...(standing?.setBacks ?? []).map(({ at, readThrough, lastSequence }) => view.say(`${readInstant(at)} ${from}的发件流止于${lastSequence}，而${to}已读到${readThrough}：其存储曾被恢复或丢失`, `${readInstant(at)} the OUTBOX of ${from} ended at ${lastSequence} and ${to} had read through ${readThrough}: its store was restored or lost`)),
   ...(standing?.blind ? [view.colours.yellow(view.words(standing.blind))] : []),
 ]);

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { STANDARDS_ROWS_DEFAULT, STANDARDS_ROWS_MAX } from '@tongban/contracts';
+import type { PageWanted, StandardsFilters } from '@tongban/operator';
 import { type Options, textOption } from '../command-action';
 import type { View } from '../view';
-import type { Filters, PageWanted } from './show';
 import { wholeNumber } from './whole-number';
 
 /** `--limit` and `--after` of a list that comes in pages. */
@@ -23,12 +23,12 @@ const FILTER_OPTIONS = {
 } as const;
 type FilterOption = keyof typeof FILTER_OPTIONS;
 
-/** Filters of a list by their names in the contract; the hub says which values there are. */
+/** StandardsFilters of a list by their names in the contract; the hub says which values there are. */
 export function filterOptions(command: Command, names: readonly FilterOption[]): Command {
   for (const name of names) command.option(`--${name} <${name}>`, FILTER_OPTIONS[name]);
   return command;
 }
-export const filtersOf = (options: Options): Filters => Object.fromEntries(Object.keys(FILTER_OPTIONS).flatMap((name) => {
+export const filtersOf = (options: Options): StandardsFilters => Object.fromEntries(Object.keys(FILTER_OPTIONS).flatMap((name) => {
   const value = textOption(options, name);
   return value === undefined ? [] : [[name, value]];
 }));

@@ -1,9 +1,8 @@
 import type { ParticipantRow } from '@tongban/contracts';
 import { type ParticipantRecord, releasesForNewCases } from '@tongban/domain';
-import { type OperatorDesk, type Setup, reference } from '@tongban/operator';
+import { type OperatorDesk, type Setup, allRows, reference } from '@tongban/operator';
 import { publishedStandards } from './published';
 import { RegistryDesk } from './registry-desk';
-import { allRows } from './show';
 
 /** The register's row of one participant, as its own hub has it now. */
 export async function participantRow(operator: OperatorDesk, participant: string): Promise<ParticipantRow> {

@@ -1,37 +1,7 @@
-import {
-  type DraftRow, type PendingActionRow, type RegionCode, STANDARDS_ROWS_MAX, type StandardsFilter, type StandardsPage, type StandardsQuery, type StandardsRows, type StandardsSection, TongbanError, encode, isRegionCode, v1,
-} from '@tongban/contracts';
+import { type DraftRow, type PendingActionRow, type RegionCode, TongbanError, isRegionCode } from '@tongban/contracts';
 import { type ArtefactVersionRef, versionKey } from '@tongban/domain';
-import type { OperatorDesk } from '@tongban/operator';
+import { FIRST_ASKED, type OperatorDesk, showStandards } from '@tongban/operator';
 import { UsageError } from '../outcome';
-
-/** Any hub answers for all owners; the national one first, which owns most. */
-const FIRST: RegionCode = 'nat';
-/** A table of more rows than this is no table for a person. */
-const PAGES_MAX = 200;
-
-export type Filters = Readonly<Partial<Record<StandardsFilter, string>>>;
-export interface PageWanted { readonly limit?: number; readonly after?: string }
-
-/** One page of a section. Filters that are empty count as absent. @throws TongbanError `region.unreachable`, or the fault of the query. */
-export function showStandards<S extends StandardsSection>(operator: OperatorDesk, section: S, filters: Filters = {}, { limit = STANDARDS_ROWS_MAX, after }: PageWanted = {}): Promise<StandardsPage<StandardsRows[S]>> {
-  const { owner } = filters;
-  const query: StandardsQuery = { section, filters, limit, ...(after !== undefined && { after }) };
-  return operator.askJson(owner !== undefined && isRegionCode(owner) ? owner : FIRST, 'standards.show', encode(v1.JsonDocument, { json: Buffer.from(JSON.stringify(query)) }));
-}
-
-/** The rows of all pages. @throws TongbanError `query.invalid` when there are too many for one table. */
-export async function allRows<S extends StandardsSection>(operator: OperatorDesk, section: S, filters: Filters): Promise<readonly StandardsRows[S][]> {
-  const rows: StandardsRows[S][] = [];
-  let after: string | undefined;
-  for (let pages = 0; pages < PAGES_MAX; pages++) {
-    const page: StandardsPage<StandardsRows[S]> = await showStandards(operator, section, filters, after === undefined ? {} : { after });
-    rows.push(...page.rows);
-    if (page.next === undefined) return rows;
-    after = page.next;
-  }
-  throw new TongbanError('query.invalid', `more than ${PAGES_MAX * STANDARDS_ROWS_MAX} rows; ask with a filter`);
-}
 
 type Owned<T extends { readonly owner: string }> = T & { readonly owner: RegionCode };
 
@@ -44,7 +14,7 @@ export async function draftShown(operator: OperatorDesk, draftId: string, owner?
   };
   const draft = await ask(owner);
   const home = regionOf(draft.owner);
-  return { ...(owner === undefined && home !== FIRST ? await ask(home) : draft), owner: home };
+  return { ...(owner === undefined && home !== FIRST_ASKED ? await ask(home) : draft), owner: home };
 }
 
 /** What waits for a second person. @throws TongbanError `action.unknown`. */

@@ -179,7 +179,7 @@ export type ParticipantQuery =
   | 'attachment-request' | 'attachment-chunk' | 'attachment-complete' | 'attachment-part'
   | 'standards-command' | 'standards-head' | 'standards-range' | 'standards-snapshot';
 export type ServiceQuery =
-  | 'cases.show' | 'cases.next' | 'cases.list' | 'cases.alarms' | 'cases.find' | 'cases.receipts' | 'cases.summary' | 'cases.dry-run' | 'cases.counts' | 'cases.migration' | 'cases.successors' | 'cases.clocks' | 'cases.case-receipts'
+  | 'cases.show' | 'cases.next' | 'cases.list' | 'cases.alarms' | 'cases.find' | 'cases.receipts' | 'cases.summary' | 'cases.dry-run' | 'cases.counts' | 'cases.migration' | 'cases.successors' | 'cases.clocks' | 'cases.case-receipts' | 'cases.tail'
   | 'links.digest' | 'links.resend' | 'links.report' | 'streams.digest' | 'mirrors.report' | 'mirrors.renew' | 'store.settle' | 'watermarks.again'
   | 'hub.status' | 'clock.show' | 'clock.set' | 'files.part'
   | 'standards.command' | 'standards.head' | 'standards.range' | 'standards.snapshot' | 'standards.show' | 'standards.announce'

@@ -19,6 +19,7 @@ const LEVEL_WITHIN_MS = 3000;
 export class RegionViews {
   readonly views: CaseViews;
   private readonly feeders = new Map<string, ViewFeeder<StreamMessage>>();
+  private readonly listeners = new Set<() => void>();
 
   constructor(private readonly runtime: RegionRuntime, redis: Redis, private readonly store: CaseStore, private readonly releases: FlowReleases) {
     this.views = new CaseViews(redis, runtime.region);
@@ -34,6 +35,19 @@ export class RegionViews {
   /** There is something new in a stream: do not wait for the next look. */
   wake(stream: string): void {
     this.feeders.get(stream)?.wake();
+    for (const listener of [...this.listeners]) listener();
+  }
+  /** Resolves when a stream is said to have something new, and after `ms` at the latest. */
+  appended(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const heard = (): void => {
+        clearTimeout(timer);
+        this.listeners.delete(heard);
+        resolve();
+      };
+      const timer = setTimeout(heard, ms);
+      this.listeners.add(heard);
+    });
   }
   async stop(): Promise<void> {
     await Promise.all([...this.feeders.values()].map((feeder) => feeder.stop()));

@@ -20,6 +20,11 @@ export class YearStreams {
     await this.ensure(this.runtime.clock.now().slice(0, 4));
   }
 
+  /** Years whose log is open here. */
+  get open(): readonly string[] {
+    return [...this.years.keys()];
+  }
+
   /** Whether the region has a stream of that year, also one that was not opened here yet or that another process made. */
   async has(year: string): Promise<boolean> {
     if (this.years.has(year)) return true;
@@ -37,7 +42,7 @@ export class YearStreams {
   ensure(year: string): Promise<string> {
     const known = this.years.get(year);
     if (known) return known;
-    const opening = this.open(year).catch((error: unknown) => {
+    const opening = this.make(year).catch((error: unknown) => {
       this.years.delete(year);
       throw error;
     });
@@ -45,7 +50,7 @@ export class YearStreams {
     return opening;
   }
 
-  private async open(year: string): Promise<string> {
+  private async make(year: string): Promise<string> {
     const { region, nats } = this.runtime;
     await ensureCaseYear(nats, { region, year });
     const stream = streams.cases(region, year);

@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
 import { type MaintenanceWindow, windowInWords } from '@tongban/domain';
-import { participantOf, reference } from '@tongban/operator';
+import { participantOf, reference, showStandards } from '@tongban/operator';
 import { type Session, textOption } from '../../command-action';
 import { type HubContext, handleWithHub } from '../../hub-command';
 import { readInstant } from '../../instant';
 import { type CommandResult, UsageError } from '../../outcome';
 import { filterOptions, filtersOf, pageOf, pageOptions, tail } from '../../standards/page-options';
-import { showStandards } from '../../standards/show';
 import { handleStep } from '../../standards/step-command';
 import { named } from '../../wording';
 

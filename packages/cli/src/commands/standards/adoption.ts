@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { isRegionCode } from '@tongban/contracts';
 import { type AdoptionStatus, type AdoptionTarget, type ArtefactVersionRef, isDate } from '@tongban/domain';
-import { participantOf, reference } from '@tongban/operator';
+import { allRows, participantOf, reference, showStandards } from '@tongban/operator';
 import { type Options, type Session, textOption } from '../../command-action';
 import { type HubContext, handleWithHub } from '../../hub-command';
 import { type CommandResult, EXIT, UsageError } from '../../outcome';
 import { filterOptions, filtersOf, pageOf, pageOptions, tail } from '../../standards/page-options';
 import { adoptionWords } from '../../standards/registry-words';
-import { allRows, ownerOfVersions, showStandards } from '../../standards/show';
+import { ownerOfVersions } from '../../standards/show';
 import { handleStep, ownerGiven } from '../../standards/step-command';
 import { versionGiven } from '../../standards/version-given';
 import { named } from '../../wording';

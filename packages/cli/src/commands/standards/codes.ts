@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { type CodeListRow, type CodeMappingRow, type MappedCode, TongbanError } from '@tongban/contracts';
+import { allRows } from '@tongban/operator';
 import type { Session } from '../../command-action';
 import { type HubContext, handleWithHub } from '../../hub-command';
 import { type CommandResult, EXIT } from '../../outcome';
 import { filterOptions, filtersOf } from '../../standards/page-options';
-import { allRows } from '../../standards/show';
 import type { View, Worded } from '../../view';
 import { named } from '../../wording';
 

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { type ArtefactVersionRef, COMMAND_LIMITS, parseVersion, sha256Hex, versionKey } from '@tongban/domain';
+import { allRows } from '@tongban/operator';
 import { type Session, textOption } from '../../command-action';
 import { readGiven } from '../../fields-file';
 import { UsageError } from '../../outcome';
 import { effectiveMoment, whenApproved } from '../../standards/effective-moment';
-import { allRows, ownerOfVersions } from '../../standards/show';
+import { ownerOfVersions } from '../../standards/show';
 import { type StepContext, handleStep, ownerGiven } from '../../standards/step-command';
 import { versionGiven } from '../../standards/version-given';
 import { wholeNumber } from '../../standards/whole-number';

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { DisclosureRow } from '@tongban/contracts';
+import { allRows } from '@tongban/operator';
 import type { Session } from '../../command-action';
 import { type HubContext, handleWithHub } from '../../hub-command';
 import { type CommandResult, EXIT } from '../../outcome';
 import { filterOptions, filtersOf } from '../../standards/page-options';
 import { CSV_OPTION, reportResult } from '../../standards/report-table';
-import { allRows } from '../../standards/show';
 import type { View, Worded } from '../../view';
 import { codeWords, limitWords, named } from '../../wording';
 import { keyOf } from './lists';

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import type { DraftCommentRow, DraftRow } from '@tongban/contracts';
 import { DISPOSITION_WORDS, commentTableCsv } from '@tongban/domain';
-import { reference } from '@tongban/operator';
+import { allRows, reference, showStandards } from '@tongban/operator';
 import { type Session } from '../../command-action';
 import { type HubContext, handleWithHub } from '../../hub-command';
 import { readInstant } from '../../instant';
 import type { CommandResult } from '../../outcome';
 import { filterOptions, filtersOf, pageOf, pageOptions, tail } from '../../standards/page-options';
 import { derivationWords, phaseWords } from '../../standards/registry-words';
-import { allRows, draftShown, showStandards } from '../../standards/show';
+import { draftShown } from '../../standards/show';
 import { ownerGiven } from '../../standards/step-command';
 import type { View } from '../../view';
 import { named } from '../../wording';

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import type { ElevationCandidateRow } from '@tongban/contracts';
 import { type CountedCases, type ElevationRow, rankCandidates } from '@tongban/domain';
+import { allRows } from '@tongban/operator';
 import type { Session } from '../../command-action';
 import { type HubContext, handleWithHub, unreachableLine } from '../../hub-command';
 import { type CommandResult, EXIT } from '../../outcome';
 import { type CountFilters, type Counts, countCases } from '../../standards/case-counts';
 import { filterOptions, filtersOf } from '../../standards/page-options';
 import { CSV_OPTION, percent, reportResult } from '../../standards/report-table';
-import { allRows } from '../../standards/show';
 import { codeWords, named } from '../../wording';
 
 /** `standards elevation`: local standards as candidates for an industry or national one, with the evidence for each place in the list. */

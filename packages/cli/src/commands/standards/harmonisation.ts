@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { DifferenceRow, ProfileRow } from '@tongban/contracts';
 import { type ComparedItem, DEMAND_WORDS, type Profile, amountWords, compareLists, differenceCsv, modeWords } from '@tongban/domain';
+import { allRows } from '@tongban/operator';
 import { type Session, textOption } from '../../command-action';
 import { type HubContext, handleWithHub } from '../../hub-command';
 import { type CommandResult, EXIT, UsageError } from '../../outcome';
 import { filterOptions, filtersOf } from '../../standards/page-options';
-import { allRows } from '../../standards/show';
 import type { View, Worded } from '../../view';
 import { codeWords, named } from '../../wording';
 

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { type ArtefactRow, TongbanError } from '@tongban/contracts';
 import { ARTEFACT_KINDS, type ArtefactVersionRef, versionKey } from '@tongban/domain';
+import { allRows, showStandards } from '@tongban/operator';
 import { type Session, textOption } from '../../command-action';
 import { type HubContext, handleWithHub } from '../../hub-command';
 import { readInstant } from '../../instant';
 import { type CommandResult, UsageError } from '../../outcome';
 import { filterOptions, filtersOf, pageOf, pageOptions, tail } from '../../standards/page-options';
 import { actionWords, derivationWords, scopeWords, statusWords } from '../../standards/registry-words';
-import { allRows, showStandards } from '../../standards/show';
 import { artefactGiven } from '../../standards/version-given';
 import { codeWords, named } from '../../wording';
 import { settingWords } from './switches';

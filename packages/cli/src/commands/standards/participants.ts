@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ParticipantRow } from '@tongban/contracts';
+import { allRows } from '@tongban/operator';
 import type { PublicKeyRecord } from '@tongban/trust';
 import type { Session } from '../../command-action';
 import { type HubContext, handleWithHub } from '../../hub-command';
@@ -7,7 +8,6 @@ import { type CommandResult, EXIT } from '../../outcome';
 import { filterOptions, filtersOf } from '../../standards/page-options';
 import { RegistryDesk } from '../../standards/registry-desk';
 import { CSV_OPTION, reportResult } from '../../standards/report-table';
-import { allRows } from '../../standards/show';
 import type { Worded } from '../../view';
 import { named } from '../../wording';
 

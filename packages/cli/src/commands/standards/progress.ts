@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CaseCount, ProgressRow, RegionCode } from '@tongban/contracts';
 import { addDays, beijingDateOf, onTimeRate } from '@tongban/domain';
+import { allRows } from '@tongban/operator';
 import { type Session, textOption } from '../../command-action';
 import { type HubContext, handleWithHub, unreachableLine } from '../../hub-command';
 import { type CommandResult, EXIT } from '../../outcome';
@@ -8,7 +9,6 @@ import { type CountFilters, type Counts, countCases } from '../../standards/case
 import { filterOptions, filtersOf } from '../../standards/page-options';
 import { RegistryDesk } from '../../standards/registry-desk';
 import { CSV_OPTION, percent, reportResult } from '../../standards/report-table';
-import { allRows } from '../../standards/show';
 import { named } from '../../wording';
 import { keyOf } from './lists';
 

@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
 import { type RegionCode, type SwitchRow, type SwitchSettingDocument, type SwitchStatusDocument, isRegionCode } from '@tongban/contracts';
 import { HANDLING_MODES, POSITION_WORDS, RELEASE_PER_MINUTE_MAX, SWITCH_POSITIONS, type SwitchPosition, type SwitchScope, type SwitchSetting, isPlacedInstant, scopeInWords } from '@tongban/domain';
-import { participantOf, reference } from '@tongban/operator';
+import { participantOf, reference, showStandards } from '@tongban/operator';
 import { type Options, type Session, textOption } from '../../command-action';
 import { type HubContext, handleWithHub } from '../../hub-command';
 import { readInstant } from '../../instant';
 import { type CommandResult, UsageError } from '../../outcome';
 import { filterOptions, filtersOf, pageOf, pageOptions, tail } from '../../standards/page-options';
-import { showStandards } from '../../standards/show';
 import { handleStep, ownerGiven } from '../../standards/step-command';
 import type { View } from '../../view';
 import { named } from '../../wording';

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { type GapRow, type RegionStatus, counted } from '@tongban/contracts';
 import { type SystemTableRow, systemTableCsv } from '@tongban/domain';
+import { allRows, showStandards } from '@tongban/operator';
 import type { Session } from '../../command-action';
 import { type HubContext, handleWithHub } from '../../hub-command';
 import { readInstant } from '../../instant';
 import { type CommandResult, EXIT } from '../../outcome';
 import { filterOptions, filtersOf, pageOf, pageOptions, tail } from '../../standards/page-options';
 import { statusWords } from '../../standards/registry-words';
-import { allRows, showStandards } from '../../standards/show';
 import type { Worded } from '../../view';
 import { codeWords, named } from '../../wording';
 

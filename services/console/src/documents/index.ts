@@ -1,0 +1,5 @@
+export * from './deadlines';
+export * from './links';
+export * from './live';
+export * from './now';
+export * from './session';
