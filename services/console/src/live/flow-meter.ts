@@ -33,7 +33,7 @@ export class FlowMeter {
     const took = seconds.flatMap(({ tookMs }) => tookMs).sort((a, b) => a - b);
     return {
       messages, rejected: sum(seconds.map(({ rejected }) => rejected)), perSecond: messages / WINDOW_SECONDS,
-      ...(took.length > 0 && { latencyMs: { p50: took[Math.floor((took.length - 1) * 0.5)]!, p99: took[Math.floor((took.length - 1) * 0.99)]! } }),
+      ...(took.length > 0 && { latencyMs: { p50: quantile(took, 0.5), p99: quantile(took, 0.99) } }),
     };
   }
 
@@ -66,5 +66,7 @@ export class FlowMeter {
   }
 }
 
+/** Nearest rank, of sorted numbers. */
+const quantile = (sorted: readonly number[], share: number): number => sorted[Math.ceil(sorted.length * share) - 1]!;
 const split = (pair: string): [string, string] => pair.split('>') as [string, string];
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);

@@ -1,0 +1,119 @@
+import { AccountsFile } from '@tongban/operator';
+import { type CaseDocument, type CaseListDocument, REGION_CODES, streams } from '@tongban/contracts';
+import { ConsoleClient } from '../harness/console-client';
+import { eventually } from '../harness/eventually';
+import type { TestEnvironment } from '../harness/test-environment';
+import { allWalks } from '../harness/walks';
+import { play } from './walks';
+
+interface Live { readonly entries: number; readonly total: number; readonly changed: readonly { readonly caseNo: string }[]; readonly more: boolean }
+interface Now { readonly ok: boolean; readonly regions: readonly { readonly region: string; readonly reachable: boolean }[]; readonly pairs: readonly unknown[]; readonly needs: readonly { readonly id: string }[] }
+
+/** The console's interface, as its pages use it. */
+export function describeConsole(environment: () => TestEnvironment): void {
+  describe("the console's interface", () => {
+    let accounts: AccountsFile;
+    let url: string;
+    const signedIn = async (login: string, roles: Parameters<AccountsFile['add']>[0]['roles'], scope: string[] | null = null): Promise<ConsoleClient> => {
+      const client = new ConsoleClient(url);
+      expect(await client.signIn(login, await accounts.add({ login, name: login, roles, scope }), '/cases')).toBe('/cases');
+      return client;
+    };
+    let operator: ConsoleClient;
+
+    beforeAll(async () => {
+      const { setup, local } = environment();
+      accounts = new AccountsFile(setup.layout.root, setup.file.environment);
+      await local.startConsole();
+      url = `http://127.0.0.1:${setup.ports.console}`;
+      operator = await signedIn('ops', ['operator']);
+    }, 90_000);
+    afterAll(() => environment().local.stopProcess('console'));
+
+    it('lets nobody in without a session, with a wrong password, or with a change that no page sent', async () => {
+      const stranger = new ConsoleClient(url);
+      expect(await stranger.ask('now')).toMatchObject({ status: 401, type: expect.stringContaining('application/problem+json'), body: { code: 'session.missing', zh: expect.any(String), nextEn: expect.any(String) } });
+      expect(await stranger.signIn('ops', 'wrong-password')).toBe(401);
+      expect(await operator.ask('sign-out', { method: 'POST', csrf: 'forged' })).toMatchObject({ status: 403, body: { code: 'session.forged' } });
+      const leaving = await signedIn('leaving', ['operator']);
+      expect((await leaving.ask('sign-out', { method: 'POST' })).status).toBe(204);
+      expect((await leaving.ask('now')).status).toBe(401);
+    });
+
+    it('refuses what an office may not, and cases of other provinces', async () => {
+      const auditor = await signedIn('auditor', ['auditor']);
+      expect(await auditor.ask('cases')).toMatchObject({ status: 403, body: { code: 'session.forbidden' } });
+      expect(await operator.ask('security-events')).toMatchObject({ status: 403, body: { code: 'session.forbidden' } });
+      expect((await (await signedIn('guard', ['security-administrator'])).ask('security-events')).status).toBe(200);
+      const handler = await signedIn('handler', ['handler'], ['310000']);
+      const { rows } = await handler.json<CaseListDocument>('cases?limit=500');
+      expect(rows.length).toBeGreaterThan(0);
+      expect(rows.filter(({ opener, counterpart }) => ![opener, counterpart].includes('310000'))).toEqual([]);
+      expect((await handler.ask('cases?participant=110000')).status).toBe(403);
+      const foreign = (await operator.json<CaseListDocument>('cases?limit=500')).rows.find(({ opener, counterpart }) => ![opener, counterpart].includes('310000'))!;
+      expect(await handler.ask(`cases/${foreign.caseNo}`)).toMatchObject({ status: 403, body: { code: 'session.forbidden' } });
+      expect((await operator.json<CaseDocument>(`cases/${foreign.caseNo}`)).caseNo).toBe(foreign.caseNo);
+    });
+
+    it('pages through every case of every region once, in order', async () => {
+      const here = (await Promise.all(REGION_CODES.map((region) => environment().list(region)))).flatMap(({ rows }) => rows.map(({ caseNo }) => caseNo));
+      const paged: string[] = [];
+      for (let after = ''; ;) {
+        const { rows, next, total } = await operator.json<CaseListDocument>(`cases?limit=7&count=true&after=${encodeURIComponent(after)}`);
+        paged.push(...rows.map(({ caseNo }) => caseNo));
+        expect(total).toBe(here.length);
+        if (next === undefined) break;
+        after = next;
+      }
+      expect(paged).toHaveLength(new Set(paged).size);
+      expect([...paged].sort()).toEqual([...here].sort());
+    });
+
+    it('says what is wrong with a question, and where there is nothing', async () => {
+      expect(await operator.ask('cases?limit=0')).toMatchObject({ status: 400, body: { code: 'query.invalid' } });
+      expect(await operator.ask('cases/310000-20260302-AAAAAAA-A')).toMatchObject({ body: { code: 'case.number-invalid' } });
+      expect(await operator.ask('find?value=nothing-like-this')).toMatchObject({ status: 404, body: { code: 'find.nothing' } });
+      expect(await operator.ask('no/such/path')).toMatchObject({ status: 404, body: { code: 'console.no-such-path' } });
+      expect(await operator.ask('deadlines/calendar?from=2026-01-01&to=2026-12-31')).toMatchObject({ status: 400, body: { code: 'query.invalid' } });
+    });
+
+    it('shows every region and every ordered pair, standards, links and the calendar', async () => {
+      const now = await operator.json<Now>('now');
+      expect(now.regions.map(({ region, reachable }) => [region, reachable])).toEqual(REGION_CODES.map((region) => [region, true]));
+      expect(now.pairs).toHaveLength(REGION_CODES.length ** 2);
+      expect((await operator.json<{ pairs: unknown[] }>('links')).pairs).toHaveLength(REGION_CODES.length * (REGION_CODES.length - 1));
+      expect((await operator.json<{ rows: unknown[] }>('standards/table?limit=500')).rows.length).toBeGreaterThan(50);
+      const { days } = await operator.json<{ days: { date: string; working: boolean }[] }>('deadlines/calendar?from=2026-02-28&to=2026-03-07');
+      expect(days.map(({ working }) => working)).toEqual([true, false, true, true, true, true, true, false]);
+    });
+
+    it('tells live what the logs have, and one that comes back what it missed', async () => {
+      const position = async (): Promise<number> => {
+        const sequences = await Promise.all(REGION_CODES.map(async (region) => {
+          const jsm = await (await environment().hubConnection(region)).jetstreamManager();
+          let sum = 0;
+          for await (const name of jsm.streams.names()) if (name.startsWith(streams.cases(region, ''))) sum += (await jsm.streams.info(name)).state.last_seq;
+          return sum;
+        }));
+        return sequences.reduce((sum, one) => sum + one, 0);
+      };
+      let heard: { entries: number; total: number; id: string; cases: Set<string> } = { entries: 0, total: await position(), id: '', cases: new Set() };
+      const listen = ({ type, id, data }: { readonly type: string; readonly id: string; readonly data: unknown }): void => {
+        if (type === 'hello') heard = { ...heard, id };
+        if (type !== 'log') return;
+        const { entries, total, changed } = data as Live;
+        heard = { entries: heard.entries + entries, total, id, cases: new Set([...heard.cases, ...changed.map(({ caseNo }) => caseNo)]) };
+      };
+      let leave = await operator.follow(listen);
+      await eventually('the stream begins', () => Promise.resolve(heard.id !== '' || undefined));
+      const walk = allWalks().find(({ name }) => name === 'F-PEN-ENT.refusal')!;
+      const first = await play(environment(), walk);
+      await eventually('the first case is told', () => Promise.resolve(heard.cases.has(first) || undefined));
+      await leave();
+      const second = await play(environment(), walk);
+      leave = await operator.follow(listen, heard.id);
+      await eventually('what was missed is told, and all of it', async () => (heard.cases.has(second) && heard.total === (await position())) || undefined);
+      await leave();
+    }, 60_000);
+  });
+}
