@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { compare } from './core/compare';
+import type { Facts } from './core/facts';
+import { erasedMeanwhile } from './read/erased-meanwhile';
 import { readHeldReceipts } from './read/held-receipts';
 import { readParticipantRecords } from './read/participant-records';
 import { emptyFacts, readRegions } from './read/read-regions';
@@ -23,6 +25,9 @@ export interface AuditOptions {
 }
 export const WAIT_DEFAULT_MS = 30_000;
 
+/** An erasure may take something out of what is being read: then everything is read again. */
+const READINGS_MAX = 3;
+
 /**
  * Reads what every region stores and compares it with what was promised, as somebody outside who has the published contract,
  * the public keys and read rights. @throws AuditError when a region cannot be read or an input file is wrong.
@@ -36,12 +41,16 @@ export async function audit({ dataDir, promises = [], settled = false, waitMs = 
   // Held receipts are read first: what they acknowledge is then stored before the streams are bounded.
   const held = (await Promise.all(promises.map((file) => readHeldReceipts(file, evidence)))).flat();
   const links = await openLinks(setUp);
-  try {
-    await readParticipantRecords(links, contract, keys);
+  const read = async (attempt = 1): Promise<Facts> => {
     const { snapshot, quiet } = await waitForQuiet(links, waitMs);
-    const facts = { ...emptyFacts(Object.keys(setUp.servers), setUp.participants, snapshot.floors, settled || quiet), keptBack: snapshot.keptBack };
+    const facts = { ...emptyFacts(setUp.environment, Object.keys(setUp.servers), setUp.participants, snapshot.floors, settled || quiet), keptBack: snapshot.keptBack };
     facts.held.push(...held);
     await readRegions(links, snapshot, { facts, contract, evidence });
+    return attempt < READINGS_MAX && await erasedMeanwhile(links, snapshot, contract) ? read(attempt + 1) : facts;
+  };
+  try {
+    await readParticipantRecords(links, contract, keys);
+    const facts = await read();
     const findings = compare(facts);
     return reportOf(facts, findings, { receipts: evidence.distinctReceipts, signatures: evidence.verified, seconds: (performance.now() - beganMs) / 1000 });
   } finally {

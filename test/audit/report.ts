@@ -13,6 +13,8 @@ export interface Report {
     readonly signatures: number;
     readonly promises: number;
   };
+  /** Stored messages that were erased lawfully 依法删除, as their regions' signed words say: no defect. */
+  readonly erased: number;
   /** All findings; `findings` holds at most 1,000 of each class. */
   readonly counts: Readonly<Record<FindingClass, number>>;
   readonly findings: readonly Finding[];
@@ -27,7 +29,7 @@ export function reportOf(facts: Facts, findings: Findings, { receipts, signature
       submissions: facts.submissions.length, outbox: total(facts.outbox), inbox: total(facts.arrivals), cases: new Set(facts.entries.map(({ caseNo }) => caseNo)).size,
       entries: facts.entries.length, rejected: facts.rejections.length, failed: facts.failures.length, receipts, signatures, promises: facts.held.length,
     },
-    counts: findings.counts, findings: findings.kept, seconds: Math.round(seconds * 100) / 100,
+    erased: findings.erased, counts: findings.counts, findings: findings.kept, seconds: Math.round(seconds * 100) / 100,
   };
 }
 
@@ -37,11 +39,12 @@ const CLASS_WORDS: Readonly<Record<FindingClass, string>> = {
 };
 
 /** What a person reads: what was looked at, then the findings class by class, Chinese first. */
-export function linesOf({ ok, settled, checked, counts, findings, seconds }: Report): string[] {
+export function linesOf({ ok, settled, checked, erased, counts, findings, seconds }: Report): string[] {
   const lines = [
     `已核对 ${checked.submissions} 份提交、${checked.outbox} 条发件、${checked.inbox} 条收件、${checked.cases} 件办件的 ${checked.entries} 条日志、${checked.receipts} 份回执、${checked.signatures} 个签名、${checked.promises} 份所持回执，用时 ${seconds} 秒`,
     `Checked ${checked.submissions} submissions, ${checked.outbox} messages sent, ${checked.inbox} arrived, ${checked.entries} log entries of ${checked.cases} cases, ${checked.receipts} receipts, ${checked.signatures} signatures, ${checked.promises} held receipts in ${seconds} s`,
   ];
+  if (erased > 0) lines.push(`依法删除 · erased lawfully: ${erased}`);
   if (!settled) lines.push('仍有消息在途：缺少的后续记为在途 · Messages are still under way: what is missing yet is pending');
   for (const cls of FINDING_CLASSES) {
     if (counts[cls] === 0) continue;

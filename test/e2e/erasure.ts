@@ -14,7 +14,7 @@ const [OPENER, COUNTERPART] = [WALK.opener, WALK.counterpart].map(({ division })
 const [HOME, OTHER] = ['yrd', 'ccec'] as const;
 const ORDER = ['--basis', 'court-order', '--document', '(2026)沪01行终1号', '--reason', '生效裁判'];
 
-/** Last in its environment: what it takes out of streams, an audit would miss. */
+/** Last in its environment: it takes messages out of streams. */
 export function describeErasure(environment: () => TestEnvironment): void {
   describe('the lawful erasure of a case', () => {
     let people: CommandLine;

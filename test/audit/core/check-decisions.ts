@@ -58,6 +58,7 @@ function checkCauses(ledger: Ledger, findings: Findings, log: CaseLog): void {
     if (entry.digest === undefined || ledger.hubMailOf(entry.region, entry.digest).length > 0) continue;
     const inbox = ledger.stream(streamNames.inbox(entry.region));
     const isNewer = !ledger.facts.settled && inbox !== undefined && entry.storedMs >= inbox.takenMs;
+    if (ledger.tracesOf(entry.digest).length > 0) continue; // erased since: looked for there
     if (isNewer || causeMayBeExpired(inbox, entry.storedMs) || ledger.forwardedDigests.has(entry.digest) || ledger.submittedDigests.has(entry.digest)) continue;
     findings.add('unexplained', entry, { zh: '决定所依据的消息从未到来', en: 'decides about a message that never came' }, log.caseNo);
   }
@@ -68,7 +69,8 @@ function checkOrder(ledger: Ledger, findings: Findings, log: CaseLog): void {
   let before: Exchange | undefined;
   for (const entry of log.inOrder) {
     if (entry.digest === undefined || log.byDigest.get(entry.digest) !== entry) continue;
-    if (refusedAtFirst(ledger, entry.region, entry.digest)) continue;
+    // Of what was erased a repeat may be all that is there.
+    if (refusedAtFirst(ledger, entry.region, entry.digest) || ledger.erasures.of(entry.digest)) continue;
     const mail = ledger.hubMailOf(entry.region, entry.digest).find((row) => !ledger.isSetAside(row));
     if (!mail) continue;
     if (before && mail.seq < before.seq) {

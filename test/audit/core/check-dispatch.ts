@@ -25,6 +25,7 @@ function recipientsOf(entry: Entry, parties: readonly string[]): readonly string
 
 function checkSent(ledger: Ledger, findings: Findings, { caseNo }: CaseLog, entry: Entry, recipient: string): void {
   if (ledger.outbox(entry.region, messageIds.delivery(caseNo, entry.logIndex, recipient)).length > 0) return;
+  if (entry.kind === 'registered' && ledger.erasures.of(entry.digest)) return; // looked for there
   const outbox = sentInto(entry.region, ledger.regionOf(recipient));
   if (copyMayBeExpired(ledger.stream(outbox), entry.storedMs)) return;
   const dealtWith = ledger.isDealtWith(entry.stream, consumerNames.dispatcher, entry.seq);

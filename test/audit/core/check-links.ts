@@ -77,9 +77,11 @@ class Link {
     }
     const { origin } = row;
     if (causeMayBeExpired(outbox, row.storedMs)) return;
+    const isGone = origin !== undefined && (isInGap(outbox, origin.seq) || (outbox !== undefined && origin.seq < outbox.firstSeq));
+    if (isGone && ledger.erasures.of(row.digest)) return; // looked for there
     if (origin === undefined || origin.stream !== streamNames.outbox(this.from)) {
       findings.add('unexplained', row, { zh: '没有任何发件流发出过它', en: 'no OUTBOX sent it' });
-    } else if (isInGap(outbox, origin.seq) || (outbox !== undefined && origin.seq < outbox.firstSeq)) {
+    } else if (isGone) {
       findings.lacks(origin.stream);
       findings.add('lost', row, { zh: `它的原件 ${placeOf(origin)} 已被删除`, en: `its original ${placeOf(origin)} was deleted` });
     } else if (outbox === undefined || origin.seq > outbox.lastSeq) {
@@ -90,6 +92,7 @@ class Link {
   }
 
   private explainMissing(row: Exchange, overtaken: boolean): void {
+    if (this.ledger.erasures.of(row.digest)) return; // looked for there
     const inbox = streamNames.inbox(this.to);
     if (copyMayBeExpired(this.ledger.stream(inbox), row.storedMs)) return;
     const dealtWith = overtaken || this.ledger.isDealtWith(row.stream, consumerNames.source(this.to), row.seq);

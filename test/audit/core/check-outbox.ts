@@ -80,7 +80,7 @@ function isOfErasure(ledger: Ledger, { kind, from, to, region, toRegion, msgId }
 /** What its reader lacked is sent again under another id, and is otherwise what it was. */
 function causeOfRepair(ledger: Ledger, findings: Findings, row: Exchange, seq: number): Verdict {
   const original = ledger.facts.outbox.get(row.region)?.find((other) => other.stream === row.stream && other.seq === seq);
-  if (original === undefined) return isExplainedAbsence(ledger, findings, row.stream, seq, row) ? undefined : unexplained(`${row.stream}#${seq} 不存在`, `there is no ${row.stream}#${seq} that it would repeat`);
+  if (original === undefined) return isExplainedAbsence(ledger, findings, row.stream, seq, row, row.digest) ? undefined : unexplained(`${row.stream}#${seq} 不存在`, `there is no ${row.stream}#${seq} that it would repeat`);
   const isSame = contentOf(original) === contentOf(row) && seq < row.seq && row.repairs?.includes(seq);
   return isSame ? undefined : unexplained(`与其所称重发的 ${placeOf(original)} 不同`, `is not what ${placeOf(original)} was, which it says it repeats`);
 }
@@ -100,7 +100,7 @@ function causeOfWatermark(ledger: Ledger, { from, to, region, toRegion, seq, wat
 function causeOfForward(ledger: Ledger, findings: Findings, row: Exchange, seq: number): Verdict {
   const stream = streamNames.submit(row.from);
   const submission = ledger.submissions.get(`${stream}#${seq}`);
-  if (submission === undefined) return isExplainedAbsence(ledger, findings, stream, seq, row) ? undefined : unexplained(`${stream}#${seq} 不存在`, `there is no ${stream}#${seq}`);
+  if (submission === undefined) return isExplainedAbsence(ledger, findings, stream, seq, row, row.digest) ? undefined : unexplained(`${stream}#${seq} 不存在`, `there is no ${stream}#${seq}`);
   if (submission.digest !== row.digest) return unexplained(`内容与 ${stream}#${seq} 不同`, `has other bytes than ${stream}#${seq}`);
   if (row.kind !== 'message') return undefined;
   const { received } = row;
@@ -111,7 +111,7 @@ function causeOfForward(ledger: Ledger, findings: Findings, row: Exchange, seq: 
 function causeOfAnswer(ledger: Ledger, findings: Findings, row: Exchange, seq: number, receipts: readonly ReceiptFact[]): Verdict {
   const stream = streamNames.submit(row.to);
   const submission = ledger.submissions.get(`${stream}#${seq}`);
-  if (submission === undefined) return isExplainedAbsence(ledger, findings, stream, seq, row) ? undefined : unexplained(`答复的 ${stream}#${seq} 不存在`, `answers ${stream}#${seq}, which does not exist`);
+  if (submission === undefined) return isExplainedAbsence(ledger, findings, stream, seq, row, receipts[0]?.about) ? undefined : unexplained(`答复的 ${stream}#${seq} 不存在`, `answers ${stream}#${seq}, which does not exist`);
   // What is wrong with the receipt itself is said where the submission is checked.
   return receipts.length === 1 ? undefined : unexplained('一次提交有多份答复', 'answers one submission more than once');
 }
@@ -122,7 +122,7 @@ function causeOfRepeatAnswer(ledger: Ledger, findings: Findings, row: Exchange, 
   const mail = ledger.hubMail(row.region, seq);
   if (mail === undefined) {
     const isNewer = !ledger.facts.settled && seq > (ledger.stream(stream)?.lastSeq ?? 0);
-    return isNewer || isExplainedAbsence(ledger, findings, stream, seq, row) ? undefined : unexplained(`答复的 ${stream}#${seq} 不存在`, `answers ${stream}#${seq}, which does not exist`);
+    return isNewer || isExplainedAbsence(ledger, findings, stream, seq, row, receipts[0]?.about) ? undefined : unexplained(`答复的 ${stream}#${seq} 不存在`, `answers ${stream}#${seq}, which does not exist`);
   }
   return receipts.every(({ about }) => about === mail.digest) ? undefined : unexplained(`回执与 ${stream}#${seq} 无关`, `carries receipts about something else than ${stream}#${seq}`);
 }
@@ -152,12 +152,12 @@ function causeOfDispatch(ledger: Ledger, row: Exchange, { caseNo, logIndex }: Ex
   return isSame ? undefined : unexplained(`所附回执与 ${placeOf(entry)} 不同`, `carries other receipts than ${placeOf(entry)}`);
 }
 
-/** Deleted messages are findings of their own stream; expired ones are none. */
-function isExplainedAbsence(ledger: Ledger, findings: Findings, stream: string, seq: number, effect: Exchange): boolean {
+/** Deleted messages are findings of their own stream, or of the erasure of what they were (`digest`); expired ones are none. */
+function isExplainedAbsence(ledger: Ledger, findings: Findings, stream: string, seq: number, effect: Exchange, digest: string | undefined): boolean {
   const facts = ledger.stream(stream);
   if (facts === undefined) return false;
   if (causeMayBeExpired(facts, effect.storedMs)) return true;
   const isGone = isInGap(facts, seq) || seq < facts.firstSeq;
-  if (isGone) findings.lacks(stream);
+  if (isGone && !ledger.erasures.of(digest)) findings.lacks(stream);
   return isGone;
 }

@@ -13,7 +13,7 @@ export function checkRejections(ledger: Ledger, findings: Findings): void {
     if (rejected?.level !== 'REJECTED' || rejected.about !== digest || rejected.issuer !== hubOwner(region) || rejected.sender !== submittedBy) {
       wrong('没有本枢纽关于这些字节的 REJECTED', 'has no REJECTED of this hub about these bytes');
     }
-    const isFromSomewhere = ledger.submittedDigests.has(digest) || ledger.hubMailOf(region, digest).length > 0 || ledger.forwardedDigests.has(digest);
+    const isFromSomewhere = ledger.submittedDigests.has(digest) || ledger.hubMailOf(region, digest).length > 0 || ledger.forwardedDigests.has(digest) || ledger.tracesOf(digest).length > 0;
     if (!isFromSomewhere && !causeMayBeExpired(ledger.stream(streamNames.submit(submittedBy)), storedMs)) wrong('被拒收的消息从未提交', 'keeps a message that nobody submitted');
     // The same bytes of another participant are another submission.
     const key = `${region}|${submittedBy}|${digest}`;

@@ -37,6 +37,7 @@ function checkForward(ledger: Ledger, findings: Findings, submission: Submission
   const { region, participant, seq, digest, homeRegion, kind } = submission;
   const [forward] = ledger.outbox(region, messageIds.forward(participant, seq));
   if (!forward) {
+    if (ledger.erasures.of(digest)) return; // looked for there
     const stream = sentInto(region, homeRegion);
     findings.missing(isDealtWith(ledger, submission), submission, { zh: `已接收，却没有转发到 ${stream}`, en: `was received and is not forwarded in ${stream}` }, caseNo, stream);
   } else if (forward.digest !== digest || forward.toRegion !== homeRegion || forward.kind !== kind) {

@@ -269,7 +269,7 @@ describe('a message that its reader lacked and that was sent again', () => {
     drop(world.arrivals.get('ccec')!, world.arrivals.get('ccec')!.findIndex(({ print }) => print === first.print));
     const again: Exchange = { ...first, seq: 99, storedMs: NOW_MS - 1, msgId: `rep:ccec:${first.seq}`, repairs: [first.seq], print: 'again', ...change };
     outbox(world, 'yrd').push(again);
-    world.arrivals.get('ccec')!.push({ stream: 'INBOX_CCEC', region: 'ccec', seq: 99, storedMs: again.storedMs, print: again.print, fromRegion: 'yrd', origin: { stream: again.stream, seq: 99 } });
+    world.arrivals.get('ccec')!.push({ stream: 'INBOX_CCEC', region: 'ccec', seq: 99, storedMs: again.storedMs, print: again.print, msgId: again.msgId, digest: again.digest, fromRegion: 'yrd', origin: { stream: again.stream, seq: 99 } });
     return world;
   }
   it('is no defect', () => expect(found(sentAgain())).toEqual([]));

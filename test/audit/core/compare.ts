@@ -1,6 +1,7 @@
 import { checkCaseLogs } from './check-case-logs';
 import { checkDecisions } from './check-decisions';
 import { checkDispatch } from './check-dispatch';
+import { checkErasures } from './check-erasures';
 import { checkGaps } from './check-gaps';
 import { checkHeldReceipts } from './check-held-receipts';
 import { checkLinks } from './check-links';
@@ -16,7 +17,7 @@ import { Ledger } from './ledger';
 
 /** In the order of a message's way, so that a finding stands before those that follow from it. */
 const CHECKS = [
-  checkStreams, checkSubmissions, checkOutbox, checkLinks, checkDecisions, checkRejections, checkCaseLogs, checkDispatch, checkRecordedReceipts, checkHeldReceipts, checkSignatures, checkGaps,
+  checkStreams, checkSubmissions, checkOutbox, checkLinks, checkDecisions, checkRejections, checkCaseLogs, checkDispatch, checkRecordedReceipts, checkHeldReceipts, checkSignatures, checkErasures, checkGaps,
 ];
 
 /** Compares what is stored everywhere with what senders and recipients were promised. Pure: facts in, findings out. */

@@ -6,6 +6,8 @@ export type Level = 'RECEIVED' | 'REGISTERED' | 'DELIVERED' | 'TAKEN' | 'REJECTE
 
 /** A run of sequences, both ends included. */
 export interface SequenceRun { readonly from: number; readonly to: number }
+/** One that is not there. `untilMs`: when the message after it was stored, and so all of it before. */
+export interface Gap extends SequenceRun { readonly untilMs?: number }
 
 /** One stream as it was when its bounds were taken; nothing behind `lastSeq` is looked at. */
 export interface StreamFacts {
@@ -20,8 +22,10 @@ export interface StreamFacts {
   /** Messages of one subject at most; 0: no limit. */
   readonly perSubjectMax: number;
   readonly duplicateWindowMs: number;
+  /** When the first that is there was stored. */
+  firstMs?: number;
   /** Sequences between the first and the last that are not there. */
-  readonly gaps: SequenceRun[];
+  readonly gaps: Gap[];
 }
 
 /** Facts of a receipt; the same object wherever the same bytes were seen. */
@@ -65,6 +69,46 @@ export interface WatermarkFact {
   fault?: string;
 }
 
+/** A message whose keys an order has destroyed. */
+export interface ErasedMessageFact { readonly messageId: string; readonly sender: string; readonly digest: string }
+
+/** What the home of a case signed: its regions are to destroy the keys of these messages. */
+export interface ErasureOrderFact {
+  readonly statement: string;
+  /** Empty for none that there is. */
+  readonly environment: string;
+  readonly issuer: string;
+  readonly actionId: string;
+  readonly caseNo: string;
+  readonly messages: readonly ErasedMessageFact[];
+  fault?: string;
+}
+
+/** What an entry of a case log says of a lawful erasure, with the order that it carries. */
+export interface ErasureFact {
+  readonly actionId: string;
+  readonly proposedBy: string;
+  readonly confirmedBy: string;
+  readonly regions: readonly string[];
+  readonly messages: readonly ErasedMessageFact[];
+  /** Absent when there is none that can be read. */
+  readonly order?: ErasureOrderFact;
+}
+
+/** A region's signed word that it has destroyed what it kept. */
+export interface ErasureDoneFact {
+  /** The same id means the same words, signed by anybody. */
+  readonly id: string;
+  readonly statement: string;
+  readonly environment: string;
+  readonly issuer: string;
+  readonly actionId: string;
+  readonly caseNo: string;
+  /** Stored messages that it deleted. */
+  readonly messages: number;
+  fault?: string;
+}
+
 interface Stored {
   readonly stream: string;
   readonly region: string;
@@ -105,11 +149,15 @@ export interface Exchange extends Stored {
   readonly watermark?: WatermarkFact;
   /** A file that is told to be there. */
   readonly announced?: { readonly participant: string; readonly fileId: string };
+  readonly erasureDone?: ErasureDoneFact;
 }
 
 /** A message of INBOX_<region> as far as its way there is concerned. */
 export interface Arrival extends Stored {
   readonly print: string;
+  /** Without its seal. */
+  readonly msgId: string;
+  readonly digest: string;
   readonly fromRegion: string;
   /** Where the server says it was sourced from; nothing for what its own region put there. */
   readonly origin?: { readonly stream: string; readonly seq: number };
@@ -139,6 +187,10 @@ export interface Entry extends Stored {
   readonly versions?: { readonly from: string; readonly to: string };
   /** Alarms only: what is said, once in a case, and to which sides. */
   readonly alarms?: readonly { readonly key: string; readonly to: readonly string[] }[];
+  /** An erasure, which both sides are told of as of an alarm. */
+  readonly erasure?: ErasureFact;
+  /** A region's word on an erasure, of a kind with recorded receipts: told to nobody. */
+  readonly confirmation?: { readonly actionId: string; readonly region: string; readonly done?: ErasureDoneFact };
 }
 
 /** A message of REJECTED_<region>. */
@@ -164,6 +216,7 @@ export interface HeldReceipt {
 }
 
 export interface Facts {
+  readonly environment: string;
   readonly regions: readonly string[];
   /** Every participant of the set-up. */
   readonly participants: readonly string[];

@@ -18,12 +18,17 @@ export interface Words { readonly zh: string; readonly en: string }
 /** A broken stream can break everything behind it: the first of each class are kept, all are counted. */
 const KEPT_PER_CLASS_MAX = 1_000;
 
+const NONE: ReadonlySet<number> = new Set();
+
 /** Takes what the checks find. */
 export class Findings {
   readonly counts: Record<FindingClass, number> = { lost: 0, doubled: 0, 'out-of-order': 0, unsigned: 0, unexplained: 0, unused: 0, pending: 0 };
   readonly kept: Finding[] = [];
+  /** Stored messages that were erased lawfully: no defect. */
+  erased = 0;
 
   private readonly holed = new Set<string>();
+  private readonly excused = new Map<string, Set<number>>();
 
   constructor(private readonly settled: boolean) {}
 
@@ -44,6 +49,19 @@ export class Findings {
   /** Whether anything that should be in the stream is not. */
   isHoled(stream: string): boolean {
     return this.holed.has(stream);
+  }
+
+  /** A message of the stream was erased lawfully. `seq`: its number; none for one that may have expired since. */
+  erase(stream: string, seq: number | undefined): void {
+    this.erased += 1;
+    this.excuse(stream, seq);
+  }
+  /** It is known why the stream has no message under this number. */
+  excuse(stream: string, seq: number | undefined): void {
+    if (seq !== undefined) this.excused.set(stream, (this.excused.get(stream) ?? new Set()).add(seq));
+  }
+  excusedIn(stream: string): ReadonlySet<number> {
+    return this.excused.get(stream) ?? NONE;
   }
 
   /** Whether everything was there so far; what is under way counts as not there. */

@@ -1,5 +1,6 @@
 import { CaseLog } from './case-log';
-import { type Exchange, type Facts, type Failure, type Rejection, type StreamFacts, type Submission, placeOf } from './facts';
+import { Erasures } from './erasures';
+import { type Arrival, type Exchange, type Facts, type Failure, type Rejection, type StreamFacts, type Submission, placeOf } from './facts';
 import { streamNames } from './published-names';
 
 const push = <T>(map: Map<string, T[]>, key: string, value: T): void => {
@@ -18,10 +19,14 @@ export class Ledger {
   readonly forwardedDigests = new Set<string>();
   /** Ids of the receipts that some OUTBOX carries towards a hub. */
   readonly forwardedReceipts = new Set<string>();
+  readonly erasures: Erasures;
   private readonly homeOf = new Map<string, string>();
   private readonly outboxById = new Map<string, Exchange[]>();
   private readonly mailByPlace = new Map<string, Exchange>();
   private readonly mailByDigest = new Map<string, Exchange[]>();
+  /** Of what was erased lawfully alone. */
+  private readonly tracesByDigest = new Map<string, Exchange[]>();
+  private readonly erasedArrivals = new Map<string, Arrival>();
   private readonly failureOf = new Map<string, Failure>();
   private readonly rejectionOf = new Map<string, Rejection>();
 
@@ -31,7 +36,10 @@ export class Ledger {
       this.submissions.set(placeOf(submission), submission);
       this.submittedDigests.add(submission.digest);
     }
+    for (const entry of facts.entries) this.caseLog(entry.caseNo).add(entry);
+    this.erasures = new Erasures(facts, this.cases.values(), (participant) => this.regionOf(participant));
     for (const rows of facts.outbox.values()) for (const row of rows) this.takeOutbox(row);
+    for (const rows of facts.arrivals.values()) for (const row of rows) if (this.erasures.of(row.digest)) this.erasedArrivals.set(`${row.region}|${row.msgId}`, row);
     for (const rows of facts.hubMail.values()) {
       for (const row of rows) {
         this.mailByPlace.set(placeOf(row), row);
@@ -40,13 +48,15 @@ export class Ledger {
     }
     for (const failure of facts.failures) this.failureOf.set(`${failure.ofStream}#${failure.ofSeq}`, failure);
     for (const rejection of facts.rejections) this.rejectionOf.set(`${rejection.region}|${rejection.digest}`, rejection);
-    for (const entry of facts.entries) this.caseLog(entry.caseNo).add(entry);
   }
 
   private takeOutbox(row: Exchange): void {
     push(this.outboxById, `${row.region}|${row.msgId}`, row);
     if (row.kind === 'message') this.forwardedDigests.add(row.digest);
     else if (row.kind === 'receipts' && row.to === 'hub') for (const { id } of row.batch?.receipts ?? []) this.forwardedReceipts.add(id);
+    if (!/^(rcv|fwd):/.test(row.msgId)) return;
+    const about = row.kind === 'message' ? row.digest : row.batch?.receipts[0]?.about;
+    if (about !== undefined && this.erasures.of(about)) push(this.tracesByDigest, about, row);
   }
   private caseLog(caseNo: string): CaseLog {
     const known = this.cases.get(caseNo);
@@ -77,6 +87,14 @@ export class Ledger {
   /** Messages with these bytes in a region's INBOX, oldest first. */
   hubMailOf(region: string, digest: string): readonly Exchange[] {
     return this.mailByDigest.get(`${region}|${digest}`) ?? [];
+  }
+  /** What regions sent that shows a message erased since to have been submitted: a border's answer, a forward. */
+  tracesOf(digest: string): readonly Exchange[] {
+    return this.tracesByDigest.get(digest) ?? [];
+  }
+  /** The arrival in a region, under this id, of a message that was erased lawfully. */
+  arrival(region: string, msgId: string): Arrival | undefined {
+    return this.erasedArrivals.get(`${region}|${msgId}`);
   }
   isSetAside(row: { readonly stream: string; readonly seq: number }): boolean {
     return this.failureOf.has(placeOf(row));

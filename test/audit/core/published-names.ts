@@ -7,6 +7,10 @@ export const NOBODY = 'nobody';
 /** Whoever keeps a region's files. */
 export const FILES = 'files';
 export const SHARDS = 64;
+/** By their numbers in envelope.proto. */
+export const ENVIRONMENTS: readonly string[] = ['', 'production', 'sandbox', 'drill'];
+/** What signed bytes about an erasure say they are. */
+export const STATEMENTS = { erasureOrder: 'tongban.v1.ErasureOrder', erasureDone: 'tongban.v1.ErasureDone' } as const;
 /** SHA-256 of no bytes, base64. */
 export const DIGEST_OF_NOTHING = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
 
@@ -75,6 +79,8 @@ export const messageIds = {
   repeat: (inboxSeq: number, participant: string): string => `rpt:${inboxSeq}:${participant}`,
   attachment: (fileId: string): string => `att:${fileId}`,
   refusal: (region: string, inboxSeq: number, participant: string): string => `rej:${region}:${inboxSeq}:${participant}`,
+  erasure: (caseNo: string, logIndex: number, region: string): string => `era:${caseNo}:${logIndex}:${region}`,
+  repair: (toRegion: string, outboxSeq: number): string => `rep:${toRegion}:${outboxSeq}`,
 } as const;
 export type MessageIdFacts =
   | { readonly kind: 'forward' | 'received'; readonly participant: string; readonly seq: number }

@@ -1,6 +1,7 @@
-import type { Arrival, Entry, Exchange, Facts, Level, MessageFact, ReceiptFact, StreamFacts } from '../core/facts';
-import { HUB, NOBODY, consumerNames, messageIds, openerOf, shardOf, streamNames, yearOf } from '../core/published-names';
+import type { Arrival, Entry, ErasureDoneFact, Exchange, Facts, Level, MessageFact, ReceiptFact, StreamFacts } from '../core/facts';
+import { HUB, NOBODY, STATEMENTS, consumerNames, messageIds, openerOf, shardOf, streamNames, yearOf } from '../core/published-names';
 import { emptyFacts } from '../read/read-regions';
+import { takeOutCarriers } from './take-out';
 
 type Open<T> = { -readonly [K in keyof T]: T[K] };
 /** Facts that a test may change. */
@@ -22,7 +23,7 @@ export class SmallWorld {
   private schema = 'version 1';
 
   constructor(settled = true) {
-    this.facts = { ...emptyFacts(REGIONS, Object.keys(HOME), new Map(), settled), floors: new Map(), streams: new Map<string, Open<StreamFacts>>() };
+    this.facts = { ...emptyFacts('sandbox', REGIONS, Object.keys(HOME), new Map(), settled), floors: new Map(), streams: new Map<string, Open<StreamFacts>>() };
     for (const region of REGIONS) {
       for (const name of [streamNames.outbox(region), streamNames.inbox(region)]) this.addStream(name, region, DAYS_30_MS);
       for (const name of [streamNames.rejected(region), streamNames.failed(region), streamNames.cases(region, yearOf(CASE))]) this.addStream(name, region, 0);
@@ -84,6 +85,27 @@ export class SmallWorld {
     return entry;
   }
 
+  /** Two persons have these messages erased, and the regions are told. Nothing is deleted yet. */
+  orderErasure(messages: readonly MessageFact[], actionId = 'erasure-1', regions: readonly string[] = REGIONS): Entry {
+    const erased = messages.map(({ messageId, sender, digest }) => ({ messageId, sender, digest }));
+    const order = { statement: STATEMENTS.erasureOrder, environment: 'sandbox', issuer: 'hub:yrd', actionId, caseNo: CASE, messages: erased };
+    const entry = this.append({
+      kind: 'alarmed', alarms: [{ key: `erased|${actionId}`, to: ['opener', 'counterpart'] }], erasure: { actionId, proposedBy: 'person:one', confirmedBy: 'person:two', regions, messages: [...erased], order },
+    });
+    for (const region of regions) this.send('yrd', { from: HUB, to: HUB, kind: 'erasure', digest: `order ${actionId}`, msgId: messageIds.erasure(CASE, entry.logIndex, region) }, region);
+    for (const party of ['310000', '510000']) this.send('yrd', { from: HUB, to: party, kind: 'receipts', digest: `notice ${entry.logIndex}`, msgId: messageIds.delivery(CASE, entry.logIndex, party), batch: { caseNo: CASE, receipts: [] } });
+    return entry;
+  }
+
+  /** A region deletes what carried the keys of an order's messages, and says so; the log has its word. `again`: tells its answers apart. */
+  confirmErasure(region: string, { erasure }: Entry, again = 0): Entry {
+    const { actionId, messages } = erasure!;
+    const deleted = takeOutCarriers(this.facts, region, new Set(messages.map(({ digest }) => digest)));
+    const done: ErasureDoneFact = { id: `${region} ${actionId} ${again}`, statement: STATEMENTS.erasureDone, environment: 'sandbox', issuer: `hub:${region}`, actionId, caseNo: CASE, messages: deleted };
+    this.send(region, { from: HUB, to: HUB, kind: 'erasure-done', digest: `done ${done.id}`, msgId: `erd:${CASE}:${actionId}:${again}`, erasureDone: done });
+    return this.append({ kind: 'receipts', confirmation: { actionId, region, done } });
+  }
+
   /** A region vouches to the home of the case for what it received of a participant up to a sequence. */
   vouch(region: string, participant: string, seq: number): void {
     this.send(region, { from: HUB, to: NOBODY, kind: 'watermark', digest: `word of ${region}`, msgId: `wm:${region}:yrd:0:0`, watermark: { region, until: '2026-03-02T00:00:00+08:00', positions: [{ participant, seq }] } });
@@ -113,15 +135,14 @@ export class SmallWorld {
     return stored.seq;
   }
   /** Into the OUTBOX and on to the INBOX it is for; inside a region, into the INBOX at once. @returns the copy at the hub, for what is addressed to one. */
-  private send(region: string, row: Pick<Exchange, 'from' | 'to' | 'kind' | 'digest' | 'msgId' | 'message' | 'received' | 'registered' | 'batch' | 'watermark'>): Exchange | undefined {
-    const toRegion = row.to === HUB || row.to === NOBODY ? 'yrd' : HOME[row.to]!;
+  private send(region: string, row: Pick<Exchange, 'from' | 'to' | 'kind' | 'digest' | 'msgId' | 'message' | 'received' | 'registered' | 'batch' | 'watermark' | 'erasureDone'>, toRegion = row.to === HUB || row.to === NOBODY ? 'yrd' : HOME[row.to]!): Exchange | undefined {
     const shard = shardOf(CASE);
     const inside = region === toRegion;
     const first = this.store(inside ? streamNames.inbox(region) : streamNames.outbox(region), region);
     const sent: Exchange = { ...first, ...row, fromRegion: region, toRegion, shard, print: `${row.msgId} ${row.digest}` };
     this.facts.outbox.get(region)!.push(sent);
     const stored = inside ? first : this.store(streamNames.inbox(toRegion), toRegion);
-    const arrival: Arrival = { ...stored, print: sent.print, fromRegion: region, ...(!inside && { origin: { stream: sent.stream, seq: sent.seq } }) };
+    const arrival: Arrival = { ...stored, print: sent.print, msgId: sent.msgId, digest: sent.digest, fromRegion: region, ...(!inside && { origin: { stream: sent.stream, seq: sent.seq } }) };
     this.facts.arrivals.get(toRegion)!.push(arrival);
     if (!inside) this.facts.floors.set(`${sent.stream}/${consumerNames.source(toRegion)}`, sent.seq);
     if (row.to !== HUB) return undefined;

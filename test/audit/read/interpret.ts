@@ -1,6 +1,6 @@
 import { type Arrival, type Entry, type Exchange, type Facts, isInside } from '../core/facts';
 import { HUB, headerNames, parseCaseSubject, parseExchangeSubject, parseSubmitSubject, sealedIdOf } from '../core/published-names';
-import { type Evidence, digestOf } from '../trust/evidence';
+import { type Evidence, digestOf, erasedMessages } from '../trust/evidence';
 import type { StoredMessage } from './region-link';
 import type { StaticContract } from './static-contract';
 
@@ -34,7 +34,8 @@ export const inbox: Interpret = (reading, source, stored) => {
   const subject = parseExchangeSubject(stored.subject);
   if (!subject) return unreadable(reading, source, stored, 'a message between regions');
   const origin = originOf(stored);
-  const arrival: Arrival = { ...stamp(source, stored), print: printOf(stored, digestOf(stored.data)), fromRegion: subject.fromRegion, ...(origin && { origin }) };
+  const digest = digestOf(stored.data);
+  const arrival: Arrival = { ...stamp(source, stored), print: printOf(stored, digest), msgId: msgIdOf(stored), digest, fromRegion: subject.fromRegion, ...(origin && { origin }) };
   reading.facts.arrivals.get(source.region)!.push(arrival);
   if (subject.to !== HUB && !isInside(arrival)) return;
   const row = exchangeOf(reading, source, stored)!;
@@ -50,8 +51,12 @@ function exchangeOf({ contract, evidence }: Reading, source: Source, stored: Sto
   const received = header(headerNames.received) ? evidence.receiptOf(header(headerNames.received)) : undefined;
   const registered = header(headerNames.registered) ? evidence.receiptOf(header(headerNames.registered)) : undefined;
   const repairs = header(headerNames.repairs).split(',').map(Number).filter((seq) => seq > 0);
-  const base = { ...stamp(source, stored), ...subject, ...(repairs.length > 0 && { repairs }), print: printOf(stored, digest), msgId: sealedIdOf(header(headerNames.msgId)), digest, ...(received && { received }), ...(registered && { registered }) };
-  if (subject.kind === 'greeting' || subject.kind === 'erasure' || subject.kind === 'erasure-done') return base;
+  const base = { ...stamp(source, stored), ...subject, ...(repairs.length > 0 && { repairs }), print: printOf(stored, digest), msgId: msgIdOf(stored), digest, ...(received && { received }), ...(registered && { registered }) };
+  if (subject.kind === 'greeting' || subject.kind === 'erasure') return base;
+  if (subject.kind === 'erasure-done') {
+    const erasureDone = evidence.erasureDone(contract.decode('SignedErasureDone', stored.data));
+    return { ...base, ...(erasureDone && { erasureDone }) };
+  }
   if (subject.kind === 'watermark') {
     const watermark = evidence.watermark(stored.data);
     return { ...base, ...(watermark && { watermark }) };
@@ -67,6 +72,8 @@ function exchangeOf({ contract, evidence }: Reading, source: Source, stored: Sto
   const batch = contract.decode('ReceiptBatch', stored.data);
   return { ...base, ...(batch && { batch: { caseNo: batch.caseNo, receipts: batch.receipts.flatMap((signed) => evidence.receipt(signed) ?? []) } }) };
 }
+
+const msgIdOf = ({ headers }: StoredMessage): string => sealedIdOf(headers.get(headerNames.msgId) ?? '');
 
 /** Over everything a source copies: subject, payload, and the publisher's headers. */
 function printOf({ subject, headers }: StoredMessage, digest: string): string {
@@ -106,11 +113,18 @@ export const caseEntry: Interpret = ({ facts, contract, evidence }, source, stor
   }
   if (entry.erased) {
     // Told to both sides as an alarm is; what was registered stays, sealed for ever.
-    facts.entries.push({ ...common, kind: 'alarmed', deliveryNo: 0, receipts: [], alarms: [{ key: `erased|${entry.erased.actionId}`, to: ['opener', 'counterpart'] }] });
+    const { actionId, proposedBy, confirmedBy, regions, messages } = entry.erased;
+    const order = evidence.erasureOrder(entry.erased.order);
+    facts.entries.push({
+      ...common, kind: 'alarmed', deliveryNo: 0, receipts: [], alarms: [{ key: `erased|${actionId}`, to: ['opener', 'counterpart'] }],
+      erasure: { actionId, proposedBy, confirmedBy, regions, messages: erasedMessages(messages), ...(order && { order }) },
+    });
     return;
   }
   if (entry.erasureConfirmed) {
-    facts.entries.push({ ...common, kind: 'receipts', deliveryNo: 0, receipts: [] });
+    const { actionId, region } = entry.erasureConfirmed;
+    const done = evidence.erasureDone(entry.erasureConfirmed.done);
+    facts.entries.push({ ...common, kind: 'receipts', deliveryNo: 0, receipts: [], confirmation: { actionId, region, ...(done && { done }) } });
     return;
   }
   const decided = entry.registered ?? entry.rejected;

@@ -7,9 +7,9 @@ import type { Snapshot } from './snapshot';
 const INTERPRETERS = { SUBMIT: submission, OUTBOX: outbox, INBOX: inbox, CASES: caseEntry, REJECTED: rejection, FAILED: failure } as const satisfies Record<StreamKind, unknown>;
 const NANOSECONDS_PER_MS = 1_000_000;
 
-/** No facts yet, about an environment of these regions and participants. */
-export const emptyFacts = (regions: readonly string[], participants: readonly string[], floors: Facts['floors'], settled: boolean): Facts & { readonly streams: Map<string, StreamFacts> } => ({
-  regions, participants, floors, settled, streams: new Map(), submissions: [], entries: [], rejections: [], failures: [], held: [], keptBack: new Set(), unreadable: [],
+/** No facts yet, about an environment with these regions and participants. */
+export const emptyFacts = (environment: string, regions: readonly string[], participants: readonly string[], floors: Facts['floors'], settled: boolean): Facts & { readonly streams: Map<string, StreamFacts> } => ({
+  environment, regions, participants, floors, settled, streams: new Map(), submissions: [], entries: [], rejections: [], failures: [], held: [], keptBack: new Set(), unreadable: [],
   outbox: new Map(regions.map((region) => [region, []])), arrivals: new Map(regions.map((region) => [region, []])), hubMail: new Map(regions.map((region) => [region, []])),
 });
 
@@ -29,7 +29,8 @@ async function readStream(link: RegionLink, facts: StreamFacts, reading: Reading
   let expected = facts.firstSeq;
   for await (const batch of link.read(facts.stream, facts.firstSeq, facts.lastSeq)) {
     for (const stored of batch) {
-      if (stored.seq > expected) facts.gaps.push({ from: expected, to: stored.seq - 1 });
+      facts.firstMs ??= stored.storedMs;
+      if (stored.seq > expected) facts.gaps.push({ from: expected, to: stored.seq - 1, untilMs: stored.storedMs });
       expected = stored.seq + 1;
       interpret(reading, facts, stored);
     }

@@ -22,11 +22,20 @@ export interface CaseEntry {
   readonly rejected?: { readonly message: Uint8Array; readonly received?: SignedReceipt | null; readonly rejected?: SignedReceipt | null } | null;
   readonly receipts?: { readonly receipts: readonly SignedReceipt[] } | null;
   readonly migrated?: { readonly fromDigest: string; readonly toDigest: string } | null;
-  readonly erased?: { readonly actionId: string; readonly messages: readonly { readonly digest: Uint8Array }[] } | null;
-  readonly erasureConfirmed?: { readonly actionId: string; readonly region: string } | null;
+  readonly erased?: CaseErased | null;
+  readonly erasureConfirmed?: { readonly actionId: string; readonly region: string; readonly done?: SignedErasureDone | null } | null;
   readonly lapsed?: { readonly deadlineId: string; readonly dueOn: string } | null;
   readonly alarmed?: { readonly alarms: readonly { readonly stage: number; readonly deadlineId: string; readonly run: string; readonly level: number; readonly to: readonly string[] }[] } | null;
 }
+export interface ErasedMessage { readonly messageId: string; readonly sender: string; readonly digest: Uint8Array }
+export interface SignedErasureOrder extends SignedBytes { readonly order: Uint8Array }
+export interface SignedErasureDone extends SignedBytes { readonly done: Uint8Array }
+export interface CaseErased {
+  readonly actionId: string; readonly proposedBy: string; readonly confirmedBy: string; readonly regions: readonly string[]; readonly messages: readonly ErasedMessage[]; readonly order?: SignedErasureOrder | null;
+}
+interface ErasureStatement { readonly statement: string; readonly environment: number; readonly issuer: string; readonly actionId: string; readonly caseNo: string; readonly at: string }
+export interface ErasureOrder extends ErasureStatement { readonly messages: readonly ErasedMessage[] }
+export interface ErasureDone extends ErasureStatement { readonly messages: number }
 export interface SignedWatermark extends SignedBytes { readonly watermark: Uint8Array }
 export interface Watermark {
   readonly region: string; readonly until: string; readonly issuedAt: string;
@@ -45,6 +54,7 @@ interface Shapes {
   SignedRegistryEntry: SignedRegistryEntry; RegistryEvent: RegistryEvent;
   SignedMessage: SignedMessage; Envelope: Envelope; SignedReceipt: SignedReceipt; Receipt: Receipt; ReceiptBatch: ReceiptBatch;
   CaseEntry: CaseEntry; RejectedMessage: RejectedMessage; FailedMessage: FailedMessage; SignedWatermark: SignedWatermark; Watermark: Watermark; AttachmentAnnouncement: AttachmentAnnouncement;
+  ErasureOrder: ErasureOrder; SignedErasureDone: SignedErasureDone; ErasureDone: ErasureDone;
 }
 
 const PACKAGE = 'tongban.v1';
@@ -57,8 +67,8 @@ export class StaticContract {
   constructor(protoDirectory: string) {
     const root = new Root();
     root.resolvePath = (_origin, target) => join(protoDirectory, target);
-    root.loadSync(['envelope', 'receipt', 'case_log', 'rejection', 'watermark', 'registry_log'].map((name) => `tongban/v1/${name}.proto`));
-    const names: readonly (keyof Shapes)[] = ['SignedMessage', 'Envelope', 'SignedReceipt', 'Receipt', 'ReceiptBatch', 'CaseEntry', 'RejectedMessage', 'FailedMessage', 'SignedWatermark', 'Watermark', 'AttachmentAnnouncement', 'SignedRegistryEntry', 'RegistryEvent'];
+    root.loadSync(['envelope', 'receipt', 'case_log', 'rejection', 'watermark', 'registry_log', 'erasure'].map((name) => `tongban/v1/${name}.proto`));
+    const names: readonly (keyof Shapes)[] = ['SignedMessage', 'Envelope', 'SignedReceipt', 'Receipt', 'ReceiptBatch', 'CaseEntry', 'RejectedMessage', 'FailedMessage', 'SignedWatermark', 'Watermark', 'AttachmentAnnouncement', 'SignedRegistryEntry', 'RegistryEvent', 'ErasureOrder', 'SignedErasureDone', 'ErasureDone'];
     root.resolveAll();
     const folder = root.lookup(PACKAGE);
     for (const type of folder instanceof Namespace ? folder.nestedArray : []) if (type instanceof Type) absentBytesAreBytes(type);

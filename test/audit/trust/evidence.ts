@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Level, MessageFact, ReceiptFact, WatermarkFact } from '../core/facts';
-import { hubOwner, participantOwner } from '../core/published-names';
-import type { SignedReceipt, StaticContract } from '../read/static-contract';
+import type { ErasedMessageFact, ErasureDoneFact, ErasureOrderFact, Level, MessageFact, ReceiptFact, WatermarkFact } from '../core/facts';
+import { ENVIRONMENTS, hubOwner, participantOwner } from '../core/published-names';
+import type { ErasedMessage, SignedErasureDone, SignedErasureOrder, SignedReceipt, StaticContract } from '../read/static-contract';
 import type { PublicKeys } from './public-keys';
 
 export const digestOf = (...parts: readonly (Uint8Array | string)[]): string => {
@@ -9,6 +9,8 @@ export const digestOf = (...parts: readonly (Uint8Array | string)[]): string => 
   for (const part of parts) hash.update(part);
   return hash.digest('base64');
 };
+
+export const erasedMessages = (messages: readonly ErasedMessage[]): ErasedMessageFact[] => messages.map(({ messageId, sender, digest }) => ({ messageId, sender, digest: Buffer.from(digest).toString('base64') }));
 
 /** Values of the enum ReceiptLevel in receipt.proto. */
 const LEVELS: readonly Level[] = ['UNSPECIFIED', 'RECEIVED', 'REGISTERED', 'DELIVERED', 'TAKEN', 'REJECTED'];
@@ -83,6 +85,25 @@ export class Evidence {
     const { region, until, issuedAt, positions } = watermark;
     const fact: WatermarkFact = { region, until, positions: positions.map(({ participant, sequence }) => ({ participant, seq: Number(sequence.toString()) })) };
     this.verify(fact, hubOwner(region), signed.watermark, signed.signature ?? undefined, issuedAt);
+    return fact;
+  }
+
+  /** What its issuer orders; whether it is the home of the case, and the order what the log says, is compared later. */
+  erasureOrder(signed: SignedErasureOrder | null | undefined): ErasureOrderFact | undefined {
+    const order = signed && this.contract.decode('ErasureOrder', signed.order);
+    if (!order) return undefined;
+    const { statement, environment, issuer, actionId, caseNo, at, messages } = order;
+    const fact: ErasureOrderFact = { statement, environment: ENVIRONMENTS[environment] ?? '', issuer, actionId, caseNo, messages: erasedMessages(messages) };
+    this.verify(fact, issuer, signed.order, signed.signature ?? undefined, at);
+    return fact;
+  }
+
+  erasureDone(signed: SignedErasureDone | null | undefined): ErasureDoneFact | undefined {
+    const done = signed && this.contract.decode('ErasureDone', signed.done);
+    if (!done) return undefined;
+    const { statement, environment, issuer, actionId, caseNo, at, messages } = done;
+    const fact: ErasureDoneFact = { id: digestOf(signed.done), statement, environment: ENVIRONMENTS[environment] ?? '', issuer, actionId, caseNo, messages };
+    this.verify(fact, issuer, signed.done, signed.signature ?? undefined, at);
     return fact;
   }
 
