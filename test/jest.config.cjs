@@ -7,6 +7,7 @@ module.exports = {
   testMatch: ['**/*.spec.ts', '**/*.int-spec.ts'],
   modulePathIgnorePatterns: ['/dist/'],
   testEnvironment: 'node',
+  moduleNameMapper: { '^fast-check$': '<rootDir>/test/properties.cjs', '^fast-check-itself$': require.resolve('fast-check') },
   globalSetup: '<rootDir>/test/global-setup.ts',
   transform: {
     '^.+\\.ts$': ['@swc/jest', {
