@@ -1,6 +1,8 @@
 import type { Wording } from '@tongban/contracts';
 import type { Permission, Role } from '@tongban/operator';
 
+export type { Permission, Role };
+
 /** `GET /api/v1/session`: who is signed in, what they may do, and the names a page needs for codes. */
 export interface SessionDocument {
   readonly login: string;

@@ -1,0 +1,66 @@
+import { Button, Input } from 'antd';
+import { type FormEvent, useId, useState } from 'react';
+import { queryString } from '../../api/query-string';
+import { useDocument } from '../../api/use-document';
+import type { AuditEntry, AuditListDocument } from '../../api/other-documents';
+import { useWords } from '../../i18n/use-words';
+import { Answer } from '../../parts/answer';
+import { EmptyNote } from '../../parts/empty-note';
+import { Field } from '../../parts/field';
+import { Heading } from '../../parts/heading';
+import { Mark } from '../../parts/mark';
+import { Refresh } from '../../parts/refresh';
+import { cursorOf } from '../../parts/table/cursor';
+import { DataTable } from '../../parts/table/data-table';
+import { Pager, usePages } from '../../parts/table/pager';
+import { Instant } from '../../parts/time/instant';
+
+interface Filters { readonly actor: string; readonly action: string; readonly from: string; readonly to: string }
+const NONE: Filters = { actor: '', action: '', from: '', to: '' };
+/** Words that outcomes of actions are told by; any other is shown plainly. */
+const toneOf = (outcome: string | undefined): 'ok' | 'bad' | 'plain' => (outcome === undefined ? 'plain' : /^(ok|done|allowed|succeeded)$/.test(outcome) ? 'ok' : /^(refused|failed|denied|error)$/.test(outcome) ? 'bad' : 'plain');
+
+/** Who did what with the console: for the auditor. */
+export default function AuditPage() {
+  const { say } = useWords();
+  const id = useId();
+  const [form, setForm] = useState(NONE);
+  const [asked, ask] = useState(NONE);
+  const [pages, turn] = usePages(queryString({ ...asked }));
+  const query = useDocument<AuditListDocument>('/audit', { ...asked, limit: 100, after: cursorOf(pages) }, { keep: true });
+  const send = (event: FormEvent) => { event.preventDefault(); ask(form); };
+  const field = (name: keyof Filters, label: string, type: 'text' | 'date') => <Field id={`${id}-${name}`} label={label}><Input id={`${id}-${name}`} type={type} value={form[name]} maxLength={80} autoComplete="off" onChange={({ target }) => setForm((before) => ({ ...before, [name]: target.value }))} /></Field>;
+  return (
+    <>
+      <Heading title={say('app.audit')} aside={<Refresh askedAt={query.dataUpdatedAt} busy={query.isFetching} onClick={() => void query.refetch()} />} />
+      <section className="card" aria-label={say('cases.filters')}>
+        <form className="pad" onSubmit={send}>
+          <div className="field-grid">{field('actor', say('audit.actor'), 'text')}{field('action', say('audit.action'), 'text')}{field('from', say('audit.from'), 'date')}{field('to', say('audit.to'), 'date')}</div>
+          <div className="form-foot"><Button type="primary" htmlType="submit">{say('audit.apply')}</Button><Button onClick={() => { setForm(NONE); ask(NONE); }}>{say('audit.clear')}</Button></div>
+        </form>
+      </section>
+      <section className="card" aria-label={say('app.audit')}>
+        <Answer query={query} rows={12}>
+          {({ entries, next }) => (
+            <>
+              <DataTable<AuditEntry>
+                label={say('app.audit')} rows={entries} rowKey={(entry) => `${entry.at}-${entry.actor}-${entry.action}-${entry.target ?? ''}`} busy={query.isPlaceholderData} empty={<EmptyNote title={say('audit.none')} next={say('audit.noneNext')} />} headedBy="action"
+                columns={[
+                  { key: 'at', title: say('audit.at'), cell: ({ at }) => <Instant at={at} /> },
+                  { key: 'actor', title: say('audit.actor'), cell: ({ actor }) => actor },
+                  { key: 'action', title: say('audit.action'), cell: ({ action }) => <span className="mono">{action}</span> },
+                  { key: 'region', title: say('audit.region'), cell: ({ region }) => <span className="mono">{region}</span> },
+                  { key: 'target', title: say('audit.target'), wraps: true, cell: ({ target }) => <span className="mono wrap">{target}</span> },
+                  { key: 'reason', title: say('audit.reason'), wraps: true, cell: ({ reason }) => reason },
+                  { key: 'outcome', title: say('audit.outcome'), cell: ({ outcome }) => outcome && <Mark tone={toneOf(outcome)}>{outcome}</Mark> },
+                  { key: 'client', title: say('audit.client'), cell: ({ client }) => <span className="quiet mono">{client}</span> },
+                ]}
+              />
+              <Pager pages={pages} next={next} rows={entries.length} onChange={turn} />
+            </>
+          )}
+        </Answer>
+      </section>
+    </>
+  );
+}

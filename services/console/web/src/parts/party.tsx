@@ -1,0 +1,14 @@
+import { useSession } from '../app/session';
+
+/** A participant by name, its code beside it. */
+export function Party({ code }: { readonly code: string | undefined }) {
+  const { participantName } = useSession();
+  if (code === undefined || code === '') return null;
+  const name = participantName(code);
+  return name === code ? <span className="figure">{code}</span> : <span className="nowrap">{name} <span className="quiet figure">{code}</span></span>;
+}
+export function Region({ code }: { readonly code: string }) {
+  const { regionName } = useSession();
+  const name = regionName(code);
+  return name === code ? <span className="mono">{code}</span> : <span className="nowrap">{name} <span className="quiet mono">{code}</span></span>;
+}
