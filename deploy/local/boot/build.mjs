@@ -1,16 +1,16 @@
-// Generates the codecs and compiles every package. A stamp over the sources saves the compiler's start when nothing changed.
+// Generates the codecs, compiles every package and bundles the console's application. A stamp over the sources saves the compiler's start when nothing changed.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BootError } from './stop.mjs';
-import { lastLines, runTool } from './run-tool.mjs';
+import { buildApplication, isApplicationBuilt } from './build-application.mjs';
+import { isStamped, runStep } from './build-step.mjs';
 
 const STAMP = 'node_modules/.tongban-build';
 const SOLUTION = 'deploy/tsconfig.json';
 /** Folders whose children are packages, and packages by themselves. */
 const PACKAGE_ROOTS = ['packages', 'services'];
 const PACKAGES = ['deploy/local', 'test/audit', 'test/faults/switchboard'];
-const NOT_SOURCES = new Set(['node_modules', 'dist', 'generated', 'data', 'test']);
+const NOT_SOURCES = new Set(['node_modules', 'dist', 'generated', 'data', 'test', 'web']);
 
 const packageFolders = (root) => [
   ...PACKAGE_ROOTS.filter((folder) => existsSync(join(root, folder))).flatMap((folder) => readdirSync(join(root, folder)).sort().map((name) => `${folder}/${name}`)),
@@ -38,18 +38,17 @@ export function buildStamp(root) {
   return hash.digest('hex');
 }
 
-export const isBuilt = (root) => {
-  const file = join(root, STAMP);
-  return existsSync(file) && readFileSync(file, 'utf8') === buildStamp(root);
-};
+const isCodeBuilt = (root) => isStamped(root, STAMP, buildStamp);
+export const isBuilt = (root) => isCodeBuilt(root) && isApplicationBuilt(root);
 
+/** Code and application side by side: the compiler and the bundler each keep one core busy. */
 export async function build(root) {
-  const steps = [['packages/contracts/scripts/generate.mjs'], ['node_modules/typescript/bin/tsc', '-b', SOLUTION]];
-  for (const args of steps) {
-    const { code, output } = await runTool(process.execPath, args, { cwd: root });
-    if (code !== 0) {
-      throw new BootError(`构建失败：运行 node ${args.join(' ')} 查看全部错误`, `The build failed: run node ${args.join(' ')} to see every error`, lastLines(output));
-    }
-  }
+  const built = await Promise.allSettled([isCodeBuilt(root) ? undefined : buildCode(root), isApplicationBuilt(root) ? undefined : buildApplication(root)]);
+  for (const { status, reason } of built) if (status === 'rejected') throw reason;
+}
+
+async function buildCode(root) {
+  await runStep(root, ['packages/contracts/scripts/generate.mjs']);
+  await runStep(root, ['node_modules/typescript/bin/tsc', '-b', SOLUTION]);
   writeFileSync(join(root, STAMP), buildStamp(root));
 }
