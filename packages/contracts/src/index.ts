@@ -27,3 +27,5 @@ export * from './documents/mirror-documents';
 export * from './documents/log-tail';
 export * from './security/security-kinds';
 export * from './documents/security-documents';
+export * from './documents/failure-documents';
+export * from './documents/audit-documents';

@@ -174,3 +174,5 @@ export { amountWords } from './standards/floors/floor-words';
 export { compareMessages, differing, partsOf, summarise, within, type Difference, type LinkMessage, type LinkPart, type LinkRange } from './reconciliation/link-parts';
 export { RefusalCounts, type Refusal, type RefusalSeries } from './security/refusal-counts';
 export { AheadOfPace } from './security/ahead-of-pace';
+export { REASON_MAX, holdsCitizenId, isOperatorActor, requireOperatorActor, requireReason } from './operators/action-words';
+export { FAILURE_STATES, causesOf, failureState, isInHand, type FailureCause, type FailureState, type FailureStep, type FailureStepOutcome } from './failures/failure-state';

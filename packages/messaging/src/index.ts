@@ -4,6 +4,7 @@ export {
   ACK_PENDING_MAX, ACK_WAIT_MS, OWNER_SILENT_MAX_MS, type RegionTopology, SANDBOX_STORAGE, type StorageLimits, inboxStream, laneConsumers, othersOf, shardTokens,
 } from './stream-shapes';
 export { HELD_MAX } from './held-stream';
+export { originalOf } from './failed-stream';
 export { type FileEndKind, type FilePart, type FilePlace, type FilePosition, FileStream, type HeldFile } from './file-stream';
 export { Timers } from './timers';
 export { type CaseYear, ensureCaseYear, ensureInbox, ensureRecordStreams } from './topology';
@@ -16,7 +17,7 @@ export { Pace, type PaceLimits } from './pace';
 export { type LaneAnswer, type LaneOptions, type LaneSlot, type LaneVerdict, OrderingLanes } from './lanes';
 export { Delivered, type DurableMessage } from './delivered';
 export {
-  DEFAULT_RETRIES, Defer, type Handle, type ObserveSettlement, type Park, type RetryPolicy, type Settlement, parkToFailed, settle,
+  DEFAULT_RETRIES, Defer, type Handle, type ObserveSettlement, type Park, type RetryPolicy, type Settlement, causeOf, parkToFailed, settle,
 } from './settle';
 export { PullLoop, type PullOptions } from './pull-loop';
 export { DurableConsumer, type DurableConsumerOptions } from './durable-consumer';

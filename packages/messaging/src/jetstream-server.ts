@@ -7,7 +7,7 @@ import { JetStreamContext, QueryContext } from './handlers';
 import { inParallel } from './in-parallel';
 import { DurablePublisher } from './publish';
 import { type ObservedQuery, QueryServer } from './query-server';
-import { type ObserveSettlement, type Park, type RetryPolicy, parkToFailed } from './settle';
+import { type Handle, type ObserveSettlement, type Park, type RetryPolicy, parkToFailed } from './settle';
 
 /** Reads one durable consumer with the handler named `pattern`. Several bindings may share a pattern. */
 export interface DurableBinding extends Pick<DurableConsumerOptions, 'stream' | 'consumer' | 'lane' | 'turn' | 'batch' | 'parallelMax' | 'laneQueueMax' | 'resumeInOrder' | 'retries'> {
@@ -41,6 +41,7 @@ const START_AT_ONCE = 8;
  */
 export class JetStreamServer extends Server implements CustomTransportStrategy {
   private readonly consumers = new Map<string, DurableConsumer>();
+  private readonly handles = new Map<string, Handle>();
   private readonly queries: QueryServer;
   private readonly park: Park;
   private state: 'new' | 'listening' | 'closed' = 'new';
@@ -72,18 +73,21 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
     const handler = this.messageHandlers.get(this.normalizePattern(binding.pattern));
     if (!handler?.isEventHandler) throw new Error(`no durable handler for the pattern "${binding.pattern}" of ${key}`);
     const { nc, observe, onAvailability } = this.options;
+    const handle: Handle = async (message, attempt) => {
+      await call(handler, message.data, new JetStreamContext(message, attempt));
+    };
     const consumer = new DurableConsumer(nc, {
       ...binding, park: this.park, observe, retries: binding.retries ?? this.options.retries,
       onAvailability: (available) => onAvailability?.(binding.stream, binding.consumer, available),
-      handle: async (message: DurableMessage, attempt: number) => {
-        await call(handler, message.data, new JetStreamContext(message, attempt));
-      },
+      handle,
     });
     this.consumers.set(key, consumer);
+    this.handles.set(key, handle);
     try {
       await consumer.start();
     } catch (error) {
       this.consumers.delete(key);
+      this.handles.delete(key);
       throw error;
     }
   }
@@ -101,6 +105,17 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
   /** The consumers that are read here. */
   readsFrom(): { stream: string; consumer: string }[] {
     return [...this.consumers.keys()].map((key) => ({ stream: key.slice(0, key.indexOf('/')), consumer: key.slice(key.indexOf('/') + 1) }));
+  }
+
+  /**
+   * Runs the handler of a consumer that is read here once more, on a message that it gave up on. Outside its lane, and nothing is settled: what the handler does must bear being repeated,
+   * beside newer messages too, as the append check of a case log makes it. @returns false when no such consumer is read here. @throws what the handler throws.
+   */
+  async runAgain(stream: string, consumer: string, message: DurableMessage): Promise<boolean> {
+    const handle = this.state === 'listening' ? this.handles.get(`${stream}/${consumer}`) : undefined;
+    if (handle === undefined) return false;
+    await handle(message, 1);
+    return true;
   }
 
   /** Listens and asks anew at a consumer that is read here; see `DurableConsumer.askAnew`. */

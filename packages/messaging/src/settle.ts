@@ -89,13 +89,15 @@ export const parkToFailed = (publisher: DurablePublisher, region: string): Park 
   const failed = encode(v1.FailedMessage, {
     original: message.data, stream: message.stream, streamSequence: message.streamSequence, subject: message.subject,
     consumer: message.consumer, attempts, code: failure.code, cause: causeOf(failure), failedAt: new Date().toISOString(), headers: { ...message.headers },
+    // Legal time is counted from here: a retry must not make the message younger.
+    storedAt: message.storedAt,
   });
   await publisher.publish(subjects.failed(region, message.consumer), failed, { msgId: messageIds.failed(message.stream, message.streamSequence) });
 };
 
 const CAUSE_CHARS_MAX = 500;
 /** The engineers' sentence. Details of TongbanError are free of personal data by rule; those of foreign errors are not known to be. */
-function causeOf(failure: TongbanError): string {
+export function causeOf(failure: TongbanError): string {
   const foreign = failure.code === 'hub.internal' && failure.cause instanceof Error && failure.cause.message === failure.message;
   const sentence = foreign ? `${(failure.cause as Error).name} at ${topFrame(failure.cause as Error)}` : failure.message;
   return sentence.slice(0, CAUSE_CHARS_MAX);

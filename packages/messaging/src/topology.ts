@@ -1,6 +1,8 @@
 import { consumers, streams, subjects } from '@tongban/contracts';
 import { type NatsConnection, nanos } from 'nats';
 import { type WantedStream, ensureConsumer, ensureStream } from './ensure';
+import { auditStream } from './audit-stream';
+import { failedStream } from './failed-stream';
 import { filesStream } from './file-stream';
 import { keysStream } from './keys-stream';
 import { heldStream, releaserConsumer } from './held-stream';
@@ -18,7 +20,7 @@ import { timersConsumer, timersStream } from './timers';
 const AT_ONCE = 8;
 
 /**
- * SUBMIT of each participant, OUTBOX with a source consumer per region, REJECTED, FAILED, HELD, KEYS, RECONCILIATION, SECURITY, FILES, TIMERS, CLOCK, STANDARDS and HEADS of a region.
+ * SUBMIT of each participant, OUTBOX with a source consumer per region, REJECTED, FAILED, HELD, KEYS, RECONCILIATION, SECURITY, AUDIT, FILES, TIMERS, CLOCK, STANDARDS and HEADS of a region.
  * Repeating it changes nothing. Throws `topology.mismatch`, `hub.storage-full` or `hub.unreachable`.
  */
 export async function ensureRecordStreams(nc: NatsConnection, topology: RegionTopology): Promise<void> {
@@ -51,14 +53,12 @@ function recordStreams(topology: RegionTopology): WantedStream[] {
       // One participant's refused messages must not take the room of another's.
       max_msgs_per_subject: REJECTIONS_KEPT_PER_PARTICIPANT, duplicate_window: nanos(PUBLISH_WINDOW_MS),
     },
-    {
-      ...record(topology, streams.failed(region), storage.setAsideBytes), subjects: [subjects.failedAll(region)],
-      duplicate_window: nanos(PUBLISH_WINDOW_MS),
-    },
+    failedStream(topology),
     heldStream(topology),
     keysStream(topology),
     reconciliationStream(topology),
     securityStream(topology),
+    auditStream(topology),
     filesStream(topology),
     timersStream(topology),
     { ...record(topology, streams.clock(region), 2 ** 20), subjects: [subjects.clock(region)], discard: 'old', max_msgs_per_subject: 1, max_msg_size: 2 ** 16 },

@@ -86,6 +86,14 @@ describe('a NestJS service over JetStream', () => {
     expect(logged).not.toHaveBeenCalled();
   });
 
+  it('runs the handler of a consumer once more on what it gave up on, outside its lane', async () => {
+    const message = { subject: 'Y2026.case', data: Buffer.from('again'), headers: { 'ce-id': 'm-2' }, stream: 'Y2026', consumer: 'c', streamSequence: 2, storedAt: '2026-03-02T01:00:00.000Z' };
+    expect(await server.runAgain('Y2026', 'c', message)).toBe(true);
+    expect(seen.at(-1)).toMatchObject({ text: 'again', context: { subject: 'Y2026.case', headers: { 'ce-id': 'm-2' }, streamSequence: 2, storedAt: '2026-03-02T01:00:00.000Z', attempt: 1 } });
+    await expect(server.runAgain('Y2026', 'c', { ...message, data: Buffer.from('poison') })).rejects.toMatchObject({ code: 'message.malformed' });
+    expect(await server.runAgain('Y2026', 'd', message)).toBe(false);
+  });
+
   it('binds a new stream while it runs, once', async () => {
     const binding = { pattern: 'submission', stream: 'Y2027', consumer: 'c' };
     await server.addBinding(binding);

@@ -35,10 +35,10 @@ describe('the topology of a region', () => {
   it('is made with every stream and consumer', async () => {
     await bringUp(NAT);
     const found = await census();
-    expect(Object.keys(found)).toHaveLength(22 + 14);
+    expect(Object.keys(found)).toHaveLength(22 + 15);
     expect(found).toMatchObject({
       [streams.submit('110000')]: 1, [streams.outbox('nat')]: 4, [streams.inbox('nat')]: 8 + 22 + 2, [streams.files('nat')]: 0, [streams.cases('nat', '2026')]: 1,
-      [streams.rejected('nat')]: 0, [streams.failed('nat')]: 0, [streams.clock('nat')]: 0, [streams.standards('nat')]: 0, [streams.heads('nat')]: 0, [streams.held('nat')]: 1, [streams.keys('nat')]: 0, [streams.reconciliation('nat')]: 0, [streams.security('nat')]: 0, [streams.timers('nat')]: 1,
+      [streams.rejected('nat')]: 0, [streams.failed('nat')]: 0, [streams.clock('nat')]: 0, [streams.standards('nat')]: 0, [streams.heads('nat')]: 0, [streams.held('nat')]: 1, [streams.keys('nat')]: 0, [streams.reconciliation('nat')]: 0, [streams.security('nat')]: 0, [streams.audit('nat')]: 0, [streams.timers('nat')]: 1,
     });
   });
 
@@ -50,6 +50,17 @@ describe('the topology of a region', () => {
     expect(await census()).toEqual(before);
     const jsm = await nc.jetstreamManager();
     expect((await jsm.streams.info(streams.submit('110000'))).state.messages).toBe(1);
+  });
+
+  it('has what was done about failed messages beside them, also where an earlier release made the stream', async () => {
+    const jsm = await nc.jetstreamManager();
+    const failed = streams.failed('nat');
+    await jsm.streams.update(failed, { ...(await jsm.streams.info(failed)).config, subjects: [subjects.failedAll('nat')] });
+    const publisher = new DurablePublisher(nc);
+    await publisher.publish(subjects.failed('nat', 'border'), Buffer.from('of before'), { msgId: 'of before' });
+    await bringUp(NAT);
+    expect(await publisher.publish(subjects.failureActions('nat', 1), Buffer.from('step'), { msgId: 'step' })).toMatchObject({ stream: failed, sequence: 2 });
+    expect((await jsm.streams.getMessage(failed, { seq: 1 })).string()).toBe('of before');
   });
 
   it('takes a changed limit over', async () => {

@@ -27,6 +27,7 @@ export {
 } from './attachments';
 export { type WatermarkFields, signWatermark, verifyWatermark } from './watermarks';
 export { type ErasurePlace, signErasureDone, signErasureOrder, verifyErasureDone, verifyErasureOrder } from './erasures';
+export { type FailureActionFields, readFailureAction, signFailureAction, verifyFailureAction } from './failure-actions';
 export { openMigrationDryRun, signMigrationDryRun, verifyMigrationDryRuns } from './migration-dry-runs';
 export {
   type OpenedRegistryCommand, type RegistryCommandFields, type RegistryPlace, openRegistryCommand, signRegistryCommand, verifyRegistryCommand,

@@ -19,6 +19,7 @@ export const STATEMENTS = {
   watermark: 'tongban.v1.Watermark',
   erasureOrder: 'tongban.v1.ErasureOrder',
   erasureDone: 'tongban.v1.ErasureDone',
+  failureAction: 'tongban.v1.FailureAction',
 } as const;
 
 /** @throws TongbanError `message.malformed`. */

@@ -1,14 +1,17 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { type RegionCode, TongbanError, decode, encode, messageIds, streams, subjects, v1 } from '@tongban/contracts';
-import { ConsumerWatchdog, JetStreamServer, Rounds, SourceWatchdog, StreamScrubber, Timers, onReconnect, rangesInWords } from '@tongban/messaging';
+import { participantInForce } from '@tongban/catalogue';
+import { type RegionCode, TongbanError, consumers, decode, encode, messageIds, streams, subjects, v1 } from '@tongban/contracts';
+import { ConsumerWatchdog, type DurableMessage, JetStreamServer, Rounds, SourceWatchdog, StreamScrubber, Timers, onReconnect, rangesInWords } from '@tongban/messaging';
 import { type Outgoing, REGION_RUNTIME, type RegionRuntime, StoreMarks, StoreWatch } from '@tongban/service-kit';
 import { openViewRedis } from '@tongban/views';
 import { CaseAlarms } from './alarms/case-alarms';
 import { CaseTimers } from './alarms/case-timers';
+import { AuditLog } from './audit/audit-log';
 import { type DispatchContext, receiptsTo, repeatTo } from './dispatch-entry';
 import { CaseErasures } from './erasure/case-erasures';
 import { RegionErasure } from './erasure/region-erasure';
+import { Failures, readsInstead } from './failures/failures';
 import { HeldReleaser } from './held/held-releaser';
 import { HeldStream } from './held/held-stream';
 import { MirrorWatch } from './mirrors/mirror-watch';
@@ -75,6 +78,10 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
   readonly held: HeldStream;
   readonly wrappedKeys: WrappedKeys;
   readonly successors: Successors;
+  /** Messages that no handler of the region could take. */
+  readonly failures: Failures;
+  /** What operators did here. */
+  readonly audit: AuditLog;
   private readonly releaser: HeldReleaser;
   private readonly redis: Redis;
   private readonly startedAtMs = Date.now();
@@ -133,6 +140,12 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
       answerAgain: ({ received, inboxSequence }, { caseNo, opener }) => this.send(receiptsTo(opener, caseNo, [received], messageIds.repeat(inboxSequence, opener), this.dispatch)),
     });
     this.releaser = new HeldReleaser(region, this.held, { releases: this.releases, register: (incoming) => registerMessage(this.ports, incoming) });
+    this.audit = new AuditLog(region);
+    this.failures = new Failures({
+      ...region, handlerOf: (stream, consumer) => this.handlerOf(stream, consumer), participant: (code, at) => unlessEnded(participantInForce(region.standards.catalogue, code, at)),
+      audit: async (entry) => void (await this.audit.append(entry)),
+      onActed: ({ sequence, outcome, code }) => region.log[code ? 'warn' : 'info']({ sequence, action: outcome, code }, 'an operator acted on a failed message'),
+    });
     this.watchdog = new SourceWatchdog({
       nc: region.nats, topology: region.topology,
       onChange: ({ side, region: other, stalled, lag, detail }) => region.log[stalled ? 'warn' : 'info']({ side, other, stalled, lag, detail }, 'link between regions'),
@@ -212,6 +225,15 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
     this.views.wake(streams.rejected(region));
   }
 
+  /** The handler that gave up, by its consumer. What a releaser gave up on was no message of the transport. */
+  private handlerOf(stream: string, consumer: string): ((message: DurableMessage) => Promise<void>) | undefined {
+    if (stream === streams.held(this.region.region) && consumer === consumers.releaser) return (message) => this.releaser.again(message);
+    const reads = readsInstead(this.server.readsFrom(), stream, consumer);
+    return reads === undefined ? undefined : async (message) => {
+      if (!(await this.server.runAgain(stream, reads, message))) throw new TongbanError('hub.starting', `${reads} of ${stream} is not read just now`);
+    };
+  }
+
   private get watches() {
     return [this.greetings, this.watchdog, this.consumerWatchdog, this.scrubber, this.storeWatch, this.migrations, this.erasures, this.reconciler, this.watermarks, this.watermarkRequests, this.alarms, this.caseTimers, this.rowsBeyondCalendar, this.stages, ...(this.mirrors ? [this.mirrors] : [])];
   }
@@ -246,4 +268,5 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
   }
 }
 
+const unlessEnded = <T extends object>(record: T | 'ended' | undefined): T | undefined => (record === 'ended' ? undefined : record);
 const nameOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown');

@@ -1,15 +1,15 @@
 import { TongbanError, decode, v1 } from '@tongban/contracts';
+import { requireReason } from '@tongban/domain';
 import { type StreamLoss, StoreRecords } from '@tongban/messaging';
 import type { RegionRuntime, StoreWatch } from '@tongban/service-kit';
 
-const REASON_MAX = 500;
 /** An office, not a person: `security-administrator`, `ops-yrd`. */
 const OFFICE = /^[a-z][a-z0-9-]{1,39}$/;
 
-/** @throws TongbanError `query.invalid` unless an office answers, with a reason. */
+/** @throws TongbanError `query.invalid` unless an office answers, with a reason; `reason.personal-data`. */
 export function requireAnswer(by: string, reason: string): void {
   if (!OFFICE.test(by)) throw new TongbanError('query.invalid', 'who answers for it is an office: lower-case letters, digits and hyphens');
-  if (reason.trim().length < 4 || reason.length > REASON_MAX) throw new TongbanError('query.invalid', `a reason of 4 to ${REASON_MAX} characters`);
+  requireReason(reason, { required: true });
 }
 
 /**

@@ -66,6 +66,9 @@ export function parseCaseSubject(subject: string): CaseSubject | undefined {
   return match ? { region: match[1]!, year: match[2]!, shard: match[3]!, caseNo: match[4]! } : undefined;
 }
 
+/** `failact.<region>.<sequence>`, beside the failed messages. */
+export const isFailureAction = (subject: string): boolean => subject.startsWith('failact.');
+
 export const headerNames = {
   msgId: 'Nats-Msg-Id', source: 'Nats-Stream-Source', subject: 'ce-subject', received: 'Tb-Received', registered: 'Tb-Registered', repairs: 'Tb-Repairs',
 } as const;

@@ -1,5 +1,5 @@
 import { type Arrival, type Entry, type Exchange, type Facts, isInside } from '../core/facts';
-import { HUB, headerNames, parseCaseSubject, parseExchangeSubject, parseSubmitSubject, sealedIdOf } from '../core/published-names';
+import { HUB, headerNames, isFailureAction, parseCaseSubject, parseExchangeSubject, parseSubmitSubject, sealedIdOf } from '../core/published-names';
 import { type Evidence, digestOf, erasedMessages } from '../trust/evidence';
 import type { StoredMessage } from './region-link';
 import type { StaticContract } from './static-contract';
@@ -154,6 +154,8 @@ export const rejection: Interpret = (reading, source, stored) => {
 };
 
 export const failure: Interpret = (reading, source, stored) => {
+  // What operators did about a failed message says nothing of what became of messages: that stands where they are.
+  if (isFailureAction(stored.subject)) return;
   const message = reading.contract.decode('FailedMessage', stored.data);
   if (!message) return unreadable(reading, source, stored, 'a failed message');
   reading.facts.failures.push({ ...stamp(source, stored), ofStream: message.stream, ofSeq: Number(message.streamSequence.toString()), digest: digestOf(message.original) });

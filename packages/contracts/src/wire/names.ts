@@ -75,6 +75,8 @@ export const streams = {
   reconciliation: (region: string): string => `RECONCILIATION_${upper(region)}`,
   /** What was refused, and by whose credentials it was tried. */
   security: (region: string): string => `SECURITY_${upper(region)}`,
+  /** What operators did in a region. */
+  audit: (region: string): string => `AUDIT_${upper(region)}`,
   /** Alarm clocks that the server rings, one per case. Derived from the case logs, and no record. */
   timers: (region: string): string => `TIMERS_${upper(region)}`,
   /** Beside the copies on the backbone: how it last saw each region. */
@@ -107,6 +109,11 @@ export const subjects = {
   rejectedAll: (region: string): string => `rej.${region}.*`,
   failed: (region: string, consumer: string): string => `fail.${region}.${consumer}`,
   failedAll: (region: string): string => `fail.${region}.*`,
+  /** What was done about one failed message, in the same stream: one subject each, so that two who act at once are told apart. */
+  failureActions: (region: string, failedSequence: number): string => `failact.${region}.${failedSequence}`,
+  failureActionsAll: (region: string): string => `failact.${region}.*`,
+  /** One subject, so that the trail of a region has one order. */
+  audit: (region: string): string => `audit.${region}`,
   /** One subject per held message, so that the same bytes are kept once; what switches ask for stands in it. As many as the stream may hold. */
   held: (region: string, { caseNo, opener, counterpart, itemCode }: HeldPlace, digestHex: string): string =>
     `held.${region}.${caseNo}.${opener}.${counterpart}.${itemCode}.${digestHex.slice(0, 32)}`,
@@ -183,7 +190,7 @@ export type ServiceQuery =
   | 'links.digest' | 'links.resend' | 'links.report' | 'streams.digest' | 'mirrors.report' | 'mirrors.renew' | 'store.settle' | 'watermarks.again'
   | 'hub.status' | 'clock.show' | 'clock.set' | 'files.part'
   | 'standards.command' | 'standards.head' | 'standards.range' | 'standards.snapshot' | 'standards.show' | 'standards.announce'
-  | 'security.events';
+  | 'security.events' | 'failures.list' | 'failures.show' | 'failures.act' | 'audit.append' | 'audit.list';
 
 /**
  * What the services of other regions may ask; everything else is for the region's own operator alone, and no other region's leaf connection lets it through. Whoever adds a query
@@ -202,6 +209,8 @@ export const consumers = {
   mirror: 'mirror',
   /** Carries several shards of an inbox: `3of8` is the fourth of eight. Before, each shard had its own: `00`…`63`. */
   lane: (division: string): string => `cases_${division}`,
+  /** Whatever the division: what one of an earlier division gave up on, any of the present one can handle. */
+  isLane: (name: string): boolean => name.startsWith('cases_'),
   participant: (participant: string): string => `p_${participant}`,
   dispatcher: 'dispatcher',
   /** Fetches the files that other regions announce. */
@@ -307,6 +316,10 @@ export const messageIds = {
   /** Told again when it was not known to be told: who fetches knows what it has. */
   attachment: (fileId: string): string => `att:${fileId}`,
   failed: (stream: string, sequence: number): string => `fail:${stream}:${sequence}`,
+  /** `after`: the step before it; two who act on the same one append different things, and the append check refuses one. */
+  failureAction: (failedSequence: number, after: number, digestHex: string): string => `fact:${failedSequence}:${after}:${digestHex.slice(0, 16)}`,
+  /** Chosen by whoever appends: the same entry sent again after silence is stored once. */
+  audit: (appendId: string): string => `aud:${appendId}`,
   rejected: (participant: string, submitSequence: number): string => `rej:${participant}:${submitSequence}`,
   /** The hash is in it because two servers of one hub may make different entries of one number: the append check refuses one, the broker must not pass it over. */
   registryEntry: (owner: string, number: number, entryHashHex: string): string => `std:${owner}:${number}:${entryHashHex.slice(0, 16)}`,

@@ -1,7 +1,7 @@
 import { TongbanError, consumers, headers, streams, subjects } from '@tongban/contracts';
 import { Defer, DurableConsumer, type DurableMessage, parkToFailed } from '@tongban/messaging';
 import type { RegionRuntime } from '@tongban/service-kit';
-import { receiptToHeader } from '@tongban/trust';
+import { readReceipt, receiptFromHeader, receiptToHeader, wrappedKeysFromHeader, wrappedKeysToHeader } from '@tongban/trust';
 import type { IncomingMessage } from '../register-message';
 import { HeldRelease, type HeldReleasePorts } from './held-release';
 import type { HeldMessage, HeldStream } from './held-stream';
@@ -19,7 +19,7 @@ export class HeldReleaser {
   private readonly consumer: DurableConsumer;
   private readonly release: HeldRelease;
 
-  constructor(private readonly region: Pick<RegionRuntime, 'nats' | 'region' | 'publisher' | 'log' | 'clock'>, held: HeldStream, ports: Pick<HeldReleasePorts, 'releases' | 'register'>) {
+  constructor(private readonly region: Pick<RegionRuntime, 'nats' | 'region' | 'publisher' | 'log' | 'clock'>, held: HeldStream, private readonly ports: Pick<HeldReleasePorts, 'releases' | 'register'>) {
     const park = parkToFailed(region.publisher, region.region);
     const stream = streams.held(region.region);
     this.release = new HeldRelease({
@@ -45,6 +45,17 @@ export class HeldReleaser {
     return this.consumer.close(CLOSE_WITHIN_MS);
   }
 
+  /** Decides anew on one that was set aside: its switch let it go, so it waits for none. @throws what the decision throws; TongbanError `signature.missing`. */
+  async again({ data, headers: had, storedAt }: DurableMessage): Promise<void> {
+    const header = had[headers.received];
+    if (!header) throw new TongbanError('signature.missing', 'a held message without the receipt of its border');
+    const received = receiptFromHeader(header);
+    const { issuer } = readReceipt(received);
+    await this.ports.register({
+      bytes: data, received, wrappedKeys: wrappedKeysFromHeader(had[headers.wrappedKeys]), fromRegion: issuer.slice(issuer.indexOf(':') + 1), inboxSequence: Number(had[headers.inboxSequence]), storedAtMs: Date.parse(storedAt), released: true,
+    });
+  }
+
   /** One round. @throws Defer while the oldest message waits. */
   private async look(oldest: number): Promise<void> {
     // Nothing is known of it: this process begins, or comes back after another one.
@@ -63,5 +74,5 @@ export class HeldReleaser {
 /** As a consumer would have delivered it, for whoever looks at failed messages. */
 const asStored = (stream: string, region: string, { caseNo, sequence, opener, counterpart, itemCode }: HeldMessage, incoming: IncomingMessage): DurableMessage => ({
   subject: subjects.heldOf(region, caseNo).replace('>', `${opener}.${counterpart}.${itemCode}`), data: incoming.bytes, stream, consumer: consumers.releaser, streamSequence: sequence,
-  storedAt: new Date(incoming.storedAtMs).toISOString(), headers: { [headers.ceSubject]: caseNo, [headers.received]: receiptToHeader(incoming.received), [headers.inboxSequence]: String(incoming.inboxSequence) },
+  storedAt: new Date(incoming.storedAtMs).toISOString(), headers: { [headers.ceSubject]: caseNo, [headers.received]: receiptToHeader(incoming.received), [headers.inboxSequence]: String(incoming.inboxSequence), ...(incoming.wrappedKeys.length > 0 && { [headers.wrappedKeys]: wrappedKeysToHeader(incoming.wrappedKeys) }) },
 });

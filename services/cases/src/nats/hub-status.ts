@@ -16,7 +16,7 @@ const NO_SUCH_CONSUMER = 10014;
 const NO_SUCH_MESSAGE = 10037;
 
 /** What an operator sees of one region, asked from its broker now. Streams and consumers that are gone are left out: the checks say so. */
-export async function hubStatus({ region: runtime, views, server, watchdog, consumerWatchdog, scrubber, storeWatch, held, releases, migrations, reconciler, mirrors }: CasesRuntime): Promise<RegionStatus> {
+export async function hubStatus({ region: runtime, views, server, watchdog, consumerWatchdog, scrubber, storeWatch, held, releases, migrations, reconciler, mirrors, failures }: CasesRuntime): Promise<RegionStatus> {
   const jsm = await runtime.nats.jetstreamManager();
   const infos = await jsm.streams.list().next();
   const all = [...infos];
@@ -35,7 +35,7 @@ export async function hubStatus({ region: runtime, views, server, watchdog, cons
     name: source.name, lag: source.lag, activeMsAgo: Math.round(source.active / 1e6), ...(source.error && { error: source.error.description }),
   }));
   const view = await views.check();
-  const failed = all.find(({ config }) => config.name === streams.failed(runtime.region))?.state.messages ?? 0;
+  const failed = (await unlessGone(failures.openCount())) ?? 0;
   const paused = Object.values(server.stats()).reduce((sum, one) => sum + one.paused, 0);
   const now = runtime.clock.now();
   const standards = standardsCopies(runtime.standards.standing(), { now, region: runtime.region, leaseHours: runtime.config.TONGBAN_STANDARDS_LEASE_HOURS, stale: { policy: runtime.catalogue.staleCopies, region: runtime.region, nowMs: Date.now } });
