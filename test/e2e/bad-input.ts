@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type ErrorCode, type FindDocument, MESSAGE_BYTES_MAX, decode, encode, streams, v1 } from '@tongban/contracts';
+import { type AuditListDocument, ENVIRONMENTS, type ErrorCode, type FailureDocument, type FailureListDocument, type FindDocument, MESSAGE_BYTES_MAX, type RegionStatus, decode, encode, streams, v1 } from '@tongban/contracts';
 import { makeCaseNumber } from '@tongban/domain';
-import { openMessage, sha256Hex, signMessage } from '@tongban/trust';
+import { issueReceipt, openMessage, sha256Hex, signMessage } from '@tongban/trust';
 import { eventually } from '../harness/eventually';
 import type { RawClient, RawMessage } from '../harness/raw-client';
 import type { TestEnvironment } from '../harness/test-environment';
@@ -181,6 +181,65 @@ export function describeBadInput(environment: () => TestEnvironment): void {
       });
       expect(failed).toMatchObject({ code: 'message.malformed', stream: 'SUBMIT_310000' });
       expect(Buffer.from(failed.original).toString()).toBe('no receipts');
+    });
+
+    describe('what no handler could take is found by its cause and repaired by the operator of its region', () => {
+      const list = (query: v1.FailureListQuery.$Properties = {}): Promise<FailureListDocument> => environment().askJson('yrd', 'failures.list', encode(v1.FailureListQuery, { limit: 500, ...query }));
+      const act = (sequence: number, action: v1.FailureActionKind, reason = ''): Promise<FailureDocument> =>
+        environment().askJson('yrd', 'failures.act', encode(v1.FailureAct, { sequence, action, reason, by: 'person:steward-1', roles: ['operator'], client: 'console' }));
+      const audited = async (sequence: number): Promise<[string, string, string][]> =>
+        (await environment().askJson<AuditListDocument>('yrd', 'audit.list', encode(v1.AuditQuery, { limit: 500, action: 'failure.' }))).rows.filter(({ target }) => target === `yrd/${sequence}`).map(({ action, outcome, actor }) => [action, outcome, actor]);
+      const openOnes = async (): Promise<string> => String((await environment().askJson<RegionStatus>('yrd', 'hub.status')).checks['failed']?.detail);
+      const RETRY = v1.FailureActionKind.FAILURE_ACTION_KIND_RETRY;
+
+      it('retried when the cause is gone: what came of it stands in the log of the case, once', async () => {
+        const good = opening(client);
+        const bytes = await client.make(good);
+        const { messageId } = openMessage(bytes).envelope;
+        const receipt = await issueReceipt(other.signer, {
+          level: 'DELIVERED', environment: ENVIRONMENTS.sandbox, messageId, caseNo: good.caseNo, messageDigest: openMessage(bytes).digest, sender: '310000', issuer: 'participant:510000', at: new Date().toISOString(), deliveryNo: 1,
+        });
+        // It overtakes the message it is about, as nothing honest can: home knows no such case yet.
+        await other.submit(encode(v1.ReceiptBatch, { caseNo: good.caseNo, receipts: [receipt] }), 'yrd', 'receipts');
+        const failure = await eventually('the early receipt is set aside', async () => (await list({ code: 'sender.not-party' })).rows.find(({ caseNo }) => caseNo === good.caseNo));
+        expect(failure).toMatchObject({ state: 'open', kind: 'receipts', stream: 'INBOX_YRD', consumer: expect.stringMatching(/^cases_/), sender: '510000' });
+        expect((await list()).groups).toEqual(expect.arrayContaining([expect.objectContaining({ code: 'sender.not-party', consumer: failure.consumer })]));
+        const { sequence } = failure;
+
+        expect(await act(sequence, RETRY)).toMatchObject({ state: 'open', retries: 1, actions: [{ outcome: 'started' }, { outcome: 'failed-again', code: 'sender.not-party' }] });
+        await client.submit(bytes, 'yrd');
+        expect((await client.verdict(bytes)).level).toBe('REGISTERED');
+        const before = Number(await openOnes());
+        const receipts = async (): Promise<string[]> => (await environment().show('yrd', good.caseNo)).entries.filter(({ kind }) => kind === 'receipts').flatMap((entry) => entry.receipts.map(({ level, issuer }) => `${level} ${issuer}`));
+        expect(await receipts()).not.toContain('DELIVERED participant:510000');
+
+        const both = await Promise.allSettled([act(sequence, RETRY), act(sequence, RETRY)]);
+        expect(both.map((one) => (one.status === 'fulfilled' ? one.value.state : (one.reason as { code: string }).code)).sort()).toEqual([expect.stringMatching(/^failure\.(in-hand|closed)$/), 'retried']);
+        expect(await receipts()).toEqual(['DELIVERED participant:510000']);
+        expect((await environment().show('yrd', good.caseNo)).entries[0]!.deliveredAt).toBeDefined();
+        expect((await list({ state: 'retried' })).rows.map((row) => row.sequence)).toContain(sequence);
+        expect(await openOnes()).toBe(String(before - 1));
+        await expect(act(sequence, RETRY)).rejects.toMatchObject({ code: 'failure.closed' });
+        const trail = await audited(sequence);
+        expect(trail.filter(([, outcome]) => outcome === 'ok')).toEqual([['failure.retry', 'ok', 'person:steward-1']]);
+        expect(trail.at(-1)).toEqual(['failure.retry', 'sender.not-party', 'person:steward-1']);
+      });
+
+      it('that stays poisonous, shown with what is known of it, and discarded with a reason', async () => {
+        await client.submit(Buffer.from('no receipts either'), 'yrd', 'receipts');
+        const { sequence } = await eventually('it is set aside', async () => (await list({ code: 'message.malformed', consumer: 'border', stream: 'SUBMIT_310000' })).rows.find(({ size }) => size === 'no receipts either'.length));
+        expect(await environment().askJson<FailureDocument>('yrd', 'failures.show', encode(v1.FailureQuery, { sequence }))).toMatchObject({
+          undecodable: expect.stringMatching(/./), subject: 'sub.sandbox.yrd.310000.yrd.receipts', side: 'sender', target: { stream: 'SUBMIT_310000', consumer: 'border', here: true }, actions: [],
+        });
+        expect(await act(sequence, RETRY)).toMatchObject({ state: 'open', actions: [{}, { outcome: 'failed-again', code: 'message.malformed' }] });
+        await expect(act(sequence, v1.FailureActionKind.FAILURE_ACTION_KIND_DISCARD)).rejects.toMatchObject({ code: 'query.invalid' });
+        expect(await act(sequence, v1.FailureActionKind.FAILURE_ACTION_KIND_DISCARD, '不是回执，已告知发送方')).toMatchObject({ state: 'discarded', actions: [{}, {}, { outcome: 'discarded', by: 'person:steward-1', reason: '不是回执，已告知发送方', signed: true }] });
+        expect((await list()).rows.map((row) => row.sequence)).not.toContain(sequence);
+        expect(await audited(sequence)).toEqual([['failure.discard', 'ok', 'person:steward-1'], ['failure.retry', 'message.malformed', 'person:steward-1']]);
+        // Nothing is taken out of the stream.
+        const jsm = await (await environment().hubConnection('yrd')).jetstreamManager();
+        expect(Buffer.from(decode(v1.FailedMessage, (await jsm.streams.getMessage(streams.failed('yrd'), { seq: sequence })).data).original).toString()).toBe('no receipts either');
+      });
     });
   });
 }

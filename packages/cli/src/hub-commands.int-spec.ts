@@ -102,6 +102,7 @@ async function answer(payload: Uint8Array, subject: string): Promise<Uint8Array>
     case 'cases.find': return json({ value: 'x', matches: decode(v1.FindQuery, payload).value === 'nothing' || region !== 'yrd' ? [] : [{ kind: 'case', region, caseNo: CASE_NO }] });
     case 'hub.status': return json(regionStatus(region));
     case 'clock.set': clocks.set(region, v1.ClockSetting.create(decode(v1.ClockCommand, payload).setting ?? {})); return encode(v1.ClockSetting, clocks.get(region)!);
+    case 'audit.append': return json({ region, number: 1 });
     case 'clock.show': return encode(v1.ClockSetting, clocks.get(region)!);
     default: throw new TongbanError('query.invalid', name);
   }
@@ -248,6 +249,9 @@ describe('clock', () => {
       const setting = { revision, anchors: anchors.map(({ realAt, businessAt, speed }) => ({ realAt: realAt ?? '', businessAt: businessAt ?? '', speed: speed ?? 1 })) };
       expect(businessInstant(setting, Date.now()).slice(0, 10)).toBe(date);
     }
+    const trails = asked.filter(({ subject }) => subject.endsWith('audit.append')).map(({ subject, payload }) => [subject.split('.')[2], decode(v1.AuditAppend, payload)] as const);
+    expect(trails.map(([region]) => region).sort()).toEqual([...REGION_CODES].sort());
+    for (const [, said] of trails) expect(said).toMatchObject({ actor: 'operator:cli', client: 'cli', action: 'clock.advance', target: document.to, outcome: 'ok' });
     expect((await run('clock', 'show', '--json')).json).toMatchObject({ agree: true, revision: 2 });
   });
 

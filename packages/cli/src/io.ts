@@ -6,6 +6,8 @@ export interface Io {
   readonly cwd: string;
   /** Colours are for people only. */
   readonly isTty: boolean;
+  /** Progress is for people only; absent: nobody looks. */
+  readonly isErrTty?: boolean;
   /** Resolves when the person ends a command that goes on by itself. */
   readonly interrupted: () => Promise<void>;
 }
@@ -16,5 +18,6 @@ export const processIo = (): Io => ({
   env: process.env,
   cwd: process.cwd(),
   isTty: process.stdout.isTTY === true,
+  isErrTty: process.stderr.isTTY === true,
   interrupted: () => new Promise((resolve) => void process.once('SIGINT', () => resolve())),
 });

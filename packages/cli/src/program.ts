@@ -3,6 +3,7 @@ import { printedSettings, refuseSecretsIn } from '@tongban/trust';
 import { Command, CommanderError, type OutputConfiguration } from 'commander';
 import type { Session } from './command-action';
 import { registerAccounts } from './commands/accounts';
+import { registerAudit } from './commands/audit';
 import { registerBackup } from './commands/backup';
 import { registerBroker } from './commands/broker';
 import { registerCalendar } from './commands/calendar';
@@ -11,6 +12,7 @@ import { registerCatalogue } from './commands/catalogue';
 import { registerClock } from './commands/clock';
 import { registerDoctor } from './commands/doctor';
 import { registerExplain } from './commands/explain';
+import { registerFailures } from './commands/failures/failures';
 import { registerFind } from './commands/find';
 import { registerId } from './commands/id';
 import { registerMirrors } from './commands/mirrors';
@@ -40,7 +42,7 @@ export function buildProgram(session: Session): Command {
     .option('--print-config', '显示生效的配置及其来源，口令与密钥不显示 / print the configuration in effect and where it is from, secrets masked')
     .exitOverride()
     .configureOutput(output);
-  for (const register of [registerCase, registerFind, registerStatus, registerReceipts, registerDoctor, registerBroker, registerReconcile, registerMirrors, registerBackup, registerStore, registerClock, registerCalendar, registerStandards, registerParticipant, registerSecurity, registerAccounts, registerSubscribe, registerCatalogue, registerId, registerWorkdays, registerExplain]) register(program, session);
+  for (const register of [registerCase, registerFind, registerStatus, registerFailures, registerReceipts, registerDoctor, registerBroker, registerReconcile, registerMirrors, registerBackup, registerStore, registerClock, registerCalendar, registerStandards, registerParticipant, registerSecurity, registerAccounts, registerAudit, registerSubscribe, registerCatalogue, registerId, registerWorkdays, registerExplain]) register(program, session);
   for (const command of descendants(program)) command.exitOverride().configureOutput(output).showHelpAfterError(false);
   return program;
 }

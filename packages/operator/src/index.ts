@@ -1,13 +1,17 @@
 export * from './accounts/accounts-file';
 export { generatedPassword } from './accounts/password';
 export * from './accounts/roles';
+export * from './acts/audited';
+export * from './acts/failures';
 export * from './hub-connection';
 export * from './operator-desk';
 export * from './reads/alarms';
+export * from './reads/audit';
 export * from './reads/cases';
 export * from './reads/links';
 export * from './reads/log-tail';
 export * from './reads/standards';
+export * from './reads/failures';
 export * from './reads/security';
 export * from './reads/status';
 export * from './reference';

@@ -40,6 +40,9 @@ function checkOrder(ledger: Ledger, findings: Findings): void {
       const id = parseMessageId(row.msgId);
       if (id?.kind !== 'delivery' || seen.has(row.msgId)) continue; // a repeat stands where it stands
       seen.add(row.msgId);
+      // Set aside, and sent when an operator had it retried.
+      const entry = ledger.cases.get(id.caseNo)?.byIndex.get(id.logIndex);
+      if (entry && ledger.isSetAside(entry)) continue;
       const lane = `${id.caseNo}|${id.participant}`;
       const before = last.get(lane);
       if (before && id.logIndex < before.logIndex) {

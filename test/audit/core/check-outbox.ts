@@ -85,13 +85,13 @@ function causeOfRepair(ledger: Ledger, findings: Findings, row: Exchange, seq: n
   return isSame ? undefined : unexplained(`与其所称重发的 ${placeOf(original)} 不同`, `is not what ${placeOf(original)} was, which it says it repeats`);
 }
 
-/** What a region vouches for stands before its word: nothing that was submitted up to the positions it names was forwarded after it. What was not forwarded at all is looked at elsewhere. */
+/** What a region vouches for stands before its word: nothing that was submitted up to the positions it names was forwarded after it, but for what was set aside before and retried since. What was not forwarded at all is looked at elsewhere. */
 function causeOfWatermark(ledger: Ledger, { from, to, region, toRegion, seq, watermark }: Exchange): Verdict {
   if (from !== HUB || to !== NOBODY || watermark?.region !== region) return unexplained('不是本区域的水位', 'is no watermark of its region');
   for (const { participant, seq: until } of watermark.positions) {
     for (let one = ledger.stream(streamNames.submit(participant))?.firstSeq ?? 1; one <= until; one++) {
       const [first] = ledger.outbox(region, `fwd:${participant}:${one}`).filter((row) => row.toRegion === toRegion);
-      if (first !== undefined && first.seq > seq) return unexplained(`声明已转发，${placeOf(first)} 却在其后`, `vouches for what was forwarded after it, at ${placeOf(first)}`);
+      if (first !== undefined && first.seq > seq && !ledger.isSetAside({ stream: streamNames.submit(participant), seq: one })) return unexplained(`声明已转发，${placeOf(first)} 却在其后`, `vouches for what was forwarded after it, at ${placeOf(first)}`);
     }
   }
   return undefined;

@@ -47,7 +47,7 @@ function checkForward(ledger: Ledger, findings: Findings, submission: Submission
 
 const isDealtWith = (ledger: Ledger, { stream, seq }: Submission): boolean => ledger.isDealtWith(stream, consumerNames.border, seq);
 
-/** A border forwards the submissions of one lane in the order they came. */
+/** A border forwards the submissions of one lane in the order they came; one that it set aside may follow when an operator has it retried. */
 function checkLanes(ledger: Ledger, findings: Findings, rows: readonly Exchange[]): void {
   const last = new Map<string, number>();
   const seen = new Set<string>();
@@ -56,7 +56,7 @@ function checkLanes(ledger: Ledger, findings: Findings, rows: readonly Exchange[
     if (id?.kind !== 'forward' || seen.has(row.msgId)) continue;
     seen.add(row.msgId);
     const submission = ledger.submissions.get(`${streamNames.submit(id.participant)}#${id.seq}`);
-    if (!submission) continue;
+    if (!submission || ledger.isSetAside(submission)) continue;
     const lane = `${id.participant}|${submission.lane}`;
     const before = last.get(lane) ?? 0;
     if (id.seq < before) {

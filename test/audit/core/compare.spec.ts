@@ -128,6 +128,20 @@ describe('the comparison', () => {
     expect(compare(world).kept).toEqual([]);
   });
 
+  it('expects no order of what was set aside and retried later: a submission, an entry of a log', () => {
+    const aside = (world: World, ofStream: string, ofSeq: number, digest: string): void => void world.failures.push({ stream: 'FAILED_YRD', region: 'yrd', seq: ofSeq, storedMs: NOW_MS, ofStream, ofSeq, digest });
+    const retried: readonly [string, (world: World) => void][] = [
+      ['one lane was forwarded in another order', (world) => aside(world, 'SUBMIT_510000', 1, outbox(world, 'ccec')[indexOf(world, 'ccec', 'fwd:510000:1')]!.digest)],
+      ['entries were sent in another order', (world) => aside(world, LOG, entry(world, 2).seq, '')],
+    ];
+    for (const [name, setAside] of retried) {
+      const world = faultlessWorld();
+      DEFECTS.find(([defect]) => defect === name)![1](world);
+      setAside(world);
+      expect(found(world)).toEqual([]);
+    }
+  });
+
   it.each(DEFECTS)('%s', (_name, plant, expected) => {
     const world = faultlessWorld();
     plant(world);

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { TongbanError, encode, v1 } from '@tongban/contracts';
 import { type ClockSettingData, REAL_TIME, addDays, beijingInstant, businessInstant, isInstant, withAnchor } from '@tongban/domain';
-import { reference } from '@tongban/operator';
+import { CLI_ACTOR, audited, reference } from '@tongban/operator';
 import { clockSetting, speedOf } from '../clock-setting';
 import { type Session, textOption } from '../command-action';
 import { type HubContext, handleWithHub } from '../hub-command';
@@ -51,9 +51,12 @@ async function advanced({ operator, options }: HubContext, amount: string, time:
   const from = businessInstant(before, nowMs);
   const setting = follow(before, nowMs, move(from), speedGiven === undefined ? speedOf(before) : Number(speedGiven));
   const command = encode(v1.ClockCommand, { setting: { revision: setting.revision, anchors: setting.anchors.map((anchor) => ({ ...anchor })) } });
-  const set = await operator.askAll((region) => operator.ask(region, 'clock.set', command));
-  if (set.unreachable.length > 0) throw new TongbanError('region.unreachable', `${set.unreachable.join(', ')} did not take the new time; the next change reaches it`);
   const to = setting.anchors.at(-1)?.businessAt ?? from;
+  const set = await audited(operator, { regions: operator.regions, actor: CLI_ACTOR, client: 'cli', action: 'clock.advance', target: to }, async () => {
+    const taken = await operator.askAll((region) => operator.ask(region, 'clock.set', command));
+    if (taken.unreachable.length > 0) throw new TongbanError('region.unreachable', `${taken.unreachable.join(', ')} did not take the new time; the next change reaches it`);
+    return taken;
+  });
   return {
     document: { from, to, speed: speedOf(setting), revision: setting.revision, regions: set.answers.map(({ region }) => region) },
     human: (view) => view.say(`业务时间：${readInstant(from)} → ${readInstant(to)}`, `business time: ${readInstant(from)} → ${readInstant(to)}`),

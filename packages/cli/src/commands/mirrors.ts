@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type MirrorDifference, type MirrorDocument, type MirrorReportDocument, REGION_CODES, encode, isRegionCode, v1 } from '@tongban/contracts';
+import { CLI_ACTOR, audited } from '@tongban/operator';
 import { type Session, textOption } from '../command-action';
 import { type HubContext, handleWithHub } from '../hub-command';
 import { readInstant } from '../instant';
@@ -28,8 +29,9 @@ export function registerMirrors(program: Command, session: Session): void {
 }
 
 async function renew({ operator, options }: HubContext): Promise<CommandResult> {
-  const request = encode(v1.MirrorRenewal, { stream: textOption(options, 'stream') ?? '', by: textOption(options, 'by') ?? '', reason: textOption(options, 'reason') ?? '' });
-  const given = await operator.askJson<MirrorDocument>(KEEPER, 'mirrors.renew', request);
+  const [stream = '', by = '', reason = ''] = ['stream', 'by', 'reason'].map((name) => textOption(options, name));
+  const given = await audited(operator, { regions: [KEEPER], actor: CLI_ACTOR, client: 'cli', action: 'mirrors.renew', target: stream, reason }, () =>
+    operator.askJson<MirrorDocument>(KEEPER, 'mirrors.renew', encode(v1.MirrorRenewal, { stream, by, reason })));
   return {
     document: { ok: true, renewed: given },
     human: (view) => view.say(`${given.stream} 的副本（到 ${given.copiedSequence}）已放弃，正从区域重新复制`, `the copy of ${given.stream} (through ${given.copiedSequence}) was given up; it is copied anew from the region`),

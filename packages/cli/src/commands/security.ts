@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { REGION_CODES, SECURITY_KINDS, type SecurityEventDocument, isRegionCode, isSecurityKind } from '@tongban/contracts';
-import { isInstant } from '@tongban/domain';
 import { listSecurityEvents } from '@tongban/operator';
 import { type Session, textOption } from '../command-action';
 import { type HubContext, handleWithHub } from '../hub-command';
 import { readInstant } from '../instant';
 import { type CommandResult, EXIT, UsageError } from '../outcome';
+import { sinceOf } from '../since';
 import type { Worded } from '../view';
 import { named } from '../wording';
 
@@ -42,13 +42,4 @@ async function events({ operator, options }: HubContext): Promise<CommandResult>
       ...(unreachable.length > 0 ? [view.colours.yellow(view.say(`无法到达的区域：${unreachable.join('、')}`, `regions out of reach: ${unreachable.join(', ')}`))] : []),
     ].join('\n'),
   };
-}
-
-const UNITS_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
-/** An instant, or how long ago. */
-function sinceOf(text: string | undefined): string {
-  if (text === undefined || isInstant(text)) return text ?? '';
-  const [, number, unit] = /^([1-9]\d{0,3})([mhd])$/.exec(text) ?? [];
-  if (number === undefined || unit === undefined) throw new UsageError(`${text}不是时刻，也不是30m、24h、7d这样的时长`, `${text} is neither an instant nor a while such as 30m, 24h, 7d`);
-  return new Date(Date.now() - Number(number) * UNITS_MS[unit]!).toISOString();
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { REGION_CODES, encode, isRegionCode, v1 } from '@tongban/contracts';
 import type { StreamLoss } from '@tongban/messaging';
+import { CLI_ACTOR, audited } from '@tongban/operator';
 import { type Session, textOption } from '../command-action';
 import { type HubContext, handleWithHub } from '../hub-command';
 import { type CommandResult, UsageError } from '../outcome';
@@ -16,8 +17,9 @@ export function registerStore(program: Command, session: Session): void {
 async function settle({ operator, options }: HubContext): Promise<CommandResult> {
   const region = textOption(options, 'region') ?? '';
   if (!isRegionCode(region)) throw new UsageError(`区域有${REGION_CODES.join('、')}`, `the regions are ${REGION_CODES.join(', ')}`);
-  const request = encode(v1.LossSettlement, { stream: textOption(options, 'stream') ?? '', by: textOption(options, 'by') ?? '', reason: textOption(options, 'reason') ?? '' });
-  const { settled } = await operator.askJson<{ settled: { stream: string; loss: StreamLoss }[] }>(region, 'store.settle', request);
+  const [stream = '', by = '', reason = ''] = ['stream', 'by', 'reason'].map((name) => textOption(options, name));
+  const { settled } = await audited(operator, { regions: [region], actor: CLI_ACTOR, client: 'cli', action: 'store.settle', target: stream, reason }, () =>
+    operator.askJson<{ settled: { stream: string; loss: StreamLoss }[] }>(region, 'store.settle', encode(v1.LossSettlement, { stream, by, reason })));
   return {
     document: { ok: true, region, settled },
     human: (view) => view.say(`已了结并记录：${settled.map(({ stream }) => stream).join('、')}`, `settled and on record: ${settled.map(({ stream }) => stream).join(', ')}`),
