@@ -316,8 +316,8 @@ export const messageIds = {
   /** Told again when it was not known to be told: who fetches knows what it has. */
   attachment: (fileId: string): string => `att:${fileId}`,
   failed: (stream: string, sequence: number): string => `fail:${stream}:${sequence}`,
-  /** `after`: the step before it; two who act on the same one append different things, and the append check refuses one. */
-  failureAction: (failedSequence: number, after: number, digestHex: string): string => `fact:${failedSequence}:${after}:${digestHex.slice(0, 16)}`,
+  /** Each is another one, whatever it says: two processes that act in the same moment must not take the other's step for their own. */
+  failureAction: (failedSequence: number, actionId: string): string => `fact:${failedSequence}:${actionId}`,
   /** Chosen by whoever appends: the same entry sent again after silence is stored once. */
   audit: (appendId: string): string => `aud:${appendId}`,
   rejected: (participant: string, submitSequence: number): string => `rej:${participant}:${submitSequence}`,

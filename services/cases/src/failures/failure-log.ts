@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { type EnvironmentCode, type FailedContent, type RegionCode, TongbanError, decode, encode, messageIds, streams, subjects, v1 } from '@tongban/contracts';
 import { type FailureStep, type FailureStepOutcome, failureState } from '@tongban/domain';
 import { type DurablePublisher, type LogEntry, apiErrorCode, appendExpecting, readStreamPart, readSubject } from '@tongban/messaging';
-import { type FailureActionFields, type Signer, readFailureAction, sha256Hex, signFailureAction } from '@tongban/trust';
+import { type FailureActionFields, type Signer, readFailureAction, signFailureAction } from '@tongban/trust';
 import type { JetStreamManager, NatsConnection } from 'nats';
 import { contentOf } from './failed-content';
 
@@ -95,9 +96,10 @@ export class FailureLog {
   /** Puts a step on record behind the one of sequence `after` (0: the first). @throws SequenceConflict when another came first. */
   async append(after: number, fields: FailureActionFields & { readonly failureSequence: number }): Promise<number> {
     const { nats, region, environment, publisher, signer } = this.ports;
-    const data = encode(v1.SignedFailureAction, await signFailureAction(signer, { environment, region }, fields));
+    const actionId = randomUUID();
+    const data = encode(v1.SignedFailureAction, await signFailureAction(signer, { environment, region }, { ...fields, actionId }));
     const subject = subjects.failureActions(region, fields.failureSequence);
-    const { sequence } = await appendExpecting(nats, publisher, this.stream, { subject, data, expected: after, msgId: messageIds.failureAction(fields.failureSequence, after, sha256Hex(data)) });
+    const { sequence } = await appendExpecting(nats, publisher, this.stream, { subject, data, expected: after, msgId: messageIds.failureAction(fields.failureSequence, actionId) });
     return sequence;
   }
 
