@@ -93,9 +93,9 @@ describe('failures and audit at the command line', () => {
     expect(ran).toMatchObject({ exit: 1, json: { ok: 2, failed: 1, left: 0, stopped: false, results: [{ region: 'yrd', sequence: 4, ok: false, code: 'sender.not-party' }, { region: 'nat', sequence: 7, ok: true, state: 'retried' }, { sequence: 9 }] } });
     expect(acts.map(({ sequence, action, by }) => [sequence, action, by])).toEqual([[4, 1, 'operator:cli'], [7, 1, 'operator:cli'], [9, 1, 'operator:cli']]);
     expect(acts[2]!.atMs - acts[0]!.atMs).toBeGreaterThan(350);
-    expect((await run('failures', 'retry', 'yrd/4')).stdout).toMatch(/仍失败1条[\s\S]*yrd\/4 +sender\.not-party +/);
+    expect((await run('failures', 'retry', 'yrd/4')).stdout).toMatch(/未成1条[\s\S]*yrd\/4 +sender\.not-party +/);
     failing = [];
-    expect(await run('failures', 'retry', 'yrd/4', 'nat/7', '--by', 'person:steward-1')).toMatchObject({ exit: 0, stdout: '已处理2条，仍失败0条\n' });
+    expect(await run('failures', 'retry', 'yrd/4', 'nat/7', '--by', 'person:steward-1')).toMatchObject({ exit: 0, stdout: '已处理2条，未成0条\n' });
     expect(acts.at(-1)!.by).toBe('person:steward-1');
   });
 
@@ -104,7 +104,7 @@ describe('failures and audit at the command line', () => {
     const interrupted = new Promise<void>((resolve) => (press = resolve));
     onAct = async () => press(); // while the first is in hand
     const ran = await tongban(['failures', 'retry', '--all', '--consumer', 'border', '--rate', '0.1', '--lang', 'en', '--data', server.directory], { isErrTty: true, interrupted: () => interrupted });
-    expect([ran.exit, ran.stdout, acts.length]).toEqual([1, '1 handled, 0 failed again\nstopped; 2 left as they were\n', 1]);
+    expect([ran.exit, ran.stdout, acts.length]).toEqual([1, '1 handled, 0 not\nstopped; 2 left as they were\n', 1]);
     expect(ran.stderr).toContain('1 of 3 done, 2 left');
     expect((await run('failures', 'retry', '--all', '--consumer', 'border')).stderr).toBe('');
   });

@@ -179,6 +179,19 @@ export const subjects = {
   seenRegions: 'seen.*',
 } as const;
 
+/** What the subject of a message that a handler is for says of it: its kind, and the case or the participant it comes from where those stand in it. Another subject says nothing. */
+export function placeOfSubject(subject: string): { readonly kind: string; readonly caseNo?: string; readonly sender?: string } {
+  const tokens = subject.split('.');
+  const last = tokens.at(-1) ?? '';
+  switch (tokens[0]) {
+    case 'sub': case 'xr': return { kind: last, ...(/^\d{6}$/.test(tokens[3] ?? '') && { sender: tokens[3] }) };
+    case 'case': return { kind: 'entry', caseNo: last };
+    case 'held': return { kind: 'message', caseNo: tokens[2], sender: tokens[3] };
+    case 'timer': return { kind: 'timer', caseNo: last };
+    default: return { kind: '' };
+  }
+}
+
 /** The last two are about the region's own store (StoreRecord), the others about its links (ReconciliationRecord). */
 export type ReconciliationKind = 'checked' | 'gap' | 'repaired' | 'set-back' | 'day' | 'rebuilt' | 'settled';
 export type ParticipantQuery =

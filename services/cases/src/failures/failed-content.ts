@@ -1,4 +1,4 @@
-import { type FailedContent, decode, headers, v1 } from '@tongban/contracts';
+import { type FailedContent, decode, headers, placeOfSubject, v1 } from '@tongban/contracts';
 import { openMessage, readCaseEntry } from '@tongban/trust';
 
 type Content = Omit<FailedContent, 'kind' | 'undecodable'>;
@@ -10,7 +10,7 @@ export interface FailedOriginal {
 
 /** What a message that was set aside is, as far as its subject, headers and bytes tell. Never throws: what cannot be read says why, and shows what stands beside it all the same. */
 export function contentOf({ subject, original, headers: had }: FailedOriginal): FailedContent {
-  const { kind, ...place } = placeOf(subject);
+  const { kind, ...place } = placeOfSubject(subject);
   const caseNo = had[headers.ceSubject] || place.caseNo;
   const beside = { kind, ...(caseNo && { caseNo }), ...(place.sender && { sender: place.sender }) };
   try {
@@ -35,17 +35,4 @@ const READERS: Readonly<Record<string, (bytes: Uint8Array) => Content>> = {
 function ofMessage(bytes: Uint8Array): Content {
   const { envelope: { messageId, caseNo, sender, itemCode, messageType } } = openMessage(bytes);
   return { messageId, caseNo, sender: sender?.participant ?? '', itemCode, messageType };
-}
-
-/** `sub.….<participant>.<home>.<kind>`, `xr.<env>.<region>.<from>.….<kind>`, `case.….<caseNo>`, `held.<region>.<caseNo>.<opener>.…`, `timer.<region>.due.<caseNo>`; see the names of the contract. */
-function placeOf(subject: string): { readonly kind: string; readonly caseNo?: string; readonly sender?: string } {
-  const tokens = subject.split('.');
-  const last = tokens.at(-1) ?? '';
-  switch (tokens[0]) {
-    case 'sub': case 'xr': return { kind: last, ...(/^\d{6}$/.test(tokens[3] ?? '') && { sender: tokens[3] }) };
-    case 'case': return { kind: 'entry', caseNo: last };
-    case 'held': return { kind: 'message', caseNo: tokens[2], sender: tokens[3] };
-    case 'timer': return { kind: 'timer', caseNo: last };
-    default: return { kind: '' };
-  }
 }

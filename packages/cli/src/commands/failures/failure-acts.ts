@@ -40,7 +40,7 @@ export async function actOnThem({ operator, options, view }: HubContext, session
   return {
     document, exit: silent.length > 0 ? EXIT.unreachable : refused.length > 0 || left.length > 0 ? EXIT.negative : EXIT.ok,
     human: (shown) => [
-      act === 'retry' ? shown.say(`已处理${ok}条，仍失败${refused.length}条`, `${ok} handled, ${refused.length} failed again`) : shown.say(`已放弃${ok}条，未成${refused.length}条`, `${ok} discarded, ${refused.length} not`),
+      act === 'retry' ? shown.say(`已处理${ok}条，未成${refused.length}条`, `${ok} handled, ${refused.length} not`) : shown.say(`已放弃${ok}条，未成${refused.length}条`, `${ok} discarded, ${refused.length} not`),
       ...(refused.length > 0 ? [wordRefused(refused, shown)] : []),
       ...(left.length > 0 ? [shown.colours.yellow(stop.signal.aborted ? shown.say(`已停止，余${left.length}条未动`, `stopped; ${left.length} left as they were`) : shown.say(`余${left.length}条未知结果或未动`, `${left.length} left: not begun, or not known`))] : []),
       ...(silent.length > 0 ? [shown.colours.yellow(shown.say(`无法到达的区域：${silent.join('、')}`, `regions out of reach: ${silent.join(', ')}`))] : []),
