@@ -1,5 +1,6 @@
 import { AccountsFile } from '@tongban/operator';
-import { type CaseDocument, type CaseListDocument, REGION_CODES, streams } from '@tongban/contracts';
+import { type AuditListDocument, type CaseDocument, type CaseListDocument, REGION_CODES, streams } from '@tongban/contracts';
+import type { RetryBatchDocument, ShownFailures } from '../../services/console/src/documents';
 import { ConsoleClient } from '../harness/console-client';
 import { eventually } from '../harness/eventually';
 import type { TestEnvironment } from '../harness/test-environment';
@@ -86,6 +87,33 @@ export function describeConsole(environment: () => TestEnvironment): void {
       const { days } = await operator.json<{ days: { date: string; working: boolean }[] }>('deadlines/calendar?from=2026-02-28&to=2026-03-07');
       expect(days.map(({ working }) => working)).toEqual([true, false, true, true, true, true, true, false]);
     });
+
+    it('has failed messages found by cause, retried one or many at a rate, discarded with a reason, and all of it on the audit trail', async () => {
+      const poison = await environment().raw('310000');
+      for (const text of ['no receipts, for the console', 'nor these']) await poison.submit(Buffer.from(text), 'yrd', 'receipts');
+      const open = () => operator.json<ShownFailures>('failures?region=yrd&code=message.malformed&consumer=border');
+      const [first, second] = await eventually('both are listed', async () => { const { rows } = await open(); return rows.length >= 2 ? rows : undefined; });
+      expect((await open()).groups).toEqual([expect.objectContaining({ code: 'message.malformed', consumer: 'border', region: 'yrd' })]);
+      const path = `failures/yrd/${first!.sequence}`;
+      expect(await operator.json(path)).toMatchObject({ target: { stream: 'SUBMIT_310000', consumer: 'border' }, side: 'sender', next: { zh: expect.any(String) }, undecodable: expect.any(String) });
+      expect(await operator.ask(`${path}/retry`, { method: 'POST', body: {} })).toMatchObject({ status: 200, body: { state: 'open', actions: [{ outcome: 'started', by: 'operator:ops' }, { outcome: 'failed-again' }] } });
+      expect(await operator.ask(`${path}/discard`, { method: 'POST', body: {} })).toMatchObject({ status: 400, body: { code: 'query.invalid' } });
+      expect(await operator.ask(`${path}/discard`, { method: 'POST', body: { reason: '不是回执，已告知发送方' } })).toMatchObject({ status: 200, body: { state: 'discarded' } });
+      const { body: begun } = await operator.ask('failures/batches', { method: 'POST', body: { region: 'yrd', code: 'message.malformed', consumer: 'border', perSecond: 50 } });
+      const batch = await eventually('the batch is over', async () => { const one = await operator.json<RetryBatchDocument>(`failures/batches/${(begun as RetryBatchDocument).id}`); return one.state === 'running' ? undefined : one; });
+      expect(batch).toMatchObject({ state: 'done', left: 0, failed: batch.total });
+      expect(await operator.json(`failures/yrd/${second!.sequence}`)).toMatchObject({ state: 'open', retries: 1 });
+      const slow = (await operator.ask('failures/batches', { method: 'POST', body: { region: 'yrd', code: 'message.malformed', perSecond: 0.1 } })).body as RetryBatchDocument;
+      expect(await operator.ask(`failures/batches/${slow.id}`, { method: 'DELETE' })).toMatchObject({ status: 200 });
+      await eventually('the slow one is stopped', async () => ((await operator.json<RetryBatchDocument>(`failures/batches/${slow.id}`)).state === 'stopped' ? true : undefined));
+      const auditor = await signedIn('auditor-2', ['auditor']);
+      expect(await auditor.ask(`${path}/retry`, { method: 'POST', body: {} })).toMatchObject({ status: 403, body: { code: 'session.forbidden' } });
+      const { rows } = await auditor.json<AuditListDocument>('audit?actor=operator:ops&limit=200');
+      expect(rows.map(({ action, outcome, client }) => `${action} ${outcome} ${client}`)).toEqual(expect.arrayContaining(['session.begin ok console', 'session.begin session.refused console', 'failure.retry message.malformed console', 'failure.discard ok console']));
+      const exported = (await auditor.text('audit/export?actor=operator:ops')).text.trim().split('\n');
+      expect(exported.map((line) => (JSON.parse(line) as { number: number }).number).length).toBe(rows.length);
+      for (const one of (await open()).rows) await operator.ask(`failures/yrd/${one.sequence}/discard`, { method: 'POST', body: { reason: '测试结束' } });
+    }, 60_000);
 
     it('tells live what the logs have, and one that comes back what it missed', async () => {
       const position = async (): Promise<number> => {

@@ -25,10 +25,13 @@ export class ConsoleClient {
     if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`);
     return body as T;
   }
-  async ask(path: string, { method = 'GET', csrf = this.csrfToken }: { readonly method?: string; readonly csrf?: string } = {}): Promise<{ readonly status: number; readonly body: unknown; readonly type: string }> {
-    const response = await this.fetch(`/api/v1/${path}`, { method, headers: method === 'GET' ? {} : { 'x-csrf-token': csrf } });
-    const text = await response.text();
-    return { status: response.status, body: text === '' ? undefined : (JSON.parse(text) as unknown), type: response.headers.get('content-type') ?? '' };
+  async ask(path: string, { method = 'GET', csrf = this.csrfToken, body }: { readonly method?: string; readonly csrf?: string; readonly body?: unknown } = {}): Promise<{ readonly status: number; readonly body: unknown; readonly type: string }> {
+    const { status, text, type } = await this.text(path, { method, headers: { ...(method !== 'GET' && { 'x-csrf-token': csrf }), ...(body !== undefined && { 'content-type': 'application/json' }) }, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    return { status, body: text === '' ? undefined : (JSON.parse(text) as unknown), type };
+  }
+  async text(path: string, init: RequestInit = {}): Promise<{ readonly status: number; readonly text: string; readonly type: string }> {
+    const response = await this.fetch(`/api/v1/${path}`, init);
+    return { status: response.status, text: await response.text(), type: response.headers.get('content-type') ?? '' };
   }
 
   /** Follows the live stream until `stop`; `onEvent` hears each event with its id. */

@@ -1,6 +1,7 @@
 import { TongbanError, type RegionCode } from '@tongban/contracts';
-import { OperatorDesk, type Setup, reference, tailLogs } from '@tongban/operator';
+import { OperatorDesk, type Setup, appendAudit, reference, tailLogs } from '@tongban/operator';
 import type { Logger } from '@tongban/service-kit';
+import { RetryBatches } from './failures/retry-batches';
 import { FlowMeter } from './live/flow-meter';
 import { LiveFeed } from './live/live-feed';
 import { LogFollower } from './live/log-follower';
@@ -17,12 +18,14 @@ export class ConsoleRuntime {
   readonly meter = new FlowMeter();
   readonly feed = new LiveFeed(this.recent);
   readonly board: NowBoard;
+  readonly batches: RetryBatches;
   private readonly followers: readonly LogFollower[];
   private readonly reached = new Map<RegionCode, boolean>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(readonly setup: Setup, private readonly log: Logger) {
     this.desk = new OperatorDesk(setup, 'tongban-console');
+    this.batches = new RetryBatches(this.desk);
     const { divisions } = reference();
     this.board = new NowBoard({ desk: this.desk, environment: setup.environment, meter: this.meter, regionOf: (participant) => (divisions.isKnown(participant) ? divisions.regionOf(participant) : undefined) });
     this.followers = setup.regions.map((region) => new LogFollower({
@@ -50,9 +53,16 @@ export class ConsoleRuntime {
   async stop(): Promise<void> {
     clearInterval(this.timer);
     this.feed.stop();
+    this.batches.stopAll();
     // Before the followers: what waits at a hub ends with its connection.
     await this.desk.close();
     await Promise.all(this.followers.map((follower) => follower.stop()));
+  }
+
+  /** Puts what somebody did at the console on the trail of the national hub. Best effort: a hub that is away keeps nobody from signing in or out. */
+  async noted(login: string, roles: readonly string[], action: string, outcome: string): Promise<void> {
+    await appendAudit(this.desk, { regions: ['nat'], actor: `operator:${login}`, client: 'console', roles, action }, outcome)
+      .catch((error: unknown) => this.log.warn({ action, code: TongbanError.from(error).code }, 'an action is not on the audit trail'));
   }
 
   /** Nobody looks: hubs are left alone. */

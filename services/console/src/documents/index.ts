@@ -1,4 +1,5 @@
 export * from './deadlines';
+export * from './failures';
 export * from './links';
 export * from './live';
 export * from './now';

@@ -4,7 +4,7 @@ import { ERROR_CATALOGUE, type ErrorCode } from '@tongban/contracts';
 export function loginPage({ action, login = '', failed }: { readonly action: string; readonly login?: string; readonly failed?: ErrorCode }): string {
   const fault = failed && ERROR_CATALOGUE[failed];
   return `<!doctype html>
-<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>登录 · 通办</title><link rel="stylesheet" href="/auth/login.css"></head>
+<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>登录 · 通办</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/auth/login.css"></head>
 <body><main><h1>通办 <span lang="en">Tongban</span></h1>
 <form method="post" action="${escape(action)}">
 ${fault ? `<p class="fault" role="alert">${escape(fault.zh)}<br><span lang="en">${escape(fault.en)}</span><br>${escape(fault.nextZh)}</p>` : ''}

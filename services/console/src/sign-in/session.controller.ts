@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Inject, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { REGION_CODES } from '@tongban/contracts';
+import { AUDIT_OK, REGION_CODES } from '@tongban/contracts';
 import { reference } from '@tongban/operator';
 import type { FastifyReply } from 'fastify';
 import { ConsoleRuntime } from '../console.runtime';
@@ -22,8 +22,9 @@ export class SessionController {
   @Post('sign-out')
   @HttpCode(204)
   @ApiOperation({ operationId: 'signOut', summary: 'Ends the session' })
-  signOut(@TheSession() { id }: Session, @Res({ passthrough: true }) reply: FastifyReply): void {
+  async signOut(@TheSession() { id, login, roles }: Session, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     this.sessions.end(id);
+    await this.console.noted(login, roles, 'session.end', AUDIT_OK);
     void reply.clearCookie(SESSION_COOKIE, { path: '/' });
   }
 }

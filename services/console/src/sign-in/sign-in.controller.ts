@@ -1,9 +1,10 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { TongbanError } from '@tongban/contracts';
+import { AUDIT_OK, TongbanError } from '@tongban/contracts';
 import type { AccountsFile } from '@tongban/operator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider' with { 'resolution-mode': 'import' };
+import { ConsoleRuntime } from '../console.runtime';
 import { Public, SESSION_COOKIE } from './access';
 import { Attempts } from './attempts';
 import { loginPath } from './embedded-provider';
@@ -28,7 +29,7 @@ const PENDING_SECONDS = 600;
 @Public()
 export class SignInController {
   private readonly attempts = new Attempts();
-  constructor(@Inject(SIGN_IN) private readonly signIn: SignIn, @Inject(Sessions) private readonly sessions: Sessions) {}
+  constructor(@Inject(SIGN_IN) private readonly signIn: SignIn, @Inject(Sessions) private readonly sessions: Sessions, @Inject(ConsoleRuntime) private readonly console: ConsoleRuntime) {}
 
   @Get('sign-in')
   async begin(@Query('to') to: string | undefined, @Res() reply: FastifyReply): Promise<void> {
@@ -41,6 +42,7 @@ export class SignInController {
     const pending = pendingOf(request.cookies[PENDING_COOKIE]);
     const who = await this.signIn.party.finish(request.url.split('?')[1] ?? '', pending);
     const session = this.sessions.begin(who);
+    await this.console.noted(who.login, who.roles, 'session.begin', AUDIT_OK);
     void reply.clearCookie(PENDING_COOKIE, { path: '/auth' })
       .setCookie(SESSION_COOKIE, session.id, { ...this.cookie, path: '/', maxAge: Math.floor(this.signIn.sessionMs / 1_000) }).redirect(ownPath(pending.to), 302);
   }
@@ -65,6 +67,8 @@ export class SignInController {
     const account = await accounts.verify(login, password);
     if (account === undefined) {
       this.attempts.failed(login);
+      // Only of accounts there are: what else somebody types may be anything, a password included.
+      if (accounts.list().some((one) => one.login === login)) await this.console.noted(login, [], 'session.begin', 'session.refused');
       return page(reply, 401, loginPage({ action, login, failed: 'session.refused' }));
     }
     this.attempts.succeeded(login);

@@ -1,0 +1,25 @@
+import type { FailureDocument, FailureGroup, FailureListDocument, Wording } from '@tongban/contracts';
+
+/** `GET /api/v1/failures`. */
+export interface ShownFailures extends FailureListDocument {
+  /** `region` where all of a cause are in one. */
+  readonly groups: readonly (FailureGroup & { readonly region?: string })[];
+}
+/** `GET /api/v1/failures/:region/:sequence`. */
+export interface ShownFailure extends FailureDocument {
+  /** Whom to call, in one line. */
+  readonly dutyDesk?: Wording;
+}
+/** Of `/api/v1/failures/batches`. */
+export interface RetryBatchDocument {
+  readonly id: string;
+  readonly total: number;
+  /** Whose outcome is on record, and those of them that failed again or were refused. */
+  readonly done: number;
+  readonly failed: number;
+  readonly left: number;
+  readonly state: 'running' | 'stopped' | 'done';
+  readonly by: string;
+  readonly code?: string;
+  readonly unreachableRegions: readonly string[];
+}
