@@ -18,7 +18,7 @@ export const LOGIN_STYLE = `:root{color-scheme:light dark}
 body{margin:0;min-height:100vh;display:grid;place-items:center;font:16px/1.5 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;background:Canvas;color:CanvasText}
 main{width:min(22rem,calc(100vw - 2rem))}
 h1{font-size:1.5rem;margin:0 0 1rem}
-h1 span,label span,button span{font-weight:400;opacity:.75}
+h1 span,label span,button span{font-weight:400}
 form{display:grid;gap:.5rem}
 input{font:inherit;padding:.5rem .75rem;border:1px solid #767676;border-radius:6px;background:Field;color:FieldText}
 button{font:inherit;margin-top:.75rem;padding:.6rem;border:0;border-radius:6px;background:#0958d9;color:#fff;cursor:pointer}
