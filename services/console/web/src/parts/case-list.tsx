@@ -22,7 +22,7 @@ export function CaseList({ label, query, empty, emptyNext, only, hint }: { reado
     <>
       <div className="tab-head">
         {hint !== undefined && <span className="quiet">{hint}</span>}<span className="heading-space" />
-        <Refresh askedAt={answer.dataUpdatedAt} busy={answer.isFetching} onClick={() => void answer.refetch()} />
+        <Refresh follows askedAt={answer.dataUpdatedAt} busy={answer.isFetching} onClick={() => void answer.refetch()} />
       </div>
       <Answer query={answer} rows={12}>
         {({ rows, next, total, unreachableRegions }) => {

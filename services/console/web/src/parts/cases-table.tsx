@@ -5,7 +5,7 @@ import { useSession } from '../app/session';
 import { useWords } from '../i18n/use-words';
 import { formatCount } from './figures';
 import { Mark } from './mark';
-import { Party } from './party';
+import { PartyName } from './party';
 import { type Column, DataTable } from './table/data-table';
 import { Instant } from './time/instant';
 
@@ -17,15 +17,15 @@ export function CasesTable({ label, rows, empty, busy }: { readonly label: strin
   const { itemName } = useSession();
   const columns: readonly Column<CaseRow>[] = [
     { key: 'caseNo', title: say('cases.caseNo'), cell: ({ caseNo }) => <Link to={casePath(caseNo)} className="mono">{caseNo}</Link> },
-    { key: 'item', title: say('cases.item'), wraps: true, cell: ({ itemCode }) => <span title={itemCode}>{itemName(itemCode)}</span> },
-    { key: 'opener', title: say('cases.opener'), cell: ({ opener }) => <Party code={opener} /> },
-    { key: 'counterpart', title: say('cases.counterpart'), cell: ({ counterpart }) => <Party code={counterpart} /> },
-    { key: 'state', title: say('cases.state'), cell: (row) => <CaseState row={row} /> },
-    { key: 'turn', title: say('cases.turn'), cell: ({ holders = [] }) => [...new Set(holders.map(({ side }) => code('side', side)))].join(' / ') },
+    { key: 'item', title: say('cases.item'), wraps: 'wide', cell: ({ itemCode }) => <span title={itemCode}>{itemName(itemCode)}</span> },
+    { key: 'opener', title: say('cases.opener'), wraps: true, cell: ({ opener }) => <PartyName code={opener} /> },
+    { key: 'counterpart', title: say('cases.counterpart'), wraps: true, cell: ({ counterpart }) => <PartyName code={counterpart} /> },
     { key: 'due', title: say('cases.nextDue'), cell: (row) => <NextDue row={row} /> },
+    { key: 'turn', title: say('cases.turn'), cell: ({ holders = [] }) => [...new Set(holders.map(({ side }) => code('side', side)))].join(' / ') },
+    { key: 'state', title: say('cases.state'), cell: (row) => <CaseState row={row} /> },
     { key: 'messages', title: say('cases.messages'), figure: true, cell: ({ messages }) => formatCount(messages) },
     { key: 'rejected', title: say('cases.rejected'), figure: true, cell: ({ rejected, returned = 0 }) => <span className={rejected + returned > 0 ? 'tone-warn' : ''}>{formatCount(rejected)}{returned > 0 && <> · {say('cases.returned')} {formatCount(returned)}</>}</span> },
-    { key: 'opened', title: say('cases.opened'), cell: ({ openedAt }) => <Instant at={openedAt} /> },
+    { key: 'opened', title: say('cases.opened'), cell: ({ openedAt }) => <Instant at={openedAt} dayOnly /> },
     { key: 'updated', title: say('cases.updated'), cell: ({ updatedAt }) => <Instant at={updatedAt} /> },
   ];
   return <DataTable label={label} columns={columns} rows={rows} rowKey={({ caseNo }) => caseNo} empty={empty} {...(busy !== undefined && { busy })} rowClass={({ pastDue }) => (pastDue === 'overdue' ? 'row-late' : '')} />;

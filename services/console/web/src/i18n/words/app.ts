@@ -15,7 +15,7 @@ export const app = {
   links: ['参与方与链路', 'Participants and links'],
   audit: ['审计', 'Audit'],
   find: ['查找', 'Find'],
-  findHint: ['办件编号、消息号、省内编号或摘要', 'Case, message, own number or digest'],
+  findHint: ['办件编号、消息号或省内编号', 'Case, message or own number'],
   findPersonal: ['这像是证件号码或手机号码。请用办件编号、消息号或省内编号查找，不要输入个人信息。', 'This looks like an identity or phone number. Find by case, message or own number; enter nothing personal.'],
   findNone: ['没有找到。请核对编号；刚提交的消息要在登记后才能找到。', 'Nothing was found. Check the number; what was just submitted is found once it is registered.'],
   findResults: ['查找结果', 'Results'],

@@ -5,6 +5,7 @@ import { useDocument } from '../../api/use-document';
 import type { AuditEntry, AuditListDocument } from '../../api/other-documents';
 import { useWords } from '../../i18n/use-words';
 import { Answer } from '../../parts/answer';
+import { DayInput } from '../../parts/day-input';
 import { EmptyNote } from '../../parts/empty-note';
 import { Field } from '../../parts/field';
 import { Heading } from '../../parts/heading';
@@ -29,13 +30,15 @@ export default function AuditPage() {
   const [pages, turn] = usePages(queryString({ ...asked }));
   const query = useDocument<AuditListDocument>('/audit', { ...asked, limit: 100, after: cursorOf(pages) }, { keep: true });
   const send = (event: FormEvent) => { event.preventDefault(); ask(form); };
-  const field = (name: keyof Filters, label: string, type: 'text' | 'date') => <Field id={`${id}-${name}`} label={label}><Input id={`${id}-${name}`} type={type} value={form[name]} maxLength={80} autoComplete="off" onChange={({ target }) => setForm((before) => ({ ...before, [name]: target.value }))} /></Field>;
+  const set = (name: keyof Filters, value: string) => setForm((before) => ({ ...before, [name]: value }));
+  const text = (name: 'actor' | 'action', label: string) => <Field id={`${id}-${name}`} label={label}><Input id={`${id}-${name}`} value={form[name]} maxLength={80} autoComplete="off" onChange={({ target }) => set(name, target.value)} /></Field>;
+  const day = (name: 'from' | 'to', label: string) => <Field id={`${id}-${name}`} label={label}><DayInput id={`${id}-${name}`} value={form[name]} onChange={(value) => set(name, value ?? '')} /></Field>;
   return (
     <>
       <Heading title={say('app.audit')} aside={<Refresh askedAt={query.dataUpdatedAt} busy={query.isFetching} onClick={() => void query.refetch()} />} />
       <section className="card" aria-label={say('cases.filters')}>
         <form className="pad" onSubmit={send}>
-          <div className="field-grid">{field('actor', say('audit.actor'), 'text')}{field('action', say('audit.action'), 'text')}{field('from', say('audit.from'), 'date')}{field('to', say('audit.to'), 'date')}</div>
+          <div className="field-grid">{text('actor', say('audit.actor'))}{text('action', say('audit.action'))}{day('from', say('audit.from'))}{day('to', say('audit.to'))}</div>
           <div className="form-foot"><Button type="primary" htmlType="submit">{say('audit.apply')}</Button><Button onClick={() => { setForm(NONE); ask(NONE); }}>{say('audit.clear')}</Button></div>
         </form>
       </section>

@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useId, useState } from 'react';
 import { useSession } from '../../app/session';
 import { useWords } from '../../i18n/use-words';
 import { Choice, type Option } from '../../parts/choice';
+import { DayInput } from '../../parts/day-input';
 import { Field } from '../../parts/field';
 import { codeOptions, namedOptions } from '../../parts/names';
 import { type CaseFilter, type CaseFilters, type CaseQuestion, faultsOf, usesMore } from './case-filters';
@@ -37,7 +38,7 @@ export function FilterForm({ question, onAsk }: { readonly question: CaseQuestio
     <div className="field" role="group" aria-label={label}>
       <span className="field-name">{label}</span>
       <div className="field-pair">
-        {([[from, say('cases.from')], [to, say('cases.to')]] as const).map(([name, word]) => <Input key={name} type="date" aria-label={`${label} ${word}`} value={filters[name] ?? ''} onChange={({ target }) => set(name)(target.value)} {...(faults[name] && { status: 'error' as const })} />)}
+        {([[from, say('cases.from')], [to, say('cases.to')]] as const).map(([name, word]) => <DayInput key={name} label={`${label} ${word}`} value={filters[name]} onChange={set(name)} fault={faults[name] !== undefined} />)}
       </div>
       {(fault(from) ?? fault(to)) !== undefined && <span className="field-error" role="alert">{fault(from) ?? fault(to)}</span>}
     </div>

@@ -41,7 +41,7 @@ export function AlarmList() {
         <label className="inline-field" htmlFor={`${id}-stage`}>{say('deadlines.stage')}<Choice id={`${id}-stage`} width={140} value={stage} onChange={setStage} placeholder={say('app.all')} options={codeOptions('alarmStage', code, STAGES)} /></label>
         <label className="inline-field" htmlFor={`${id}-to`}>{say('deadlines.to')}<Choice id={`${id}-to`} width={200} value={to} onChange={setTo} placeholder={say('app.all')} clearable={scope === null} options={receivers} /></label>
         <span className="heading-space" />
-        <Refresh askedAt={query.dataUpdatedAt} busy={query.isFetching} onClick={() => void query.refetch()} />
+        <Refresh follows askedAt={query.dataUpdatedAt} busy={query.isFetching} onClick={() => void query.refetch()} />
       </div>
       <Answer query={query} rows={10}>
         {({ rows, next, total, unreachableRegions }) => (
@@ -51,7 +51,7 @@ export function AlarmList() {
               label={say('deadlines.alarms')} rows={rows} rowKey={({ caseNo, logIndex, position }) => `${caseNo}-${logIndex}-${position}`} busy={query.isPlaceholderData} empty={<EmptyNote title={say('deadlines.noAlarms')} next={say('deadlines.noneNext')} />} headedBy="wording"
               columns={[
                 { key: 'stage', title: say('deadlines.stage'), cell: ({ stage: one }) => <Mark tone={one === 'escalation' || one === 'dispute' ? 'bad' : 'warn'}>{code('alarmStage', one)}</Mark> },
-                { key: 'wording', title: say('deadlines.wording'), wraps: true, cell: (row) => wording(row.wording) },
+                { key: 'wording', title: say('deadlines.wording'), wraps: 'wide', cell: (row) => wording(row.wording) },
                 { key: 'case', title: say('cases.caseNo'), cell: ({ caseNo }) => <Link className="mono" to={casePath(caseNo)}>{caseNo}</Link> },
                 { key: 'item', title: say('cases.item'), wraps: true, cell: ({ itemCode }) => <span title={itemCode}>{itemName(itemCode)}</span> },
                 { key: 'due', title: say('casePage.dueOn'), figure: true, cell: ({ dueOn, notBefore }) => dueOn ?? (notBefore && say('cases.notBefore', { date: notBefore })) },

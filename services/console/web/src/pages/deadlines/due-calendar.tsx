@@ -7,6 +7,7 @@ import { useDocument } from '../../api/use-document';
 import { useWords } from '../../i18n/use-words';
 import { Answer } from '../../parts/answer';
 import { MissingRegions } from '../../parts/missing-regions';
+import { useIsNarrow } from '../../parts/use-narrow';
 import { beijingDay } from '../../parts/time/instants';
 import { type MonthCell, firstDay, lastDay, monthAfter, monthOf, weeksOf } from './month';
 
@@ -49,6 +50,7 @@ export function DueCalendar({ today }: { readonly today: string | undefined }) {
 
 function Day({ cell, known, today, uncovered }: { readonly cell: MonthCell | undefined; readonly known: DueDay | undefined; readonly today: string; readonly uncovered: boolean }) {
   const { say } = useWords();
+  const narrow = useIsNarrow(700);
   if (cell === undefined) return <td className="day day-none" />;
   const kind = uncovered || known === undefined ? 'day-unknown' : known.working ? '' : 'day-off';
   return (
@@ -57,7 +59,7 @@ function Day({ cell, known, today, uncovered }: { readonly cell: MonthCell | und
         <span className="figure day-number">{cell.number}{cell.day === today && <span className="hidden-words"> {say('deadlines.today')}</span>}</span>
         {known !== undefined && !uncovered && <span className="day-note" title={known.note}>{known.note ?? (known.working ? '' : say('deadlines.off'))}</span>}
       </div>
-      {known !== undefined && known.due > 0 && <Link className={`day-due figure${cell.day < today ? ' tone-bad' : ''}`} to={`/cases?closed=false&dueFrom=${cell.day}&dueTo=${cell.day}&order=due`} aria-label={`${cell.day} ${say('deadlines.dueCount', { n: known.due })}`}>{say('deadlines.dueCount', { n: known.due })}</Link>}
+      {known !== undefined && known.due > 0 && <Link className={`day-due figure${cell.day < today ? ' tone-bad' : ''}`} to={`/cases?closed=false&dueFrom=${cell.day}&dueTo=${cell.day}&order=due`} aria-label={`${cell.day} ${say('deadlines.dueCount', { n: known.due })}`}>{narrow ? known.due : say('deadlines.dueCount', { n: known.due })}</Link>}
     </td>
   );
 }

@@ -18,13 +18,13 @@ export function FailureGroups({ groups, onChoose, onBatch }: { readonly groups: 
       label={say('failures.groups')} rows={groups} rowKey={(group) => `${group.region}-${group.code}-${group.consumer}`} empty={<EmptyNote title={say('failures.noGroups')} next={say('failures.noGroupsNext')} />} headedBy="code"
       columns={[
         { key: 'count', title: say('failures.count'), figure: true, cell: ({ count }) => <strong className="tone-bad">{formatCount(count)}</strong> },
-        { key: 'code', title: say('failures.code'), wraps: true, cell: (group) => <span>{wording(group.wording)} <span className="quiet mono">{group.code}</span></span> },
+        { key: 'code', title: say('failures.code'), wraps: 'wide', cell: (group) => <span>{wording(group.wording)} <span className="quiet mono">{group.code}</span></span> },
         { key: 'side', title: say('failures.side'), cell: ({ side }) => code('side', side) },
         { key: 'region', title: say('failures.region'), cell: ({ region }) => regionName(region) },
         { key: 'consumer', title: say('failures.consumer'), cell: ({ consumer }) => <span className="mono">{consumer}</span> },
         { key: 'first', title: say('failures.first'), cell: ({ firstAt }) => <Instant at={firstAt} /> },
         { key: 'last', title: say('failures.last'), cell: ({ lastAt }) => <Instant at={lastAt} /> },
-        { key: 'act', title: say('app.actions'), cell: (group) => <span className="marks"><Button size="small" onClick={() => onChoose({ region: group.region, code: group.code, consumer: group.consumer })}>{say('failures.select')}</Button>{onBatch && <Button size="small" onClick={() => onBatch(group)}>{say('failures.batch')}</Button>}</span> },
+        { key: 'act', title: say('app.actions'), cell: (group) => <span className="buttons"><Button size="small" onClick={() => onChoose({ region: group.region, code: group.code, consumer: group.consumer })}>{say('failures.select')}</Button>{onBatch && <Button size="small" onClick={() => onBatch(group)}>{say('failures.batch')}</Button>}</span> },
       ]}
     />
   );

@@ -65,7 +65,7 @@ export default function FailuresPage() {
                 label={say('failures.rows')} rows={rows} rowKey={(row) => `${row.region}-${row.sequence}`} busy={query.isPlaceholderData} empty={<EmptyNote title={say('failures.noGroups')} next={say('failures.noGroupsNext')} />} headedBy="code"
                 columns={[
                   { key: 'at', title: say('failures.failedAt'), cell: ({ failedAt }) => <Instant at={failedAt} /> },
-                  { key: 'code', title: say('failures.code'), wraps: true, cell: (row) => <span>{wording(row.wording)} <span className="quiet mono">{row.code}</span></span> },
+                  { key: 'code', title: say('failures.code'), wraps: 'wide', cell: (row) => <span>{wording(row.wording)} <span className="quiet mono">{row.code}</span></span> },
                   { key: 'case', title: say('cases.caseNo'), cell: ({ caseNo }) => caseNo && <span className="mono">{caseNo}</span> },
                   { key: 'sender', title: say('failures.sender'), cell: ({ sender }) => sender },
                   { key: 'region', title: say('failures.region'), cell: ({ region }) => <span className="mono">{region}</span> },

@@ -1,5 +1,4 @@
 import type { LinkPair, LinksDocument } from '@console/documents';
-import { Input } from 'antd';
 import { useId, useState } from 'react';
 import { Link } from 'react-router';
 import { useDocument } from '../../api/use-document';
@@ -7,13 +6,14 @@ import { useSession } from '../../app/session';
 import { useWords } from '../../i18n/use-words';
 import { Answer } from '../../parts/answer';
 import { casePath } from '../../parts/cases-table';
+import { DayInput } from '../../parts/day-input';
 import { EmptyNote } from '../../parts/empty-note';
 import { formatCount } from '../../parts/figures';
 import { Mark } from '../../parts/mark';
 import { MissingRegions } from '../../parts/missing-regions';
 import { DataTable } from '../../parts/table/data-table';
 import { Instant } from '../../parts/time/instant';
-import { beijingDay, isDay } from '../../parts/time/instants';
+import { beijingDay } from '../../parts/time/instants';
 import { endsOf } from './stall';
 
 /** Every ordered pair of regions as both of its ends have it on record, for one day. */
@@ -22,17 +22,17 @@ export function LinkPairs() {
   const { regionName } = useSession();
   const id = useId();
   const [date, setDate] = useState(beijingDay(Date.now()));
-  const query = useDocument<LinksDocument>('/links', { date: isDay(date) ? date : undefined }, { keep: true });
+  const query = useDocument<LinksDocument>('/links', { date }, { keep: true });
   return (
     <>
-      <div className="tab-head"><label className="inline-field" htmlFor={id}>{say('links.date')}<Input id={id} type="date" value={date} onChange={({ target }) => setDate(target.value)} style={{ width: 160 }} /></label></div>
+      <div className="tab-head"><label className="inline-field" htmlFor={id}>{say('links.date')}<DayInput id={id} value={date} clearable={false} width={150} onChange={(day) => day !== undefined && setDate(day)} /></label></div>
       <Answer query={query} rows={10}>
         {({ pairs, unreachableRegions }) => (
           <>
             <MissingRegions regions={unreachableRegions} />
             <DataTable<LinkPair>
               label={say('links.pairs')} rows={pairs} rowKey={({ from, to }) => `${from}-${to}`} busy={query.isPlaceholderData} empty={<EmptyNote title={say('links.noPairs')} />}
-              expanded={(pair) => <Standing pair={pair} />} rowClass={({ standing }) => ((standing?.open ?? 0) > 0 ? 'row-late' : '')}
+              expanded={(pair) => <Standing pair={pair} />} opens={hasMore} rowClass={({ standing }) => ((standing?.open ?? 0) > 0 ? 'row-late' : '')}
               columns={[
                 { key: 'pair', title: say('now.direction'), cell: ({ from, to }) => `${regionName(from)} → ${regionName(to)}` },
                 { key: 'ends', title: say('links.agree'), cell: ({ sent, received }) => <Ends sent={sent?.sent} received={received} /> },
@@ -59,11 +59,12 @@ function Ends({ sent, received }: { readonly sent: number | undefined; readonly 
   return ends.kind === 'one-end' ? <Mark tone="warn">{say('links.oneEnd')}</Mark> : <Mark tone="warn">{say('links.unequal', { n: formatCount(ends.by) })}</Mark>;
 }
 
+const hasMore = ({ sent, standing }: LinkPair): boolean => (sent?.stuckDeliveries?.length ?? 0) + (standing?.findings.length ?? 0) + (standing?.setBacks.length ?? 0) > 0;
+
 function Standing({ pair: { sent, standing } }: { readonly pair: LinkPair }) {
   const { say, code } = useWords();
   const stuck = sent?.stuckDeliveries ?? [];
   const findings = standing?.findings ?? [];
-  if (stuck.length + findings.length + (standing?.setBacks.length ?? 0) === 0) return null;
   return (
     <div className="entry-detail stack">
       {(standing?.setBacks.length ?? 0) > 0 && <p className="tone-warn">{say('links.setBacks', { n: standing!.setBacks.length })}</p>}

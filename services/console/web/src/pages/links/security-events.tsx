@@ -48,7 +48,7 @@ export function SecurityEvents() {
               columns={[
                 { key: 'last', title: say('links.last'), cell: ({ lastAt }) => <Instant at={lastAt} /> },
                 { key: 'region', title: say('links.region'), cell: (event) => regionName(event.region) },
-                { key: 'kind', title: say('links.kind'), wraps: true, cell: (event) => <span>{wording(event.wording)} <span className="quiet mono">{event.kind}</span></span> },
+                { key: 'kind', title: say('links.kind'), wraps: 'wide', cell: (event) => <span>{wording(event.wording)} <span className="quiet mono">{event.kind}</span></span> },
                 { key: 'by', title: say('links.by'), cell: ({ by, credential }) => <span title={credential}>{participantName(by)} <span className="quiet mono">{participantName(by) === by ? '' : by}</span></span> },
                 { key: 'count', title: say('links.count'), figure: true, cell: ({ count, atLeast }) => `${atLeast ? '≥' : ''}${formatCount(count)}` },
                 { key: 'seen', title: say('links.seenBy'), cell: ({ seenBy }) => code('observer', seenBy) },

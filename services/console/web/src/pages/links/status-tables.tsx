@@ -15,9 +15,9 @@ export function Part({ name, title, aside, children }: { /** Of the tab in the a
   const part = useRef<HTMLElement>(null);
   const asked = address.get('tab') === name;
   useEffect(() => { if (asked) part.current?.scrollIntoView({ block: 'start' }); }, [asked]);
-  return <section ref={part} className="status-part" aria-labelledby={id}><div className="part-head"><h3 id={id}>{title}</h3>{aside}</div>{children}</section>;
+  return <section ref={part} className="status-part" aria-labelledby={id}><div className="part-head"><h2 id={id}>{title}</h2>{aside}</div>{children}</section>;
 }
-export const Scroll = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => <div className="lean-box" role="region" aria-label={label} tabIndex={0}><table className="lean">{children}</table></div>;
+export const Scroll = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => <div className="lean-box" role="group" aria-label={label} tabIndex={0}><table className="lean">{children}</table></div>;
 
 /** Checks that fail first, then what cannot be seen wholly. */
 export function Checks({ regions }: { readonly regions: readonly RegionStatus[] }) {

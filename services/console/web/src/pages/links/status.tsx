@@ -53,7 +53,7 @@ function Hubs({ regions }: { readonly regions: readonly RegionStatus[] }) {
   const { regionName } = useSession();
   return (
     <section aria-label={say('links.status')}>
-      <div className="lean-box" role="region" aria-label={say('links.status')} tabIndex={0}>
+      <div className="lean-box" role="group" aria-label={say('links.status')} tabIndex={0}>
         <table className="lean">
           <thead><tr><th scope="col">{say('links.region')}</th><th scope="col">{say('now.ready')}</th><th scope="col">{say('links.server')}</th><th scope="col" className="num">{say('now.memory')}</th><th scope="col">{say('links.clock')}</th><th scope="col">{say('links.viewState')}</th><th scope="col" className="num">{say('now.alarms')}</th></tr></thead>
           <tbody>

@@ -13,7 +13,7 @@ export function Busiest({ flows }: { readonly flows: readonly ParticipantFlow[] 
   return (
     <Card title={say('now.busiest')} pad={false} aside={flows.length > SHOWN ? <span className="quiet figure">{say('now.more', { n: flows.length - SHOWN })}</span> : null}>
       {flows.length === 0 ? <EmptyNote title={say('app.empty')} /> : (
-        <div className="lean-box" role="region" aria-label={say('now.busiest')} tabIndex={0}>
+        <div className="lean-box" role="group" aria-label={say('now.busiest')} tabIndex={0}>
           <table className="lean">
             <thead><tr><th scope="col">{say('now.from')}</th><th scope="col">{say('now.to')}</th><th scope="col" className="num">{say('now.rate')}</th><th scope="col" className="num">{say('now.messages')}</th><th scope="col" className="num">{say('now.pairRejected')}</th></tr></thead>
             <tbody>

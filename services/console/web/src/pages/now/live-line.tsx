@@ -6,7 +6,7 @@ import { Card } from '../../parts/card';
 import { formatCount, formatRate } from '../../parts/figures';
 
 const LineChart = lazy(() => import('../../parts/charts/line-chart'));
-const HEIGHT = 160;
+const HEIGHT = 216;
 
 /** What the logs took on each of the last seconds, from the live stream itself. */
 export function LiveLine() {

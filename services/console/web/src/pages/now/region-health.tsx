@@ -12,7 +12,7 @@ export function RegionHealth({ regions }: { readonly regions: NowDocument['regio
   const { regionName } = useSession();
   return (
     <Card title={say('now.health')} pad={false}>
-      <div className="lean-box" role="region" aria-label={say('now.health')} tabIndex={0}>
+      <div className="lean-box" role="group" aria-label={say('now.health')} tabIndex={0}>
         <table className="lean">
           <thead><tr>
             <th scope="col">{say('now.region')}</th><th scope="col">{say('now.ready')}</th><th scope="col">{say('now.checks')}</th><th scope="col" className="num">{say('now.failed')}</th>

@@ -1,8 +1,8 @@
-import { Tabs } from 'antd';
 import type { ReactNode } from 'react';
-import { useNavigate, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { useWords } from '../../i18n/use-words';
 import { Heading } from '../../parts/heading';
+import { TabLinks } from '../../parts/tabs';
 import { Adoption } from './sections/adoption';
 import { Artefacts } from './sections/artefacts';
 import { Switches } from './sections/switches';
@@ -19,14 +19,14 @@ type Section = keyof typeof SECTIONS;
 /** The registries of standards, as they answer. Nothing is changed from here: that needs two persons and their keys. */
 export default function StandardsPage() {
   const { say } = useWords();
-  const navigate = useNavigate();
   const { section } = useParams();
   const open: Section = section !== undefined && section in SECTIONS ? (section as Section) : 'table';
   return (
     <>
       <Heading title={say('app.standards')} />
-      <section className="card tabs-card" aria-label={say('standards.sections')}>
-        <div className="tabs"><Tabs activeKey={open} onChange={(key) => void navigate(`/standards/${key}`)} aria-label={say('standards.sections')} destroyOnHidden items={(Object.keys(SECTIONS) as Section[]).map((key) => ({ key, label: say(`standards.${key}`), children: key === open ? SECTIONS[key]() : null }))} /></div>
+      <section className="card" aria-label={say(`standards.${open}`)}>
+        <TabLinks label={say('standards.sections')} open={open} pathOf={(key) => `/standards/${key}`} tabs={(Object.keys(SECTIONS) as Section[]).map((key) => ({ key, label: say(`standards.${key}`) }))} />
+        <div key={open}>{SECTIONS[open]()}</div>
       </section>
     </>
   );

@@ -13,13 +13,13 @@ const TONES: Readonly<Partial<Record<DeadlineDocument['status'], Tone>>> = { run
 export function DeadlineTable({ deadlines }: { readonly deadlines: readonly DeadlineDocument[] }) {
   const { say, code, wording } = useWords();
   const columns: readonly Column<DeadlineDocument>[] = [
-    { key: 'wording', title: say('casePage.deadline'), wraps: true, cell: (one) => wording(one.wording) },
+    { key: 'wording', title: say('casePage.deadline'), wraps: 'wide', cell: (one) => wording(one.wording) },
     { key: 'status', title: say('casePage.status'), cell: ({ status }) => <Mark tone={TONES[status] ?? 'plain'}>{code('deadlineStatus', status)}</Mark> },
     { key: 'left', title: say('casePage.left'), wraps: true, cell: (one) => <Situation deadline={one} /> },
     { key: 'due', title: say('casePage.dueOn'), figure: true, cell: ({ dueOn, notBefore }) => dueOn ?? (notBefore === undefined ? null : say('cases.notBefore', { date: notBefore })) },
+    { key: 'nature', title: say('casePage.nature'), cell: ({ deadlineKind, legal }) => <LegalMark kind={deadlineKind} legal={legal} /> },
     { key: 'started', title: say('casePage.startedOn'), figure: true, cell: ({ startedOn }) => startedOn ?? null },
     { key: 'responsible', title: say('casePage.responsible'), cell: ({ side, responsible }) => <span title={responsible}>{code('side', side) || responsible}</span> },
-    { key: 'nature', title: say('casePage.nature'), cell: ({ deadlineKind, legal }) => <LegalMark kind={deadlineKind} legal={legal} /> },
     { key: 'sources', title: say('casePage.sources'), wraps: true, cell: ({ sourceStandardIds, confidence }) => <span className="quiet" title={say('casePage.confidence', { level: confidence })}>{sourceStandardIds.join(' ') || '–'}</span> },
   ];
   return <DataTable label={say('casePage.deadlines')} columns={columns} rows={deadlines} rowKey={({ id, startedOn = '' }) => `${id}-${startedOn}`} empty={<EmptyNote title={say('casePage.noDeadlines')} />} rowClass={({ overdue, undetermined, status }) => (overdue === true && undetermined === undefined && status !== 'met' ? 'row-late' : '')} />;

@@ -19,7 +19,7 @@ export function EntryTable({ entries }: { readonly entries: readonly CaseEntryDo
     { key: 'no', title: say('casePage.no'), figure: true, cell: ({ logIndex }) => <span id={`entry-${logIndex}`}>{logIndex}</span> },
     { key: 'at', title: say('casePage.registered'), cell: ({ registeredAt }) => <Instant at={registeredAt} /> },
     {
-      key: 'message', title: say('casePage.message'), wraps: true, cell: (entry) => (entry.messageType === undefined ? <span className="quiet">{noteText(entry, words)}</span> : (
+      key: 'message', title: say('casePage.message'), wraps: 'wide', cell: (entry) => (entry.messageType === undefined ? <span className="quiet">{noteText(entry, words)}</span> : (
         <span>{wording(entry.wording) || entry.messageType} {entry.kind === 'rejected' && <Mark tone="bad">{say('casePage.rejectedCode', { code: entry.code ?? '' })}</Mark>}</span>
       )),
     },

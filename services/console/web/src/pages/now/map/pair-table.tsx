@@ -15,7 +15,7 @@ export function PairTable({ pairs, chosen, onChoose }: { readonly pairs: readonl
   const age = useAge();
   const figures = [['rate', say('now.rate')], ['p50', say('now.p50')], ['p99', say('now.p99')], ['backlog', say('now.pairBacklog')], ['rejected', say('now.pairRejected')]] as const;
   return (
-    <div className="pair-rows" role="region" aria-label={say('now.pairs')} tabIndex={0}>
+    <div className="pair-rows" role="group" aria-label={say('now.pairs')} tabIndex={0}>
       <table className="lean">
         <thead><tr><th scope="col">{say('now.direction')}</th>{figures.map(([key, title]) => <th key={key} scope="col" className="num">{title}</th>)}<th scope="col">{say('now.linkState')}</th></tr></thead>
         <tbody>

@@ -1,14 +1,18 @@
 import type { NowDocument, NowRegion, PairFlow } from '@console/documents';
 import { useSession } from '../../../app/session';
 import { useWords } from '../../../i18n/use-words';
-import { formatCount, formatRate } from '../../../parts/figures';
+import { formatRate } from '../../../parts/figures';
 import { useIsNarrow } from '../../../parts/use-narrow';
+import { clipped } from '../../../parts/clipped';
 import { NARROW_RING, WIDE_RING, pairId, ringArrows, ringNodes } from './ring';
 import './map.css';
 
 /** How a direction stands: the line says it in colour and dashes, the table in words. */
 export const toneOf = ({ link, rejected, backlog = 0 }: PairFlow): 'bad' | 'warn' | 'ok' | 'idle' => (link === 'silent' ? 'bad' : link === 'unknown' || rejected > 0 || backlog > 100 ? 'warn' : 'ok');
 export const regionTone = ({ reachable, ready, failed = 0 }: NowRegion): 'bad' | 'warn' | 'ok' => (!reachable || ready === false ? 'bad' : failed > 0 ? 'warn' : 'ok');
+
+/** Columns of a name that have room beside a node. */
+const NAME_MAX = 18;
 
 interface Props { readonly document: NowDocument; readonly chosen: string | undefined; readonly onChoose: (id: string | undefined) => void }
 
@@ -35,22 +39,19 @@ export function RegionRing({ document: { regions, pairs }, chosen, onChoose }: P
       {!narrow && ordered.filter(({ flow }) => flow.perSecond > 0 || flow.link === 'silent').map(({ id, flow, label }) => (
         <text key={id} x={label.x} y={label.y + 4} className={`ring-label${chosen !== undefined && id !== chosen ? ' ring-faint' : ''}`}>{flow.link === 'silent' ? '✕ ' : ''}{formatRate(flow.perSecond)}{flow.rejected > 0 ? ' !' : ''}</text>
       ))}
-      {nodes.map(({ region, x, y }) => {
+      {nodes.map(({ region, x, y, nameY }) => {
         const known = regions.find((one) => one.region === region)!;
         const inside = own.get(region);
         const self = pairId({ from: region, to: region });
         return (
           <g key={region} className={`ring-node ring-node-${regionTone(known)}${self === chosen ? ' ring-chosen' : ''}`} onPointerEnter={() => onChoose(self)} onPointerLeave={() => onChoose(undefined)}>
             <circle cx={x} cy={y} r={size.node} />
-            <text x={x} y={y - (narrow ? 1 : 6)} className="ring-name">{narrow ? region : shortName(regionName(region))}</text>
-            <text x={x} y={y + (narrow ? 12 : 10)} className="ring-figure">{known.reachable ? `${formatRate(inside?.perSecond)}/s` : '✕'}</text>
-            {!narrow && known.backlog !== undefined && known.backlog > 0 && <text x={x} y={y + 25} className="ring-figure">▤ {formatCount(known.backlog)}</text>}
+            <text x={x} y={nameY} className="ring-name">{clipped(regionName(region), NAME_MAX)}<title>{regionName(region)}</title></text>
+            <text x={x} y={y - 2} className="ring-code">{region}</text>
+            <text x={x} y={y + 13} className="ring-figure">{known.reachable ? `${formatRate(inside?.perSecond)}/s` : '✕'}</text>
           </g>
         );
       })}
     </svg>
   );
 }
-
-/** What fits into a node. */
-const shortName = (name: string): string => (/^[\x20-\x7e]+$/.test(name) ? name.split(/[\s-]/).map((word) => word[0] ?? '').join('').slice(0, 5) : name.slice(0, 4));

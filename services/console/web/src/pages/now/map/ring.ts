@@ -3,7 +3,7 @@ import type { PairFlow } from '@console/documents';
 /** Where everything of the ring stands. Pure: the same regions are always at the same place, whatever comes. */
 export interface RingSize { readonly width: number; readonly height: number; readonly radius: number; readonly node: number; readonly bow: number }
 export interface Point { readonly x: number; readonly y: number }
-export interface RingNode extends Point { readonly region: string }
+export interface RingNode extends Point { readonly region: string; /** Baseline of its name, outside the circle and away from the middle. */ readonly nameY: number }
 export interface RingArrow {
   readonly id: string; readonly flow: PairFlow;
   /** A quadratic curve from one node to the other, ending where the arrow head begins. */
@@ -12,19 +12,20 @@ export interface RingArrow {
   readonly label: Point;
   readonly width: number;
 }
-export const WIDE_RING: RingSize = { width: 560, height: 470, radius: 176, node: 40, bow: 26 };
-export const NARROW_RING: RingSize = { width: 340, height: 320, radius: 116, node: 29, bow: 17 };
+export const WIDE_RING: RingSize = { width: 470, height: 450, radius: 172, node: 34, bow: 25 };
+export const NARROW_RING: RingSize = { width: 340, height: 330, radius: 118, node: 27, bow: 17 };
 const HEAD = 9;
 /** The label is nearer to the sender, so that labels of crossing arrows do not meet in the middle. */
 const LABEL_AT = 0.3;
 
 export const pairId = ({ from, to }: Pick<PairFlow, 'from' | 'to'>): string => `${from}-${to}`;
 
-export function ringNodes(regions: readonly string[], { width, height, radius }: RingSize): readonly RingNode[] {
+export function ringNodes(regions: readonly string[], { width, height, radius, node }: RingSize): readonly RingNode[] {
   const centre = { x: width / 2, y: height / 2 + radius * 0.08 };
   return regions.map((region, index) => {
     const angle = -Math.PI / 2 + (2 * Math.PI * index) / Math.max(1, regions.length);
-    return { region, x: round(centre.x + radius * Math.cos(angle)), y: round(centre.y + radius * Math.sin(angle)) };
+    const y = round(centre.y + radius * Math.sin(angle));
+    return { region, x: round(centre.x + radius * Math.cos(angle)), y, nameY: Math.sin(angle) > 0.3 ? y + node + 17 : y - node - 8 };
   });
 }
 

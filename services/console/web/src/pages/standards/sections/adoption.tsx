@@ -35,7 +35,7 @@ function Matrix({ rows }: { readonly rows: readonly AdoptionMatrixRow[] }) {
   const { participantName } = useSession();
   const { versions, participants } = useMemo(() => matrixOf(rows), [rows]);
   return (
-    <div className="lean-box" role="region" aria-label={say('standards.matrix')} tabIndex={0}>
+    <div className="lean-box" role="group" aria-label={say('standards.matrix')} tabIndex={0}>
       <table className="lean matrix">
         <caption className="hidden-words">{say('standards.matrix')}</caption>
         <thead><tr><th scope="col">{say('standards.participant')}</th>{versions.map(({ key, kind, id, version }) => <th key={key} scope="col"><span className="matrix-head">{code('artefact', kind)} <span className="mono">{id}</span> {version}</span></th>)}</tr></thead>

@@ -27,7 +27,7 @@ export function Artefacts() {
       columns={[
         { key: 'kind', title: say('standards.kind'), cell: (row) => code('artefact', row.kind) },
         { key: 'id', title: say('standards.id'), cell: (row) => <span className="mono">{row.id}</span> },
-        { key: 'title', title: say('standards.title'), wraps: true, cell: (row) => wording(row.title) || row.id },
+        { key: 'title', title: say('standards.title'), wraps: 'wide', cell: (row) => wording(row.title) || row.id },
         { key: 'version', title: say('standards.version'), figure: true, cell: ({ version }) => version },
         { key: 'status', title: say('standards.status'), cell: (row) => <span className="marks"><VersionMark status={row.status} />{row.suspended && <span className="quiet">{code('reach', row.suspended)}</span>}</span> },
         { key: 'from', title: say('standards.effectiveFrom'), cell: ({ effectiveFrom }) => <Instant at={effectiveFrom} /> },
@@ -35,7 +35,7 @@ export function Artefacts() {
         { key: 'review', title: say('standards.review'), figure: true, cell: ({ reviewDue }) => reviewDue?.slice(0, 10) },
         { key: 'owner', title: say('standards.owner'), cell: ({ owner }) => <span className="mono">{owner}</span> },
         { key: 'digest', title: say('standards.digest'), cell: ({ digest }) => <span className="mono quiet" title={digest}>{digest.replace(/^sha256:/, '').slice(0, 10)}</span> },
-        { key: 'all', title: '', cell: (row) => (one ? null : <Button type="link" size="small" aria-label={say('standards.showVersions', { id: row.id })} onClick={() => setOne({ kind: row.kind, id: row.id })}>{say('standards.allVersions')}</Button>) },
+        { key: 'all', title: say('app.actions'), cell: (row) => (one ? null : <Button type="link" size="small" aria-label={say('standards.showVersions', { id: row.id })} onClick={() => setOne({ kind: row.kind, id: row.id })}>{say('standards.allVersions')}</Button>) },
       ]}
     />
   );

@@ -23,7 +23,7 @@ export function SystemTable() {
         { key: 'tier', title: say('standards.tier'), cell: (row) => code('tier', row.tier) },
         { key: 'field', title: say('standards.field'), cell: ({ field }) => code('category', field ?? '') },
         { key: 'number', title: say('standards.number'), cell: ({ number }) => <span className="figure">{number}</span> },
-        { key: 'title', title: say('standards.title'), wraps: true, cell: ({ title }) => wording(title) },
+        { key: 'title', title: say('standards.title'), wraps: 'wide', cell: ({ title }) => wording(title) },
         { key: 'item', title: say('standards.item'), wraps: true, cell: ({ item, itemCode }) => <span title={itemCode ?? ''}>{item === null ? itemCode : wording(item)}</span> },
         { key: 'kind', title: say('standards.kind'), cell: ({ kind }) => code('artefact', kind) },
         { key: 'version', title: say('standards.version'), figure: true, cell: ({ version }) => version },

@@ -4,7 +4,7 @@ import { useWords } from '../../../i18n/use-words';
 import { Mark, type Tone } from '../../../parts/mark';
 import { Instant } from '../../../parts/time/instant';
 import { StandardsSection } from '../section';
-import { scopeParts } from '../switch-scope';
+import { SwitchScope } from '../switch-scope-words';
 
 /** A person by an opaque id and a unit, and when. */
 const Actor = ({ actor }: { readonly actor: StandardsActor }) => <span><span className="mono">{actor.unit}</span> <span className="quiet mono">{actor.person}</span> <Instant at={actor.at} /></span>;
@@ -16,7 +16,7 @@ export function Drafts() {
     <StandardsSection<DraftRow>
       section="drafts" label={say('standards.drafts')} rowKey={({ owner, draftId }) => `${owner}-${draftId}`} headedBy="title" empty={say('standards.noDrafts')}
       columns={[
-        { key: 'title', title: say('standards.title'), wraps: true, cell: ({ title }) => wording(title) },
+        { key: 'title', title: say('standards.title'), wraps: 'wide', cell: ({ title }) => wording(title) },
         { key: 'id', title: say('standards.id'), cell: ({ draftId }) => <span className="mono">{draftId}</span> },
         { key: 'phase', title: say('standards.phase'), cell: ({ phase }) => <Mark tone={PHASES[phase]}>{code('phase', phase)}</Mark> },
         { key: 'consultation', title: say('standards.consultation'), cell: ({ consultation }) => consultation && <span className="figure">{consultation.since.slice(0, 10)} – {consultation.until.slice(0, 10)}</span> },
@@ -40,7 +40,7 @@ export function PendingActions() {
       section="actions" label={say('standards.actions')} rowKey={({ owner, actionId }) => `${owner}-${actionId}`} empty={say('standards.noActions')}
       columns={[
         { key: 'action', title: say('standards.action'), cell: ({ action, scope }) => <span className="marks"><Mark tone="warn">{code('action', action)}</Mark>{scope && <span className="quiet">{code('reach', scope)}</span>}</span> },
-        { key: 'of', title: say('standards.targetsOf'), wraps: true, cell: ({ targets, setting, erasure }) => <span>{targets.map(({ kind, id, version }) => <div key={`${kind}-${id}-${version}`}>{code('artefact', kind)} <span className="mono">{id} {version}</span></div>)}{setting && <span>{scopeParts(setting.scope).map(({ name, value }) => `${name} ${value}`).join(', ')} {code('position', setting.position)}</span>}{erasure && <span className="mono">{erasure.caseNo} {erasure.basis.document}</span>}</span> },
+        { key: 'of', title: say('standards.targetsOf'), wraps: true, cell: ({ targets, setting, erasure }) => <span>{targets.map(({ kind, id, version }) => <div key={`${kind}-${id}-${version}`}>{code('artefact', kind)} <span className="mono">{id} {version}</span></div>)}{setting && <span><SwitchScope scope={setting.scope} /> <Mark tone="warn">{code('position', setting.position)}</Mark></span>}{erasure && <span className="mono">{erasure.caseNo} {erasure.basis.document}</span>}</span> },
         { key: 'reason', title: say('standards.reason'), wraps: true, cell: ({ reason }) => reason },
         { key: 'proposer', title: say('standards.proposer'), cell: ({ proposer }) => <Actor actor={proposer} /> },
         { key: 'status', title: say('standards.status'), cell: () => <span className="quiet">{say('standards.waitsSecond')}</span> },
@@ -90,7 +90,7 @@ export function Disclosures() {
     <StandardsSection<DisclosureRow>
       section="disclosure" label={say('standards.disclosure')} rowKey={(row) => `${row.owner}-${row.kind}-${row.id}-${row.version}`} headedBy="title" rowClass={({ status }) => (status === 'late' ? 'row-late' : '')}
       columns={[
-        { key: 'title', title: say('standards.title'), wraps: true, cell: ({ title }) => wording(title) },
+        { key: 'title', title: say('standards.title'), wraps: 'wide', cell: ({ title }) => wording(title) },
         { key: 'id', title: say('standards.id'), cell: ({ id, version }) => <span className="mono">{id} {version}</span> },
         { key: 'status', title: say('standards.status'), cell: ({ status }) => <Mark tone={status === 'disclosed' ? 'ok' : status === 'waiting' ? 'info' : status === 'late' ? 'bad' : 'warn'}>{code('disclosure', status)}</Mark> },
         { key: 'due', title: say('standards.dueOn'), figure: true, cell: ({ dueOn }) => dueOn },
@@ -109,7 +109,7 @@ export function Profiles() {
       section="profiles" label={say('standards.profiles')} rowKey={({ owner, profileId, version }) => `${owner}-${profileId}-${version}`} headedBy="title"
       columns={[
         { key: 'region', title: say('standards.region'), cell: ({ region }) => <span className="mono">{region}</span> },
-        { key: 'title', title: say('standards.title'), wraps: true, cell: ({ title }) => wording(title) },
+        { key: 'title', title: say('standards.title'), wraps: 'wide', cell: ({ title }) => wording(title) },
         { key: 'item', title: say('standards.item'), wraps: true, cell: ({ itemCode }) => <span title={itemCode}>{itemName(itemCode)}</span> },
         { key: 'version', title: say('standards.version'), figure: true, cell: ({ version }) => version },
         { key: 'limit', title: say('standards.limit'), figure: true, cell: ({ limit }) => limit && `${limit.value} ${limit.unit}` },
