@@ -34,7 +34,7 @@ export function LinkPairs() {
               label={say('links.pairs')} rows={pairs} rowKey={({ from, to }) => `${from}-${to}`} busy={query.isPlaceholderData} empty={<EmptyNote title={say('links.noPairs')} />}
               expanded={(pair) => <Standing pair={pair} />} opens={hasMore} rowClass={({ standing }) => ((standing?.open ?? 0) > 0 ? 'row-late' : '')}
               columns={[
-                { key: 'pair', title: say('now.direction'), cell: ({ from, to }) => `${regionName(from)} → ${regionName(to)}` },
+                { key: 'pair', title: say('now.direction'), wraps: 'wide', cell: ({ from, to }) => `${regionName(from)} → ${regionName(to)}` },
                 { key: 'ends', title: say('links.agree'), cell: ({ sent, received }) => <Ends sent={sent?.sent} received={received} /> },
                 { key: 'sent', title: say('links.sent'), figure: true, cell: ({ sent }) => formatCount(sent?.sent) },
                 { key: 'received', title: say('links.received'), figure: true, cell: ({ received }) => formatCount(received) },
