@@ -10,6 +10,11 @@ const PAGES = [
 ] as const;
 const LOOKS = [{ width: 1280, height: 800, language: 'zh' }, { width: 390, height: 844, language: 'en' }] as const;
 
+/** To another page as a link leads there, without loading the application again. */
+const turnTo = (page: Page, path: string): Promise<void> => page.evaluate(`history.pushState(null, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate'))`);
+/** Axe looks at the light pages at their full width; whether things fit is measured at both. */
+const wrongWith = async (page: Page, { language }: (typeof LOOKS)[number]): Promise<string[]> => [...(await misfits(page)), ...(language === 'zh' ? await seriousFindings(page) : [])];
+
 /** The console's pages in a real Chromium. */
 export function describeConsolePages(environment: () => TestEnvironment): void {
   describe("the console's pages", () => {
@@ -17,6 +22,7 @@ export function describeConsolePages(environment: () => TestEnvironment): void {
     let url: string;
     let password: string;
     const faults: string[] = [];
+    let looked = false;
 
     /** A window of somebody who is signed in. */
     const windowOf = async ({ width, height, language }: (typeof LOOKS)[number]): Promise<Page> => {
@@ -25,7 +31,8 @@ export function describeConsolePages(environment: () => TestEnvironment): void {
       page.on('pageerror', (error) => faults.push(String(error)));
       page.on('console', (message) => { if (message.type() === 'error') faults.push(message.text()); });
       await page.goto(`${url}/auth/sign-in?to=/`);
-      expect(await seriousFindings(page)).toEqual([]);
+      if (language === 'zh' && !looked) expect(await seriousFindings(page)).toEqual([]);
+      looked = true;
       await page.fill('#login', 'pages');
       await page.fill('#password', password);
       await page.click('button[type=submit]');
@@ -53,35 +60,25 @@ export function describeConsolePages(environment: () => TestEnvironment): void {
       const page = await windowOf(look);
       const found: Record<string, readonly string[]> = {};
       for (const [path, zh, en] of PAGES) {
-        await page.goto(`${url}${path}`);
+        await turnTo(page, path);
         await page.getByRole('heading', { level: 1, name: look.language === 'zh' ? zh : en }).waitFor();
         await page.locator('.ant-skeleton').first().waitFor({ state: 'detached' });
-        const wrong = [...(await misfits(page)), ...(await seriousFindings(page))];
+        const wrong = await wrongWith(page, look);
         if (wrong.length > 0) found[path] = wrong;
       }
-      await page.goto(`${url}/cases`);
+      await turnTo(page, '/cases');
       await page.locator('a[href^="/cases/"]').first().click();
       await page.getByRole('heading', { level: 1, name: /^\d{6}-\d{8}-/ }).waitFor();
-      const wrong = [...(await misfits(page)), ...(await seriousFindings(page))];
+      const wrong = await wrongWith(page, look);
       if (wrong.length > 0) found['a case'] = wrong;
       await page.context().close();
       expect(found).toEqual({});
       expect(faults).toEqual([]);
     }, 120_000);
 
-    it('says that the live stream is interrupted, and goes on by itself', async () => {
-      const page = await windowOf(LOOKS[0]);
-      const live = (phase: string) => page.locator(`.live-${phase}`).waitFor({ timeout: 30_000 });
-      await live('open');
-      await page.context().setOffline(true);
-      await live('down');
-      await page.context().setOffline(false);
-      await live('open');
-      await page.context().close();
-    }, 60_000);
-
     it('shows a hub that stopped as what needs a person, most urgent first, and takes it back when it answers again', async () => {
       const page = await windowOf(LOOKS[0]);
+      await page.locator('.live-open').waitFor();
       await environment().local.stopProcess('hub-gba');
       await page.getByText('枢纽gba没有应答').first().waitFor({ timeout: 30_000 });
       await environment().local.startHub('gba');

@@ -43,7 +43,7 @@ function DueSoon({ today }: { readonly today: string }) {
   const [span, setSpan] = useState<number>(7);
   return (
     <>
-      <div className="tab-head"><Segmented<number> value={span} onChange={setSpan} aria-label={say('deadlines.soon')} options={SPANS.map((value) => ({ value, label: say('deadlines.soonDays', { n: value }) }))} /></div>
+      <div className="tab-head"><Segmented<number> className="spans" value={span} onChange={setSpan} aria-label={say('deadlines.soon')} options={SPANS.map((value) => ({ value, label: say('deadlines.soonDays', { n: value }) }))} /></div>
       <CaseList label={say('deadlines.soon')} query={{ closed: 'false', order: 'due', dueFrom: today, dueTo: dayAfter(today, span) }} empty={say('deadlines.noneSoon')} emptyNext={say('deadlines.noneNext')} />
     </>
   );
