@@ -4,13 +4,16 @@ import type { Wording } from '@tongban/contracts';
 export interface FailureListDocument {
   readonly groups?: readonly FailureGroup[];
   readonly rows?: readonly FailureRow[];
+  readonly total?: number;
   readonly next?: string;
   readonly unreachableRegions?: readonly string[];
 }
 export interface FailureGroup {
   readonly code: string;
   readonly consumer: string;
-  readonly region: string;
+  /** Where all of a cause are in one; else `regions`. */
+  readonly region?: string;
+  readonly regions?: readonly string[];
   readonly count: number;
   readonly firstAt?: string;
   readonly lastAt?: string;
@@ -30,12 +33,17 @@ export interface FailureRow {
   readonly messageId?: string;
   readonly sender?: string;
   readonly state?: string;
+  /** A retry is under way. */
+  readonly inHand?: boolean;
+  readonly retries?: number;
+  readonly undecodable?: unknown;
+  readonly messageType?: string;
 }
 export interface FailureDocument extends FailureRow {
   readonly subject?: string;
   readonly size?: number;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
-  readonly undecodable?: unknown;
+  readonly digest?: string;
   readonly layer?: string;
   readonly side?: string;
   readonly who?: string | Wording;
@@ -45,7 +53,5 @@ export interface FailureDocument extends FailureRow {
   readonly cause?: string | Wording;
   readonly actions?: readonly FailureAction[];
 }
-export interface FailureAction { readonly at?: string; readonly by?: string; readonly action?: string; readonly reason?: string; readonly outcome?: string | Wording; readonly code?: string }
-export interface BatchDocument { readonly id: string; readonly total?: number; readonly done?: number; readonly failed?: number; readonly state?: string }
-/** Page that a batch takes its messages from. */
-export interface BatchOrder { readonly region?: string; readonly code?: string; readonly consumer?: string; readonly perSecond: number }
+export interface FailureAction { readonly at?: string; readonly by?: string; readonly action?: string; readonly reason?: string; readonly outcome?: string | Wording; readonly code?: string; readonly detail?: string }
+export interface BatchDocument { readonly id: string; readonly total?: number; readonly done?: number; readonly failed?: number; readonly state?: string; readonly unreachableRegions?: readonly string[] }

@@ -11,7 +11,13 @@ export interface SecurityListDocument {
   readonly unreachableRegions?: readonly string[];
 }
 /** `GET /audit`. */
-export interface AuditListDocument { readonly entries: readonly AuditEntry[]; readonly next?: string }
+export interface AuditListDocument {
+  readonly entries: readonly AuditEntry[];
+  readonly next?: string;
+  /** Entries that are missing or do not hang together: `<region>/<number>`. */
+  readonly broken?: readonly string[];
+  readonly unreachableRegions?: readonly string[];
+}
 export interface AuditEntry {
-  readonly at: string; readonly actor: string; readonly action: string; readonly region?: string; readonly target?: string; readonly reason?: string; readonly outcome?: string; readonly client?: string;
+  readonly number?: number; readonly at: string; readonly actor: string; readonly action: string; readonly region?: string; readonly target?: string; readonly reason?: string; readonly outcome?: string; readonly client?: string;
 }

@@ -58,6 +58,8 @@ export const layer = { transport: ['传输', 'transport'], trust: ['信任', 'tr
 
 export const failureState = { open: ['待处理', 'open'], retried: ['已重试', 'retried'], discarded: ['已弃置', 'discarded'], any: ['全部', 'any'] } as const satisfies Words;
 
+export const failureOutcome = { started: ['已开始', 'started'], handled: ['已处理', 'handled'], 'failed-again': ['再次失败', 'failed again'], discarded: ['已弃置', 'discarded'] } as const satisfies Words;
+
 export const batchState = { running: ['进行中', 'running'], stopped: ['已停止', 'stopped'], done: ['已完成', 'done'] } as const satisfies Words;
 
 export const versionStatus = { published: ['已发布', 'published'], effective: ['实施', 'effective'], superseded: ['被代替', 'superseded'], suspended: ['暂停实施', 'suspended'], withdrawn: ['废止', 'withdrawn'] } as const satisfies Words;

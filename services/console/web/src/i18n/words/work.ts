@@ -54,6 +54,8 @@ export const failures = {
   select: ['查看该组', 'Show the group'],
   cancel: ['取消', 'Cancel'],
   any: ['不限', 'Any'],
+  inHand: ['重试中', 'being retried'],
+  digest: ['摘要', 'Digest'],
 } as const satisfies Words;
 
 export const deadlines = {
@@ -263,6 +265,9 @@ export const audit = {
   reason: ['理由', 'Reason'],
   outcome: ['结果', 'Outcome'],
   client: ['来源', 'Client'],
+  download: ['导出', 'Export'],
+  downloadHint: ['逐条导出原始字节，可据以验证记录链', 'One entry a line with its exact bytes, so that the chain can be checked'],
+  broken: ['记录链不连续：{{entries}}', 'The chain does not hold at {{entries}}'],
   none: ['没有符合条件的审计记录', 'No audit entry fits'],
   noneNext: ['放宽时间或操作人。', 'Widen the time or the actor.'],
   apply: ['查询', 'Search'],

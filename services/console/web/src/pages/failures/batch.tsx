@@ -8,6 +8,7 @@ import { useWords } from '../../i18n/use-words';
 import { Field } from '../../parts/field';
 import { formatCount } from '../../parts/figures';
 import { Mark } from '../../parts/mark';
+import { MissingRegions } from '../../parts/missing-regions';
 import { ProblemNotice } from '../../parts/problem-notice';
 
 const PER_SECOND = { begin: 5, most: 100 } as const;
@@ -25,7 +26,7 @@ export function BatchDialog({ group, onClose, onStarted }: { readonly group: Fai
     setBusy(true);
     setError(undefined);
     try {
-      const batch = await post<{ readonly id: string }>('/failures/batches', { region: group.region, code: group.code, consumer: group.consumer, perSecond });
+      const batch = await post<{ readonly id: string }>('/failures/batches', { ...(group.region !== undefined && { region: group.region }), code: group.code, consumer: group.consumer, perSecond });
       onStarted(batch.id);
       onClose();
     } catch (caught) {
@@ -38,7 +39,7 @@ export function BatchDialog({ group, onClose, onStarted }: { readonly group: Fai
     <Modal open={group !== undefined} onCancel={onClose} title={say('failures.batchTitle')} okText={say('failures.start')} cancelText={say('failures.cancel')} onOk={() => void start()} confirmLoading={busy} destroyOnHidden>
       {group && (
         <div className="stack">
-          <p>{say('failures.batchOf')}: {wording(group.wording)} <span className="mono">{group.code}</span> · {regionName(group.region)} · <span className="mono">{group.consumer}</span> · {formatCount(group.count)}</p>
+          <p>{say('failures.batchOf')}: {wording(group.wording)} <span className="mono">{group.code}</span> · {(group.regions ?? [group.region ?? '']).map(regionName).join(', ')} · <span className="mono">{group.consumer}</span> · {formatCount(group.count)}</p>
           <Field id={id} label={say('failures.perSecond')}><InputNumber id={id} min={1} max={PER_SECOND.most} value={perSecond} onChange={(value) => setPerSecond(value ?? PER_SECOND.begin)} /></Field>
           {error !== undefined && <ProblemNotice error={error} />}
         </div>
@@ -63,6 +64,7 @@ export function BatchProgress({ id, onGone }: { readonly id: string; readonly on
         <span className="figure">{say('failures.progress', { done: formatCount(done), total: formatCount(total), failed: formatCount(failed) })}</span><span className="heading-space" />
         {state === 'running' ? <Button danger size="small" onClick={stop}>{say('failures.stop')}</Button> : <Button size="small" onClick={onGone}>{say('app.close')}</Button>}
       </div>
+      <MissingRegions regions={query.data?.unreachableRegions} />
       <Progress percent={total === 0 ? 0 : Math.round((done / total) * 100)} size="small" aria-label={say('failures.batchNow')} />
       {stopFault !== undefined && <ProblemNotice error={stopFault} />}
       {query.error && query.data === undefined && <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}

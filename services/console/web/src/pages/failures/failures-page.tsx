@@ -21,6 +21,7 @@ import { DataTable } from '../../parts/table/data-table';
 import { Pager, usePages } from '../../parts/table/pager';
 import { Instant } from '../../parts/time/instant';
 import { BatchDialog, BatchProgress } from './batch';
+import { FailureMark } from './failure-mark';
 import { FailureDrawer } from './failure-detail';
 import { FailureGroups, type GroupKey } from './failure-groups';
 import './failures.css';
@@ -59,7 +60,7 @@ export default function FailuresPage() {
           {filters.code !== undefined && <span className="marks"><Mark tone="info">{filters.code}</Mark>{filters.consumer !== undefined && <Mark>{filters.consumer}</Mark>}<Button size="small" onClick={() => show({ code: undefined, consumer: undefined, region: undefined })}>{say('cases.clear')}</Button></span>}
         </div>
         <Answer query={query} rows={8}>
-          {({ rows = [], next }) => (
+          {({ rows = [], next, total }) => (
             <>
               <DataTable<FailureRow>
                 label={say('failures.rows')} rows={rows} rowKey={(row) => `${row.region}-${row.sequence}`} busy={query.isPlaceholderData} empty={<EmptyNote title={say('failures.noGroups')} next={say('failures.noGroupsNext')} />} headedBy="code"
@@ -72,11 +73,11 @@ export default function FailuresPage() {
                   { key: 'consumer', title: say('failures.consumer'), cell: ({ consumer }) => <span className="mono">{consumer}</span> },
                   { key: 'sequence', title: say('failures.sequence'), figure: true, cell: (row) => formatCount(row.sequence) },
                   { key: 'attempts', title: say('failures.attempts'), figure: true, cell: ({ attempts }) => formatCount(attempts) },
-                  { key: 'state', title: say('failures.state'), cell: ({ state }) => state && <Mark tone={state === 'open' ? 'bad' : 'plain'}>{code('failureState', state)}</Mark> },
+                  { key: 'state', title: say('failures.state'), cell: ({ state, inHand }) => <FailureMark state={state} inHand={inHand} /> },
                   { key: 'open', title: say('app.actions'), cell: (row) => <Button size="small" onClick={() => void navigate(`/failures/${row.region}/${row.sequence}${location.search}`)}>{say('failures.detail')}</Button> },
                 ]}
               />
-              <Pager pages={pages} next={next} rows={rows.length} onChange={turn} />
+              <Pager pages={pages} next={next} rows={rows.length} total={total} onChange={turn} />
             </>
           )}
         </Answer>

@@ -22,6 +22,9 @@ export const formatClock = (at: number, zone: Zone): string => shifted(at, zone)
 /** The Beijing day of an instant: dates of the business are always Beijing's, whatever zone is shown. */
 export const beijingDay = (at: number): string => shifted(at, 'Asia/Shanghai').slice(0, 10);
 
+export const beginOfDay = (day: string): string => `${day}T00:00:00+08:00`;
+export const endOfDay = (day: string): string => `${day}T23:59:59.999+08:00`;
+
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const DAY_MS = 86_400_000;
 export const isDay = (text: string): boolean => DAY.test(text) && !Number.isNaN(Date.parse(text)) && new Date(Date.parse(text)).toISOString().startsWith(text);

@@ -1,5 +1,5 @@
 import { ageParts, durationParts } from './durations';
-import { beijingDay, dayAfter, daysBetween, formatClock, formatFull, formatInstant, isDay } from './instants';
+import { beginOfDay, beijingDay, dayAfter, daysBetween, endOfDay, formatClock, formatFull, formatInstant, isDay } from './instants';
 
 describe('an instant', () => {
   it.each([
@@ -16,6 +16,7 @@ describe('an instant', () => {
 
 describe('a day', () => {
   it.each([['2026-02-28', true], ['2026-02-30', false], ['2026-2-3', false], ['', false]])('%p is one: %p', (text, is) => expect(isDay(text)).toBe(is));
+  it('begins and ends in Beijing', () => expect([beginOfDay('2026-03-02'), endOfDay('2026-03-02')].map((at) => beijingDay(Date.parse(at)))).toEqual(['2026-03-02', '2026-03-02']));
   it('counts across months and years', () => {
     expect(dayAfter('2026-12-31', 1)).toBe('2027-01-01');
     expect(daysBetween('2026-03-02', '2026-02-27')).toBe(-3);
