@@ -5,7 +5,7 @@ import { issueReceipt, openMessage, sha256Hex, signMessage } from '@tongban/trus
 import { eventually } from '../harness/eventually';
 import type { RawClient, RawMessage } from '../harness/raw-client';
 import type { TestEnvironment } from '../harness/test-environment';
-import { walk } from '../harness/walks';
+import { between, walk } from '../harness/walks';
 
 const NORMAL = walk('F-PEN-ENT.normal');
 
@@ -193,16 +193,19 @@ export function describeBadInput(environment: () => TestEnvironment): void {
       const RETRY = v1.FailureActionKind.FAILURE_ACTION_KIND_RETRY;
 
       it('retried when the cause is gone: what came of it stands in the log of the case, once', async () => {
-        const good = opening(client);
+        // No SDK of its own is connected, which would answer for it.
+        const silent = await environment().raw('540000');
+        const [first] = between(NORMAL, { opener: '310115', counterpart: '540102' }).messages;
+        const good = opening(client, { to: '540102', open: first!.open, personal: first!.personal });
         const bytes = await client.make(good);
         const { messageId } = openMessage(bytes).envelope;
-        const receipt = await issueReceipt(other.signer, {
-          level: 'DELIVERED', environment: ENVIRONMENTS.sandbox, messageId, caseNo: good.caseNo, messageDigest: openMessage(bytes).digest, sender: '310000', issuer: 'participant:510000', at: new Date().toISOString(), deliveryNo: 1,
+        const receipt = await issueReceipt(silent.signer, {
+          level: 'DELIVERED', environment: ENVIRONMENTS.sandbox, messageId, caseNo: good.caseNo, messageDigest: openMessage(bytes).digest, sender: '310000', issuer: 'participant:540000', at: new Date().toISOString(), deliveryNo: 1,
         });
         // It overtakes the message it is about, as nothing honest can: home knows no such case yet.
-        await other.submit(encode(v1.ReceiptBatch, { caseNo: good.caseNo, receipts: [receipt] }), 'yrd', 'receipts');
+        await silent.submit(encode(v1.ReceiptBatch, { caseNo: good.caseNo, receipts: [receipt] }), 'yrd', 'receipts');
         const failure = await eventually('the early receipt is set aside', async () => (await list({ code: 'sender.not-party' })).rows.find(({ caseNo }) => caseNo === good.caseNo));
-        expect(failure).toMatchObject({ state: 'open', kind: 'receipts', stream: 'INBOX_YRD', consumer: expect.stringMatching(/^cases_/), sender: '510000' });
+        expect(failure).toMatchObject({ state: 'open', kind: 'receipts', stream: 'INBOX_YRD', consumer: expect.stringMatching(/^cases_/), sender: '540000' });
         expect((await list()).groups).toEqual(expect.arrayContaining([expect.objectContaining({ code: 'sender.not-party', consumer: failure.consumer })]));
         const { sequence } = failure;
 
@@ -211,11 +214,11 @@ export function describeBadInput(environment: () => TestEnvironment): void {
         expect((await client.verdict(bytes)).level).toBe('REGISTERED');
         const before = Number(await openOnes());
         const receipts = async (): Promise<string[]> => (await environment().show('yrd', good.caseNo)).entries.filter(({ kind }) => kind === 'receipts').flatMap((entry) => entry.receipts.map(({ level, issuer }) => `${level} ${issuer}`));
-        expect(await receipts()).not.toContain('DELIVERED participant:510000');
+        expect(await receipts()).not.toContain('DELIVERED participant:540000');
 
         const both = await Promise.allSettled([act(sequence, RETRY), act(sequence, RETRY)]);
         expect(both.map((one) => (one.status === 'fulfilled' ? one.value.state : (one.reason as { code: string }).code)).sort()).toEqual([expect.stringMatching(/^failure\.(in-hand|closed)$/), 'retried']);
-        expect(await receipts()).toEqual(['DELIVERED participant:510000']);
+        expect(await receipts()).toEqual(['DELIVERED participant:540000']);
         expect((await environment().show('yrd', good.caseNo)).entries[0]!.deliveredAt).toBeDefined();
         expect((await list({ state: 'retried' })).rows.map((row) => row.sequence)).toContain(sequence);
         expect(await openOnes()).toBe(String(before - 1));

@@ -69,6 +69,7 @@ export function describeConsolePages(environment: () => TestEnvironment): void {
       await turnTo(page, '/cases');
       await page.locator('a[href^="/cases/"]').first().click();
       await page.getByRole('heading', { level: 1, name: /^\d{6}-\d{8}-/ }).waitFor();
+      await page.locator('.ant-skeleton').first().waitFor({ state: 'detached' });
       const wrong = await wrongWith(page, look);
       if (wrong.length > 0) found['a case'] = wrong;
       await page.context().close();

@@ -29,7 +29,10 @@ export async function seriousFindings(page: Page): Promise<string[]> {
 export const misfits = (page: Page): Promise<string[]> => page.evaluate(`(() => {
   const found = [];
   const { scrollWidth, clientWidth } = document.documentElement;
-  if (scrollWidth > clientWidth) found.push('the page scrolls sideways: ' + scrollWidth + ' > ' + clientWidth);
+  if (scrollWidth > clientWidth) {
+    const wide = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > clientWidth + 1 && !element.closest('[style*="overflow"],.ant-table-content,.ant-table-body'));
+    found.push('the page scrolls sideways: ' + scrollWidth + ' > ' + clientWidth + ': ' + wide.slice(0, 6).map((element) => element.tagName + '.' + element.className + ' ' + element.textContent.trim().slice(0, 30)).join(' | '));
+  }
   for (const element of document.querySelectorAll('body *')) {
     const style = getComputedStyle(element);
     if (element.children.length > 0 || !element.textContent.trim() || style.visibility === 'hidden' || element.getClientRects().length === 0) continue;

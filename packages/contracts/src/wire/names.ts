@@ -247,6 +247,8 @@ export const headers = {
   /** On a delivery to the owner of a consumer: what the owner names in its next requests. */
   pinId: 'Nats-Pin-Id',
   expectedLastSubjectSequence: 'Nats-Expected-Last-Subject-Sequence',
+  /** A stream that the sender names: stored nowhere else. */
+  expectedStream: 'Nats-Expected-Stream',
   ceId: 'ce-id',
   ceSource: 'ce-source',
   ceSpecversion: 'ce-specversion',

@@ -10,7 +10,7 @@ describe('what a participant tried', () => {
   ])('%s: %s', (subject, kind) => expect(kindOfSubject(subject)).toBe(kind));
 
   it('is told by where the answer would go and by headers of the broker or the hub', () => {
-    expect(kindsOfOwn({ reply: '_INBOX.a.b', headerNames: ['Nats-Msg-Id', 'ce-subject', 'traceparent', 'Tb-Wrapped-Keys'] })).toEqual([]);
+    expect(kindsOfOwn({ reply: '_INBOX.a.b', headerNames: ['Nats-Msg-Id', 'ce-subject', 'traceparent', 'Tb-Wrapped-Keys', 'Nats-Expected-Stream'] })).toEqual([]);
     expect(kindsOfOwn({ headerNames: [] })).toEqual([]);
     expect(kindsOfOwn({ reply: 'xr.sandbox.yrd', headerNames: ['Tb-Received'] })).toEqual(['reply-forged', 'header-not-allowed']);
     for (const name of ['Nats-Rollup', 'nats-ttl', 'Nats-Schedule', 'Nats-Expected-Last-Sequence', 'Nats-Trace-Dest', 'tb-registered']) expect(kindsOfOwn({ headerNames: [name] })).toEqual(['header-not-allowed']);

@@ -14,8 +14,8 @@ export function kindOfSubject(subject: string): SecurityKind {
   return RECORDS.has(family) ? 'publish-to-record' : 'publish-elsewhere';
 }
 
-/** Headers of the broker and of the hub that a sender may set: its message id, and the keys of what it sealed. */
-const MAY_SET: ReadonlySet<string> = new Set([headers.msgId, headers.wrappedKeys].map((name) => name.toLowerCase()));
+/** Headers of the broker and of the hub that a sender may set: its message id, the stream it means, by which a diagnosis finds out that it may submit and stores nothing, and the keys of what it sealed. */
+const MAY_SET: ReadonlySet<string> = new Set([headers.msgId, headers.expectedStream, headers.wrappedKeys].map((name) => name.toLowerCase()));
 const isNotAllowed = (name: string): boolean => /^(?:nats|tb)-/i.test(name) && !MAY_SET.has(name.toLowerCase());
 
 /** What is wrong about a submission or a pull beside its content: where its answer would go, and what it would have the broker do. */
