@@ -93,7 +93,7 @@ export function describeConsole(environment: () => TestEnvironment): void {
       for (const text of ['no receipts, for the console', 'nor these']) await poison.submit(Buffer.from(text), 'yrd', 'receipts');
       const open = () => operator.json<ShownFailures>('failures?region=yrd&code=message.malformed&consumer=border');
       const [first, second] = await eventually('both are listed', async () => { const { rows } = await open(); return rows.length >= 2 ? rows : undefined; });
-      expect((await open()).groups).toEqual([expect.objectContaining({ code: 'message.malformed', consumer: 'border', region: 'yrd' })]);
+      expect((await open()).groups).toEqual([expect.objectContaining({ code: 'message.malformed', consumer: 'border', region: 'yrd', side: 'sender' })]);
       const path = `failures/yrd/${first!.sequence}`;
       expect(await operator.json(path)).toMatchObject({ target: { stream: 'SUBMIT_310000', consumer: 'border' }, side: 'sender', next: { zh: expect.any(String) }, undecodable: expect.any(String) });
       expect(await operator.ask(`${path}/retry`, { method: 'POST', body: {} })).toMatchObject({ status: 200, body: { state: 'open', actions: [{ outcome: 'started', by: 'operator:ops' }, { outcome: 'failed-again' }] } });

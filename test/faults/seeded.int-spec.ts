@@ -13,7 +13,7 @@ import { FaultTarget } from './switchboard/target/fault-target';
  * Random faults under traffic, then an outsider's audit. TONGBAN_FAULT_SEEDS is `FIRST..LAST` or one seed; after
  * TONGBAN_FAULT_MINUTES no further seed is begun. `npm run test:long` sets them; without them this is the short form.
  */
-const [first = 1, last = first] = (process.env['TONGBAN_FAULT_SEEDS'] ?? '1..2').split('..').map(Number);
+const [first = 1, last = first] = (process.env['TONGBAN_FAULT_SEEDS'] ?? '1').split('..').map(Number);
 const endMs = Date.now() + Number(process.env['TONGBAN_FAULT_MINUTES'] ?? 60) * 60_000;
 const SEEDS = Array.from({ length: last - first + 1 }, (_, index) => first + index);
 /** Streams grow with every seed and the audit reads them all, so an environment serves this many. */

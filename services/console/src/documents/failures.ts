@@ -2,8 +2,8 @@ import type { FailureDocument, FailureGroup, FailureListDocument, Wording } from
 
 /** `GET /api/v1/failures`. */
 export interface ShownFailures extends FailureListDocument {
-  /** `region` where all of a cause are in one. */
-  readonly groups: readonly (FailureGroup & { readonly region?: string })[];
+  /** `region` where all of a cause are in one; `side`: who must change something. */
+  readonly groups: readonly (FailureGroup & { readonly region?: string; readonly side?: string })[];
 }
 /** `GET /api/v1/failures/:region/:sequence`. */
 export interface ShownFailure extends FailureDocument {

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { FAILURE_LIST_LIMIT_MAX, REGION_CODES, type RegionCode, TongbanError, isRegionCode } from '@tongban/contracts';
+import { ERROR_CATALOGUE, type ErrorCode, FAILURE_LIST_LIMIT_MAX, REGION_CODES, type RegionCode, TongbanError, isRegionCode } from '@tongban/contracts';
 import { type FailureActor, type FailureFilters, actOnFailure, listFailures, showFailure } from '@tongban/operator';
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
@@ -30,7 +30,7 @@ export class FailuresController {
   @ApiOperation({ operationId: 'listFailures', summary: 'Failed messages, newest first, and all that fit by cause (ShownFailures)' })
   async list(@Query() parameters: FailureListParameters): Promise<ShownFailures> {
     const found = await listFailures(this.console.desk, parameters);
-    return { ...found, groups: found.groups.map((group) => ({ ...group, ...(group.regions.length === 1 && { region: group.regions[0]! }) })) };
+    return { ...found, groups: found.groups.map((group) => ({ ...group, ...sideOf(group.code), ...(group.regions.length === 1 && { region: group.regions[0]! }) })) };
   }
 
   @Post('batches')
@@ -77,6 +77,8 @@ export class FailuresController {
   }
 }
 
+/** Whose side must change something; nothing for a code of a later release. */
+const sideOf = (code: string): { readonly side?: string } => (code in ERROR_CATALOGUE ? { side: ERROR_CATALOGUE[code as ErrorCode].side } : {});
 const actorOf = ({ login, roles }: Session, why: string | undefined): FailureActor => ({ by: `operator:${login}`, client: 'console', roles, ...(why !== undefined && { reason: why }) });
 
 function shown({ desk, ...failure }: Awaited<ReturnType<typeof showFailure>>): ShownFailure {
