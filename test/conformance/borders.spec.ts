@@ -21,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'service-kit': ['contracts', 'domain', 'trust', 'catalogue', 'registry', 'messaging'],
   client: ['contracts', 'domain', 'trust', 'catalogue', 'compiled-contract', 'registry', 'messaging'],
   cli: ['contracts', 'domain', 'data-directory', 'trust', 'catalogue', 'compiled-contract', 'registry', 'messaging', 'broker', 'client', 'operator'],
-  console: ['contracts', 'domain', 'data-directory', 'trust', 'operator', 'service-kit'],
+  console: ['contracts', 'domain', 'data-directory', 'trust', 'broker', 'operator', 'service-kit'],
   border: ['contracts', 'domain', 'trust', 'catalogue', 'messaging', 'service-kit'],
   cases: ['contracts', 'domain', 'trust', 'catalogue', 'registry', 'messaging', 'views', 'service-kit'],
   standards: ['contracts', 'domain', 'trust', 'catalogue', 'registry', 'messaging', 'service-kit'],

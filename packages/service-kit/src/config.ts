@@ -58,7 +58,7 @@ export type ServiceConfig = Readonly<z.infer<typeof ConfigSchema>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A variable as it stands, or what the file of `NAME_FILE` has: for secrets. Undefined: left to its default. */
-function given(env: Environment, name: string): { readonly value: string; readonly origin: string } | undefined {
+export function givenSetting(env: Environment, name: string): { readonly value: string; readonly origin: string } | undefined {
   const value = env[name];
   if (value !== undefined) return { value, origin: 'environment' };
   const file = env[`${name}_FILE`];
@@ -71,14 +71,14 @@ function given(env: Environment, name: string): { readonly value: string; readon
  */
 export function loadConfig(env: Environment): ServiceConfig {
   const names = Object.keys(ConfigSchema.shape);
-  const parsed = ConfigSchema.safeParse(Object.fromEntries(names.map((name) => [name, given(env, name)?.value])));
+  const parsed = ConfigSchema.safeParse(Object.fromEntries(names.map((name) => [name, givenSetting(env, name)?.value])));
   if (parsed.success) return Object.freeze(parsed.data);
   throw new Error(`invalid configuration\n${parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`).join('\n')}`);
 }
 
 /** What `--print-config` shows of a service: every setting with its origin, and what its credentials file says beside its secrets. Throws as `loadConfig`. */
 export function configSettings(env: Environment): readonly Setting[] {
-  const settings = Object.entries(loadConfig(env)).map(([name, value]): Setting => ({ name, value, origin: given(env, name)?.origin ?? 'default' }));
+  const settings = Object.entries(loadConfig(env)).map(([name, value]): Setting => ({ name, value, origin: givenSetting(env, name)?.origin ?? 'default' }));
   const { TONGBAN_CREDENTIALS_FILE, TONGBAN_KEEPER_FILE } = loadConfig(env);
   return [...settings, ...credentialsSetting('credentials', TONGBAN_CREDENTIALS_FILE), ...credentialsSetting('keeper', TONGBAN_KEEPER_FILE)];
 }

@@ -1,4 +1,4 @@
-export { type ServiceConfig, loadConfig } from './config';
+export { type ServiceConfig, givenSetting, loadConfig } from './config';
 export { submissionLimits } from './submission-limits';
 export { type Logger, createLogger } from './log';
 export { BusinessClock } from './clock-port';

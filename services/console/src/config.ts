@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { isLoopback } from '@tongban/broker';
 import { Setup } from '@tongban/operator';
+import { givenSetting } from '@tongban/service-kit';
 import { type Setting, credentialsSetting } from '@tongban/trust';
 import { z } from 'zod';
 
@@ -24,21 +24,12 @@ const ConfigSchema = z.object({
 export type ConsoleConfig = Readonly<z.infer<typeof ConfigSchema>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Of a service behind no proxy that ends TLS, only this machine may be reached without it: cookies and passwords would travel in the clear. */
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
-
-/** A variable as it stands, or what the file of `NAME_FILE` has: for secrets. */
-function given(env: Environment, name: string): { readonly value: string; readonly origin: string } | undefined {
-  const [value, file] = [env[name], env[`${name}_FILE`]];
-  if (value !== undefined) return { value, origin: 'environment' };
-  return file === undefined ? undefined : { value: readFileSync(resolve(file), 'utf8').trim(), origin: `file ${file}` };
-}
-
 /** Parses the environment once; secrets may come from `NAME_FILE`. All faults are reported together, never a value. @throws Error with one line per fault. */
 export function loadConfig(env: Environment): ConsoleConfig {
-  const parsed = ConfigSchema.safeParse(Object.fromEntries(Object.keys(ConfigSchema.shape).map((name) => [name, given(env, name)?.value])));
+  const parsed = ConfigSchema.safeParse(Object.fromEntries(Object.keys(ConfigSchema.shape).map((name) => [name, givenSetting(env, name)?.value])));
   if (!parsed.success) throw new Error(`invalid configuration\n${parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`).join('\n')}`);
   const { TONGBAN_CONSOLE_HOST: host, TONGBAN_CONSOLE_URL: url } = parsed.data;
+  // Cookies and passwords would travel in the clear: without a proxy that ends TLS only this machine may reach it.
   if (!isLoopback(host) && url?.startsWith('https://') !== true) throw new Error('invalid configuration\n  TONGBAN_CONSOLE_URL: must be https:// where the console listens beyond this machine');
   return Object.freeze(parsed.data);
 }
@@ -46,6 +37,6 @@ export function loadConfig(env: Environment): ConsoleConfig {
 /** What `--print-config` shows: every setting with its origin, and what the operator's credentials say beside their secrets. Throws as `loadConfig`. */
 export function configSettings(env: Environment): readonly Setting[] {
   const config = loadConfig(env);
-  const settings = Object.entries(config).map(([name, value]): Setting => ({ name, value, origin: given(env, name)?.origin ?? 'default' }));
+  const settings = Object.entries(config).map(([name, value]): Setting => ({ name, value, origin: givenSetting(env, name)?.origin ?? 'default' }));
   return [...settings, ...credentialsSetting('credentials', Setup.open({ env, cwd: process.cwd() }, config.TONGBAN_DATA).operatorFile)];
 }

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type AlarmListDocument, type CaseDocument, type CaseListDocument, type FindDocument, type NextActionsDocument, TongbanError, encode, v1 } from '@tongban/contracts';
+import { type AlarmListDocument, type CaseDocument, type CaseListDocument, type FindDocument, type NextActionsDocument, type RegionCode, TongbanError, encode, v1 } from '@tongban/contracts';
 import { normaliseCaseNumber } from '@tongban/domain';
 import { findEverywhere, listAlarms, listCases, showCase } from '@tongban/operator';
 import { ConsoleRuntime } from '../console.runtime';
@@ -35,7 +35,7 @@ export class CasesController {
     const caseNo = caseNumber(given);
     const { parties, homeRegion } = await this.show(caseNo, session);
     const { participant } = parties.find((party) => party.side === side)!;
-    return this.console.desk.askJson(homeRegion as never, 'cases.next', encode(v1.CaseQuery, { caseNo, participant }));
+    return this.console.desk.askJson(homeRegion as RegionCode, 'cases.next', encode(v1.CaseQuery, { caseNo, participant }));
   }
 
   @Get('find')

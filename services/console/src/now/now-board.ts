@@ -1,4 +1,4 @@
-import { type ErrorCode, REGION_CODES, type RegionCode, type RegionStatus, consumers, streams } from '@tongban/contracts';
+import { type EnvironmentCode, type ErrorCode, REGION_CODES, type RegionCode, type RegionStatus, consumers, streams } from '@tongban/contracts';
 import { type OperatorDesk, environmentStatus } from '@tongban/operator';
 import type { NowDocument, NowRegion, PairFlow } from '../documents';
 import { type FlowMeter, WINDOW_SECONDS } from '../live/flow-meter';
@@ -11,7 +11,7 @@ const FRESH_FOR_MS = 3_000;
 
 export interface BoardPorts {
   readonly desk: OperatorDesk;
-  readonly environment: string;
+  readonly environment: EnvironmentCode;
   readonly meter: FlowMeter;
   readonly regionOf: (participant: string) => RegionCode | undefined;
 }
@@ -33,7 +33,7 @@ export class NowBoard {
 
   private async make(): Promise<NowDocument> {
     const { desk, meter, environment } = this.ports;
-    const { status, reasons } = await environmentStatus(desk, environment as never);
+    const { status, reasons } = await environmentStatus(desk, environment);
     const looked: RegionLooked[] = desk.regions.map((region) => {
       const found = status.regions.find((one) => one.region === region);
       return found ? { region, status: found } : { region, code: reasons.get(region) ?? ('region.unreachable' satisfies ErrorCode) };
