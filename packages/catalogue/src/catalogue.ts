@@ -1,13 +1,14 @@
 import { type FieldFault, TongbanError } from '@tongban/contracts';
 import {
-  type AlarmRules, type AttachmentRules, type CodeMapping, DivisionDirectory, type DivisionRecord, type FieldNumberLock, type FloorsOf, type Flow, type FlowDictionary, type Participant, type ParticipantRecord, type Profile, type StaleCopyPolicy, WorkCalendar, sha256Hex,
+  type AlarmRules, type AlertRules, type AttachmentRules, type CodeMapping, DivisionDirectory, type DivisionRecord, type FieldNumberLock, type FloorsOf, type Flow, type FlowDictionary, type Participant, type ParticipantRecord, type Profile, type StaleCopyPolicy, WorkCalendar, sha256Hex,
   verifyLock,
 } from '@tongban/domain';
-import { ALARM_RULES_FILE, ATTACHMENTS_FILE, LEGAL_BASES_FILE, LOCK_FILE, PACKAGE_ROOT, PERSONAL_NAMES_FILE, STALE_COPIES_FILE, dataFault, dataPath, readShaped, readText } from './data-files';
+import { ALARM_RULES_FILE, ALERT_RULES_FILE, ATTACHMENTS_FILE, LEGAL_BASES_FILE, LOCK_FILE, PACKAGE_ROOT, PERSONAL_NAMES_FILE, STALE_COPIES_FILE, dataFault, dataPath, readShaped, readText } from './data-files';
 import { deepFreeze } from './deep-freeze';
 import { flowFaults } from './flow-faults';
 import { referenceFaults } from './references';
 import { alarmRulesFile } from './shapes/alarm-rules';
+import { alertRulesFile } from './shapes/alert-rules';
 import { staleCopiesFile } from './shapes/stale-copies';
 import { attachmentsFile } from './shapes/attachments';
 import { flowsFile, lockFile, personalNamesFile } from './shapes/flows';
@@ -58,6 +59,8 @@ export interface Catalogue {
   readonly legalBases: readonly LegalBasisRecord[];
   /** When the clocks of a case raise alarms, and for whom. */
   readonly alarmRules: AlarmRules;
+  /** When the standing of a hub raises alerts. */
+  readonly alertRules: AlertRules;
   /** How a copy of a registry degrades that its owner has not confirmed for a while. */
   readonly staleCopies: StaleCopyPolicy;
   /** The State Council's calendar, which binds mainland participants. */
@@ -94,10 +97,11 @@ export function loadCatalogue(root: string = PACKAGE_ROOT): Catalogue {
     attachments: readShaped(root, ATTACHMENTS_FILE, attachmentsFile, faults),
     legalBases: readShaped(root, LEGAL_BASES_FILE, legalBasesFile, faults),
     alarmRules: readShaped(root, ALARM_RULES_FILE, alarmRulesFile, faults),
+    alertRules: readShaped(root, ALERT_RULES_FILE, alertRulesFile, faults),
     staleCopies: readShaped(root, STALE_COPIES_FILE, staleCopiesFile, faults),
   };
-  const { items, standards, flows, divisions, regions, holidays, identifiers, tasks, evaluation, lock, personalNames, attachments, legalBases, alarmRules, staleCopies } = files;
-  if (!items || !standards || !flows || !divisions || !regions || !holidays || !identifiers || !tasks || !evaluation || !lock || !personalNames || !attachments || !legalBases || !alarmRules || !staleCopies) throw invalid(faults);
+  const { items, standards, flows, divisions, regions, holidays, identifiers, tasks, evaluation, lock, personalNames, attachments, legalBases, alarmRules, alertRules, staleCopies } = files;
+  if (!items || !standards || !flows || !divisions || !regions || !holidays || !identifiers || !tasks || !evaluation || !lock || !personalNames || !attachments || !legalBases || !alarmRules || !alertRules || !staleCopies) throw invalid(faults);
 
   const flowRecords: readonly Flow[] = flows.records;
   const { enums, codeLists, recordTypes, commonMessages } = flows;
@@ -145,6 +149,7 @@ export function loadCatalogue(root: string = PACKAGE_ROOT): Catalogue {
     attachments,
     legalBases: legalBases.records,
     alarmRules,
+    alertRules,
     staleCopies,
     mainlandCalendar,
     itemsWithoutFlow: Object.freeze(items.records.map(({ itemCode }) => itemCode).filter((itemCode) => itemFlow(itemCode) === 'no-flow')),

@@ -14,6 +14,8 @@ export const LEGAL_BASES_FILE = join('rules', 'legal-bases.json');
 export const STALE_COPIES_FILE = join('rules', 'stale-copies.json');
 /** When the clocks of a case raise alarms. No part of the catalogue's digest: no sender and no recipient has to know it. */
 export const ALARM_RULES_FILE = join('rules', 'alarms.json');
+/** When the standing of a hub raises alerts. No part of the catalogue's digest. */
+export const ALERT_RULES_FILE = join('rules', 'alerts.json');
 export const dataPath = (name: string): string => join('data', `${name}.json`);
 
 /** `$.records[3].floors[0].value` */

@@ -3,6 +3,7 @@ import { printedSettings, refuseSecretsIn } from '@tongban/trust';
 import { Command, CommanderError, type OutputConfiguration } from 'commander';
 import type { Session } from './command-action';
 import { registerAccounts } from './commands/accounts';
+import { registerAlerts } from './commands/alerts';
 import { registerAudit } from './commands/audit';
 import { registerBackup } from './commands/backup';
 import { registerBroker } from './commands/broker';
@@ -10,6 +11,7 @@ import { registerCalendar } from './commands/calendar';
 import { registerCase } from './commands/case';
 import { registerCatalogue } from './commands/catalogue';
 import { registerClock } from './commands/clock';
+import { registerCure } from './commands/cure';
 import { registerDoctor } from './commands/doctor';
 import { registerExplain } from './commands/explain';
 import { registerFailures } from './commands/failures/failures';
@@ -23,7 +25,11 @@ import { registerSecurity } from './commands/security';
 import { registerStandards } from './commands/standards/standards';
 import { registerStore } from './commands/store';
 import { registerStatus } from './commands/status';
+import { registerSwitches } from './commands/standards/switches';
 import { registerSubscribe } from './commands/subscribe';
+import { registerTop } from './commands/top';
+import { registerTrace } from './commands/trace';
+import { registerViews } from './commands/views';
 import { registerWorkdays } from './commands/workdays';
 import type { Io } from './io';
 import { commandSettings } from './command-settings';
@@ -42,7 +48,7 @@ export function buildProgram(session: Session): Command {
     .option('--print-config', '显示生效的配置及其来源，口令与密钥不显示 / print the configuration in effect and where it is from, secrets masked')
     .exitOverride()
     .configureOutput(output);
-  for (const register of [registerCase, registerFind, registerStatus, registerFailures, registerReceipts, registerDoctor, registerBroker, registerReconcile, registerMirrors, registerBackup, registerStore, registerClock, registerCalendar, registerStandards, registerParticipant, registerSecurity, registerAccounts, registerAudit, registerSubscribe, registerCatalogue, registerId, registerWorkdays, registerExplain]) register(program, session);
+  for (const register of [registerCase, registerFind, registerStatus, registerTop, registerTrace, registerAlerts, registerFailures, registerReceipts, registerDoctor, registerBroker, registerReconcile, registerMirrors, registerViews, registerCure, registerSwitches, registerBackup, registerStore, registerClock, registerCalendar, registerStandards, registerParticipant, registerSecurity, registerAccounts, registerAudit, registerSubscribe, registerCatalogue, registerId, registerWorkdays, registerExplain]) register(program, session);
   for (const command of descendants(program)) command.exitOverride().configureOutput(output).showHelpAfterError(false);
   return program;
 }

@@ -176,3 +176,8 @@ export { RefusalCounts, type Refusal, type RefusalSeries } from './security/refu
 export { AheadOfPace } from './security/ahead-of-pace';
 export { REASON_MAX, holdsCitizenId, isOperatorActor, requireOperatorActor, requireReason } from './operators/action-words';
 export { FAILURE_STATES, causesOf, failureState, isInHand, type FailureCause, type FailureState, type FailureStep, type FailureStepOutcome } from './failures/failure-state';
+export { ALERT_SEVERITIES, alertKey, type AlertRule, type AlertRules, type AlertSeverity, type Measurement } from './alerts/alert-rules';
+export { NO_TIMING, judgeAlerts, type AlertChange, type AlertTiming } from './alerts/judge-alerts';
+export { EMPTY_ALERT_LOG, foldAlert, type AlertLogState, type AlertStep, type ChannelState, type OpenAlert } from './alerts/alert-log-state';
+export { tellingDue, type Telling, type TellingPace } from './alerts/tell-alerts';
+export { daysToKeyEnd } from './participants/key-end';

@@ -1,6 +1,7 @@
 import { consumers, streams, subjects } from '@tongban/contracts';
 import { type NatsConnection, nanos } from 'nats';
 import { type WantedStream, ensureConsumer, ensureStream } from './ensure';
+import { alertStream } from './alert-stream';
 import { auditStream } from './audit-stream';
 import { failedStream } from './failed-stream';
 import { filesStream } from './file-stream';
@@ -58,7 +59,7 @@ function recordStreams(topology: RegionTopology): WantedStream[] {
     keysStream(topology),
     reconciliationStream(topology),
     securityStream(topology),
-    auditStream(topology),
+    auditStream(topology), alertStream(topology),
     filesStream(topology),
     timersStream(topology),
     { ...record(topology, streams.clock(region), 2 ** 20), subjects: [subjects.clock(region)], discard: 'old', max_msgs_per_subject: 1, max_msg_size: 2 ** 16 },

@@ -11,7 +11,7 @@ const CASES = streams.cases('yrd', '2026');
 const SUBMIT = streams.submit('310000');
 const COPIED = [
   CASES, SUBMIT, streams.outbox('yrd'), streams.inbox('yrd'), streams.rejected('yrd'), streams.failed('yrd'), streams.held('yrd'), streams.clock('yrd'), streams.standards('yrd'), streams.reconciliation('yrd'),
-  streams.keys('yrd'), streams.security('yrd'), streams.audit('yrd'),
+  streams.keys('yrd'), streams.security('yrd'), streams.audit('yrd'), streams.alerts('yrd'),
 ].sort();
 
 jest.setTimeout(90_000); // seconds on an idle machine; the suite may share two cores with others

@@ -52,7 +52,16 @@ const ConfigSchema = z.object({
   TONGBAN_MIRROR_COMPARE_HOURS: z.coerce.number().min(0.01).max(720).default(24),
   /** Business time after which a hub takes no new cases unless it has heard again from the owner of their standards. */
   TONGBAN_STANDARDS_LEASE_HOURS: z.coerce.number().min(1).max(720).default(24),
-});
+  /** The hub looks at its own standing this often; what is too much for long enough is an alert (rules/alerts.json). What happens so long after the first untold is told together with it. */
+  TONGBAN_ALERT_LOOK_SECONDS: z.coerce.number().min(0.1).max(3_600).default(5),
+  TONGBAN_ALERT_GROUP_SECONDS: z.coerce.number().min(0).max(3_600).default(10),
+  /** Who is told of alerts: a web address that takes JSON (the secret signs it), and mail by a server `smtp://user:password@host:port` or `smtps://`. Addresses of several receivers are separated by commas. */
+  TONGBAN_ALERT_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  TONGBAN_ALERT_WEBHOOK_SECRET: z.string().min(16).optional(),
+  TONGBAN_ALERT_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  TONGBAN_ALERT_MAIL_FROM: z.string().min(3).optional(),
+  TONGBAN_ALERT_MAIL_TO: z.string().min(3).optional(),
+}).refine(({ TONGBAN_ALERT_SMTP_URL: url, TONGBAN_ALERT_MAIL_FROM: from, TONGBAN_ALERT_MAIL_TO: to }) => url === undefined || (from !== undefined && to !== undefined), { path: ['TONGBAN_ALERT_SMTP_URL'], message: 'mail needs TONGBAN_ALERT_MAIL_FROM and TONGBAN_ALERT_MAIL_TO' });
 export type ServiceConfig = Readonly<z.infer<typeof ConfigSchema>>;
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -7,6 +7,8 @@ import { type Outgoing, REGION_RUNTIME, type RegionRuntime, StoreMarks, StoreWat
 import { openViewRedis } from '@tongban/views';
 import { CaseAlarms } from './alarms/case-alarms';
 import { CaseTimers } from './alarms/case-timers';
+import type { Alerts } from './alerts/alerts';
+import { hubAlerts } from './alerts/hub-alerts';
 import { AuditLog } from './audit/audit-log';
 import { type DispatchContext, receiptsTo, repeatTo } from './dispatch-entry';
 import { CaseErasures } from './erasure/case-erasures';
@@ -82,6 +84,8 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
   readonly failures: Failures;
   /** What operators did here. */
   readonly audit: AuditLog;
+  /** What is wrong with the hub itself, who is told, and who has it in hand. */
+  readonly alerts: Alerts;
   private readonly releaser: HeldReleaser;
   private readonly redis: Redis;
   private readonly startedAtMs = Date.now();
@@ -171,6 +175,7 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
       onLoss: (stream, loss) => region.log.error({ code: 'store.lost', stream, ...loss }, 'a stream is not what it was'),
       onError: (error) => region.log.warn({ error: nameOf(error) }, 'the store could not be compared with its marks'),
     });
+    this.alerts = hubAlerts(this);
     this.regionErasure = new RegionErasure({
       environment, region: region.region, regions: region.topology.regions, participants: region.topology.participants, nats: region.nats, trust, signer, clock, standards: region.standards,
       destroyKeys: (caseNo, messageId) => this.wrappedKeys.destroy(caseNo, messageId), erasing: (...erased) => this.storeWatch.erasing(...erased), ...(mirrors && { backbone: () => mirrors.backbone() }),
@@ -235,7 +240,7 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
   }
 
   private get watches() {
-    return [this.greetings, this.watchdog, this.consumerWatchdog, this.scrubber, this.storeWatch, this.migrations, this.erasures, this.reconciler, this.watermarks, this.watermarkRequests, this.alarms, this.caseTimers, this.rowsBeyondCalendar, this.stages, ...(this.mirrors ? [this.mirrors] : [])];
+    return [this.greetings, this.watchdog, this.consumerWatchdog, this.scrubber, this.storeWatch, this.migrations, this.erasures, this.reconciler, this.watermarks, this.watermarkRequests, this.alarms, this.caseTimers, this.rowsBeyondCalendar, this.stages, this.alerts, ...(this.mirrors ? [this.mirrors] : [])];
   }
 
   /** How the link from a region stood when it was last compared; undefined while it was not. */

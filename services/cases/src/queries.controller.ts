@@ -8,6 +8,7 @@ import { readReceipt } from '@tongban/trust';
 import { type PassedUntil, parseAlarmFilters, parseCaseFilters, withDuty } from '@tongban/views';
 import { CasesRuntime } from './cases.runtime';
 import { heldAnswer } from './held/switch-status';
+import { cure } from './cures/cure';
 import { hubStatus } from './nats/hub-status';
 import { LogReader } from './nats/log-reader';
 import { signedDryRun } from './migration/dry-run';
@@ -145,6 +146,13 @@ export class QueriesController {
   @OnQuery(serviceQuery('hub.status'))
   async status(): Promise<Uint8Array> {
     return json(await hubStatus(this.cases));
+  }
+
+  @OnQuery(serviceQuery('hub.cure'))
+  async cure(@Payload() bytes: Uint8Array): Promise<Uint8Array> {
+    const { watchdog: links, server, views, region } = this.cases;
+    await cure({ links, server, views }, decode(v1.CureCommand, bytes));
+    return json({ region: region.region });
   }
 
   @OnQuery(serviceQuery('cases.clocks'))

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { consumers, headers, streams } from '@tongban/contracts';
 import { type DurableBinding, laneConsumers } from '@tongban/messaging';
 import type { RegionService } from '@tongban/service-kit';
+import { AlertsController } from './alerts/alerts.controller';
 import { AuditController } from './audit/audit.controller';
 import { CasesRuntime } from './cases.runtime';
 import { DryRunController } from './dry-run.controller';
@@ -10,7 +11,7 @@ import { EXCHANGE, MessagesController, TIMERS_DUE, WATERMARKS } from './messages
 import { QueriesController } from './queries.controller';
 import { ReconciliationController } from './reconciliation.controller';
 
-@Module({ controllers: [MessagesController, QueriesController, DryRunController, ReconciliationController, FailuresController, AuditController], providers: [CasesRuntime] })
+@Module({ controllers: [MessagesController, QueriesController, DryRunController, ReconciliationController, FailuresController, AuditController, AlertsController], providers: [CasesRuntime] })
 export class CasesModule {}
 
 /** Home of cases: a few durable consumers that carry the shards, one lane per case, the only decision, and what follows from it. */

@@ -8,31 +8,6 @@ export type RegionCode = 'nat' | 'jjj' | 'yrd' | 'gba' | 'ccec';
 export const REGION_CODES: readonly RegionCode[] = ['nat', 'jjj', 'yrd', 'gba', 'ccec'];
 export const isRegionCode = (value: string): value is RegionCode => (REGION_CODES as readonly string[]).includes(value);
 
-/** Version of the contract this build speaks, and those a hub of this build serves (N and N−1; 1.0 is the first). */
-export const CONTRACT_VERSION = '1.0';
-export const CONTRACTS_SERVED: readonly { version: string; sunsetOn: string }[] = [{ version: '1.0', sunsetOn: '' }];
-
-/** Largest SignedMessage in bytes. Brokers take a little more, so that the hub can refuse it with a receipt. */
-export const MESSAGE_BYTES_MAX = 1024 * 1024;
-export const BROKER_PAYLOAD_BYTES_MAX = 4 * 1024 * 1024;
-/** Largest SignedRegistryCommand in bytes: 3 MiB of contents and what is said about them. Published, they must still fit an entry with field numbers and approvals. */
-export const REGISTRY_COMMAND_BYTES_MAX = 3328 * 1024;
-/** Largest SignedRegistryEntry in bytes: what a broker takes, less its subject and headers. */
-export const REGISTRY_ENTRY_BYTES_MAX = BROKER_PAYLOAD_BYTES_MAX - 64 * 1024;
-/** Bytes of each chunk of an attachment but the last: small enough that a message does not wait long behind one on a slow link. */
-export const FILE_CHUNK_BYTES = 256 * 1024;
-/** Chunks that one file may have: 2 GiB. */
-export const FILE_CHUNKS_MAX = 8192;
-/** Largest WrappedKeys in bytes: a dozen recipients by the longest algorithm. */
-export const WRAPPED_KEYS_BYTES_MAX = 4096;
-export const SHARDS = 64;
-/** A case log longer than this takes no more messages. */
-export const CASE_ENTRIES_MAX = 2000;
-
-/** What the broker holds a participant's account to: connections together, and subscriptions of each. */
-export const PARTICIPANT_CONNECTIONS_MAX = 64;
-export const PARTICIPANT_SUBSCRIPTIONS_MAX = 256;
-
 /** Recipient token of the hub itself, in place of a participant. */
 export const HUB = 'hub';
 /** Recipient token of what only has to arrive. */
@@ -77,6 +52,8 @@ export const streams = {
   security: (region: string): string => `SECURITY_${upper(region)}`,
   /** What operators did in a region. */
   audit: (region: string): string => `AUDIT_${upper(region)}`,
+  /** What went wrong in a region, who took it in hand, who was told, and when it was over. */
+  alerts: (region: string): string => `ALERTS_${upper(region)}`,
   /** Alarm clocks that the server rings, one per case. Derived from the case logs, and no record. */
   timers: (region: string): string => `TIMERS_${upper(region)}`,
   /** Beside the copies on the backbone: how it last saw each region. */
@@ -114,6 +91,8 @@ export const subjects = {
   failureActionsAll: (region: string): string => `failact.${region}.*`,
   /** One subject, so that the trail of a region has one order. */
   audit: (region: string): string => `audit.${region}`,
+  /** One subject: the log of alerts of a region has one order. */
+  alerts: (region: string): string => `alert.${region}`,
   /** One subject per held message, so that the same bytes are kept once; what switches ask for stands in it. As many as the stream may hold. */
   held: (region: string, { caseNo, opener, counterpart, itemCode }: HeldPlace, digestHex: string): string =>
     `held.${region}.${caseNo}.${opener}.${counterpart}.${itemCode}.${digestHex.slice(0, 32)}`,
@@ -203,7 +182,7 @@ export type ServiceQuery =
   | 'links.digest' | 'links.resend' | 'links.report' | 'streams.digest' | 'mirrors.report' | 'mirrors.renew' | 'store.settle' | 'watermarks.again'
   | 'hub.status' | 'clock.show' | 'clock.set' | 'files.part'
   | 'standards.command' | 'standards.head' | 'standards.range' | 'standards.snapshot' | 'standards.show' | 'standards.announce'
-  | 'security.events' | 'failures.list' | 'failures.show' | 'failures.act' | 'audit.append' | 'audit.list';
+  | 'security.events' | 'failures.list' | 'failures.show' | 'failures.act' | 'audit.append' | 'audit.list' | 'alerts.list' | 'alerts.acknowledge' | 'hub.cure';
 
 /**
  * What the services of other regions may ask; everything else is for the region's own operator alone, and no other region's leaf connection lets it through. Whoever adds a query
@@ -335,6 +314,8 @@ export const messageIds = {
   failureAction: (failedSequence: number, actionId: string): string => `fact:${failedSequence}:${actionId}`,
   /** Chosen by whoever appends: the same entry sent again after silence is stored once. */
   audit: (appendId: string): string => `aud:${appendId}`,
+  /** Two processes of a hub that would record the same step of the same place record it once. */
+  alert: (number: number, entryId: string): string => `alr:${number}:${entryId}`,
   rejected: (participant: string, submitSequence: number): string => `rej:${participant}:${submitSequence}`,
   /** The hash is in it because two servers of one hub may make different entries of one number: the append check refuses one, the broker must not pass it over. */
   registryEntry: (owner: string, number: number, entryHashHex: string): string => `std:${owner}:${number}:${entryHashHex.slice(0, 16)}`,

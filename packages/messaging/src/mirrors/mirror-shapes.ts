@@ -11,7 +11,7 @@ const SUBMIT = streams.submit('');
  * sides of a case as soon as the other has fetched them. Not HEADS: the owners of the standards tell them anew.
  */
 export const isRecordStream = (region: string, name: string): boolean => name.startsWith(SUBMIT) || name.startsWith(streams.cases(region, '')) || [
-  streams.outbox, streams.inbox, streams.rejected, streams.failed, streams.held, streams.clock, streams.standards, streams.reconciliation, streams.keys, streams.security, streams.audit,
+  streams.outbox, streams.inbox, streams.rejected, streams.failed, streams.held, streams.clock, streams.standards, streams.reconciliation, streams.keys, streams.security, streams.audit, streams.alerts,
 ].some((stream) => stream(region) === name);
 
 /** Streams that wrapped keys lie in, or that messages pass through with theirs beside them: a lawful erasure deletes those in the copies too, which their keeper alone can. */

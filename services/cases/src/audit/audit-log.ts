@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { AUDIT_CLIENTS, AUDIT_LIST_LIMIT_DEFAULT, AUDIT_LIST_LIMIT_MAX, AUDIT_OK, type AuditListDocument, type AuditRow, type RegionCode, TongbanError, decode, encode, isAuditPlace, isErrorCode, messageIds, streams, subjects, v1 } from '@tongban/contracts';
 import { holdsCitizenId, isInstant, requireOperatorActor, requireReason } from '@tongban/domain';
-import { type DurablePublisher, type LogEntry, SequenceConflict, appendExpecting, readLast, readSubjectPart } from '@tongban/messaging';
-import { sha256, sha256Hex } from '@tongban/trust';
+import { type DurablePublisher, type LogEntry, readLast, readSubjectPart } from '@tongban/messaging';
+import { sha256Hex } from '@tongban/trust';
 import type { NatsConnection } from 'nats';
+import { appendChained } from '../chained/append-chained';
 
 export type AuditFields = Omit<v1.AuditAppend.$Properties, 'appendId'> & { readonly appendId?: string };
 export interface AuditLogPorts { readonly nats: NatsConnection; readonly region: RegionCode; readonly publisher: DurablePublisher }
 
-const ATTEMPTS_MAX = 30;
 const READ_AT_ONCE = 256;
 /** Entries that one page looks through: filters may fit none of many. */
 const LOOKED_THROUGH_MAX = 10_000;
@@ -28,17 +28,9 @@ export class AuditLog {
     refuseWrong(fields);
     const { nats, region, publisher } = this.ports;
     const { appendId = randomUUID(), ...said } = fields;
-    for (let attempt = 1; ; attempt++) {
-      const last = await readLast(nats, streams.audit(region), subjects.audit(region));
-      const number = last === undefined ? 1 : Number(decode(v1.AuditEntry, last.data).number) + 1;
-      const data = encode(v1.AuditEntry, { ...said, number, previousHash: last === undefined ? new Uint8Array() : sha256(last.data), at: new Date().toISOString(), region });
-      try {
-        const { sequence, duplicate } = await appendExpecting(nats, publisher, streams.audit(region), { subject: subjects.audit(region), data, expected: last?.seq ?? 0, msgId: messageIds.audit(appendId) });
-        return duplicate ? await this.numberAt(sequence) : number;
-      } catch (error) {
-        if (!(error instanceof SequenceConflict) || attempt >= ATTEMPTS_MAX) throw error;
-      }
-    }
+    const log = { nats, publisher, stream: streams.audit(region), subject: subjects.audit(region), numberOf: (data: Uint8Array) => Number(decode(v1.AuditEntry, data).number) };
+    const { sequence, number, duplicate } = (await appendChained(log, () => messageIds.audit(appendId), (place) => encode(v1.AuditEntry, { ...said, ...place, at: new Date().toISOString(), region })))!;
+    return duplicate ? this.numberAt(sequence) : number;
   }
 
   /** Newest first. @param bytes AuditQuery. @throws TongbanError `query.invalid`, `hub.unreachable`. */

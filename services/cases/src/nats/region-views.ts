@@ -73,6 +73,12 @@ export class RegionViews {
     return level.every(Boolean);
   }
 
+  /** Drops what the region's lists and search are made of; the feeders make it anew from the logs. Whoever asks meanwhile is told that it is under way. */
+  async rebuild(): Promise<void> {
+    await this.views.drop();
+    for (const feeder of this.feeders.values()) feeder.wake();
+  }
+
   /** Numbers of the running cases of a flow, page by page, as far as the view has them. */
   async *running(flowId: string): AsyncGenerator<readonly string[]> {
     let after: string | undefined;

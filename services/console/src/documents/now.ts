@@ -1,4 +1,6 @@
-import type { ErrorCode, RegionStatus, Wording } from '@tongban/contracts';
+import type { ErrorCode, Need, RegionStatus } from '@tongban/contracts';
+
+export type { Need } from '@tongban/contracts';
 
 /** `GET /api/v1/now`, and event `now` of the live stream: is anything wrong now. */
 export interface NowDocument {
@@ -51,19 +53,3 @@ export interface PairFlow {
   readonly heardMsAgo?: number;
 }
 export interface ParticipantFlow { readonly from: string; readonly to: string; readonly perSecond: number; readonly messages: number; readonly rejected: number }
-
-/** One thing that a person has to look at. */
-export interface Need {
-  /** Stable while it lasts: what the page keeps its place by. */
-  readonly id: string;
-  readonly severity: 'critical' | 'warning' | 'info';
-  readonly wording: Wording;
-  readonly detail?: Wording;
-  /** Who is to act, and what next; where the error catalogue knows. */
-  readonly code?: string;
-  readonly next?: Wording;
-  readonly region?: string;
-  readonly count?: number;
-  /** Path in the console that shows the list behind it. */
-  readonly path: string;
-}

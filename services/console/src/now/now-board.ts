@@ -1,8 +1,7 @@
 import { type EnvironmentCode, type ErrorCode, REGION_CODES, type RegionCode, type RegionStatus, consumers, streams } from '@tongban/contracts';
-import { type OperatorDesk, environmentStatus } from '@tongban/operator';
+import { type OperatorDesk, type RegionLooked, environmentStatus, failedOf, needsOf } from '@tongban/operator';
 import type { NowDocument, NowRegion, PairFlow } from '../documents';
 import { type FlowMeter, WINDOW_SECONDS } from '../live/flow-meter';
-import { type RegionLooked, failedOf, needsOf } from './needs';
 
 /** A link that was not heard for longer is silent: its heartbeat comes every second. */
 const SILENT_AFTER_MS = 10_000;

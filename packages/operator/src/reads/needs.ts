@@ -1,5 +1,4 @@
-import { ERROR_CATALOGUE, type ErrorCode, type RegionStatus, type Wording } from '@tongban/contracts';
-import type { Need } from '../documents';
+import { ERROR_CATALOGUE, type ErrorCode, type Need, type RegionStatus, type Wording } from '@tongban/contracts';
 
 export interface RegionLooked { readonly region: string; readonly status?: RegionStatus; readonly code?: ErrorCode }
 
