@@ -32,7 +32,7 @@ export async function hubStatus({ region: runtime, views, server, watchdog, cons
     return info ? [{ stream, name, pending: info.num_pending, ackPending: info.num_ack_pending, redelivered: info.num_redelivered }] : [];
   }))).flat();
   const sources = inbox && (inbox.sources ?? []).map((source) => ({
-    name: source.name, lag: source.lag, activeMsAgo: Math.round(source.active / 1e6), ...(source.error && { error: source.error.description }),
+    name: source.name, lag: source.lag, activeMsAgo: heardMsAgo(source.active), ...(source.error && { error: source.error.description }),
   }));
   const view = await views.check();
   const failed = (await unlessGone(failures.openCount())) ?? 0;
@@ -119,6 +119,9 @@ function alarmLine(name: string, { code, wording, detail = '' }: CheckDocument):
   const both = typeof detail === 'string' ? detail : `${detail.zh} / ${detail.en}`;
   return `${name}: ${code ? `${code} ` : ''}${wording.zh} / ${wording.en}${both && ` (${both})`}`;
 }
+
+/** The server says -1 ns where it has not heard the other end at all: rounded to milliseconds that would be now. */
+export const heardMsAgo = (activeNs: number): number => (activeNs < 0 ? -1 : Math.round(activeNs / 1e6));
 
 /** Undefined instead of an error when the server has no such stream, consumer or message. */
 async function unlessGone<T>(info: Promise<T>): Promise<T | undefined> {
