@@ -1,5 +1,5 @@
 import { AccountsFile } from '@tongban/operator';
-import { type AuditListDocument, type CaseDocument, type CaseListDocument, REGION_CODES, streams } from '@tongban/contracts';
+import { type AlertListDocument, type AuditListDocument, type CaseDocument, type CaseListDocument, REGION_CODES, streams } from '@tongban/contracts';
 import type { RetryBatchDocument, ShownFailures } from '../../services/console/src/documents';
 import { ConsoleClient } from '../harness/console-client';
 import { eventually } from '../harness/eventually';
@@ -112,8 +112,29 @@ export function describeConsole(environment: () => TestEnvironment): void {
       expect(rows.map(({ action, outcome, client }) => `${action} ${outcome} ${client}`)).toEqual(expect.arrayContaining(['session.begin ok console', 'session.begin session.refused console', 'failure.retry message.malformed console', 'failure.discard ok console']));
       const exported = (await auditor.text('audit/export?actor=operator:ops')).text.trim().split('\n');
       expect(exported.map((line) => (JSON.parse(line) as { number: number }).number).length).toBe(rows.length);
+      const raised = await eventually('its hub raised an alert', async () => (await operator.json<AlertListDocument>('alerts?region=yrd')).rows.find(({ ruleId }) => ruleId === 'failed-messages'));
+      expect(raised).toMatchObject({ severity: 'critical', wording: { zh: '有消息处理失败' } });
+      expect(await auditor.ask(`alerts/yrd/${raised.number}/acknowledge`, { method: 'POST', body: {} })).toMatchObject({ status: 403, body: { code: 'session.forbidden' } });
+      expect(await operator.ask(`alerts/yrd/${raised.number}/acknowledge`, { method: 'POST', body: { reason: '已联系发送方' } })).toMatchObject({ status: 200, body: { acknowledged: { by: 'operator:ops', reason: '已联系发送方' } } });
+      expect(await operator.ask('alerts/yrd/999999/acknowledge', { method: 'POST', body: {} })).toMatchObject({ status: 404, body: { code: 'find.nothing' } });
       for (const one of (await open()).rows) await operator.ask(`failures/yrd/${one.sequence}/discard`, { method: 'POST', body: { reason: '测试结束' } });
     }, 60_000);
+
+    it('compares a link now, cures what is stalled and nothing else, and has the lists made anew from the logs', async () => {
+      const { body } = await operator.ask('links/yrd/ccec/compare', { method: 'POST', body: {} });
+      expect(body).toMatchObject({ pairs: [{ from: 'yrd', to: 'ccec', standing: { open: 0 } }] });
+      expect(await operator.ask('hubs/yrd/cures', { method: 'POST', body: { cure: 'attach-source', target: 'ccec' } })).toMatchObject({ body: { code: 'cure.not-stalled' } });
+      expect(await operator.ask('hubs/yrd/cures', { method: 'POST', body: { cure: 'ask-anew', target: 'INBOX_YRD/no-such' } })).toMatchObject({ body: { code: 'failure.handler-elsewhere' } });
+      expect((await operator.ask('hubs/yrd/cures', { method: 'POST', body: { cure: 'ask-anew', target: 'INBOX_YRD/watermarks' } })).status).toBe(204);
+      const before = (await environment().list('yrd')).rows.map(({ caseNo }) => caseNo);
+      expect((await operator.ask('hubs/yrd/cures', { method: 'POST', body: { cure: 'rebuild-views', reason: '试一次重建' } })).status).toBe(204);
+      await eventually('the list is whole again', async () => (await environment().list('yrd')).rows.length === before.length || undefined, { tolerate: true });
+      expect((await environment().list('yrd')).rows.map(({ caseNo }) => caseNo)).toEqual(before);
+      const auditor = await signedIn('auditor-3', ['auditor']);
+      expect((await auditor.ask('hubs/yrd/cures', { method: 'POST', body: { cure: 'rebuild-views' } })).status).toBe(403);
+      const { rows } = await auditor.json<AuditListDocument>('audit?action=cure.&limit=50');
+      expect(rows.map(({ action, target, outcome }) => `${action} ${target} ${outcome}`)).toEqual(expect.arrayContaining(['cure.rebuild-views  ok', 'cure.attach-source ccec cure.not-stalled', 'cure.ask-anew INBOX_YRD/watermarks ok']));
+    });
 
     it('tells live what the logs have, and one that comes back what it missed', async () => {
       const position = async (): Promise<number> => {

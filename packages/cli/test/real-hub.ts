@@ -57,6 +57,9 @@ export function describeCaseCommands(environment: () => TestEnvironment): void {
       const sent = await run('case', 'send', caseNo, second.message, '--as', side, '--file', file('send.json', { ...second.open, ...second.personal }));
       expect(sent).toMatchObject({ exit: 0, json: { ok: true, level: 'REGISTERED', caseNo } });
 
+      const traced = await run('trace', caseNo);
+      expect(traced).toMatchObject({ json: { caseNo, failures: [], messages: [{ messageId, hops: [{ stop: 'sender' }, { stop: 'border', at: expect.any(String) }, { stop: 'home', at: expect.any(String) }, { stop: 'recipient', at: expect.any(String) }, { stop: 'handler', at: expect.any(String) }] }, expect.anything()] } });
+
       const listed = await eventually('the case in the list', async () => {
         const { json } = await run('case', 'list', '--participant', normal.opener.division);
         return (json as CaseListDocument).rows.find((row) => row.caseNo === caseNo && row.messages === 2);
@@ -173,6 +176,30 @@ export function describeCaseCommands(environment: () => TestEnvironment): void {
       const after = (await run('clock', 'show')).json;
       expect(after).toMatchObject({ agree: true, revision: before.revision + 1 });
       expect(Date.parse(after.businessNow) - Date.parse(before.businessNow)).toBeGreaterThanOrEqual(2 * 3_600_000);
+    });
+  });
+
+  describe('top, alerts, views and cure', () => {
+    it('show the same as status, live or once, and every alert', async () => {
+      const once = await run('top', '--once');
+      expect(once.json.regions.map(({ region, reachable }: { region: string; reachable: boolean }) => [region, reachable])).toEqual(['nat', 'jjj', 'yrd', 'gba', 'ccec'].map((region) => [region, true]));
+      expect(once.json.links).toHaveLength(20);
+      let end = (): void => undefined;
+      const frames: string[] = [];
+      const live = await tongban(['top', '--every', '0.05', ...data()], {
+        interrupted: () => new Promise<void>((resolve) => { end = resolve; }), stdout: (text) => { frames.push(...text.trim().split('\n')); if (frames.length === 2) end(); },
+      });
+      expect(live.exit).toBe(once.exit);
+      expect(frames.length).toBeGreaterThanOrEqual(3);
+      expect((JSON.parse(frames[1]!) as { regions: { entriesPerSecond?: number }[] }).regions.every(({ entriesPerSecond }) => typeof entriesPerSecond === 'number')).toBe(true);
+      expect((await run('alerts', 'list', '--state', 'any')).json).toMatchObject({ rows: expect.any(Array), open: expect.any(Number) });
+      expect(await run('alerts', 'ack', 'yrd/999999')).toMatchObject({ json: { error: { code: 'find.nothing' } } });
+    });
+    it('make the lists of a region anew, and refuse a cure where nothing is stalled', async () => {
+      const before = (await run('case', 'list', '--limit', '500')).json as CaseListDocument;
+      expect(await run('views', 'rebuild', 'yrd')).toMatchObject({ exit: 0, json: { level: true, regions: [{ region: 'yrd', ok: true, lag: 0 }] } });
+      expect(((await run('case', 'list', '--limit', '500')).json as CaseListDocument).rows).toEqual(before.rows);
+      expect(await run('cure', 'source', 'yrd', 'ccec')).toMatchObject({ exit: 1, json: { error: { code: 'cure.not-stalled' } } });
     });
   });
 }

@@ -252,6 +252,35 @@ export const links = {
   unwatched: ['未监听消息代理的区域（只列出枢纽的拒绝）：{{regions}}', 'Regions whose broker is not watched (only what hubs refuse is listed): {{regions}}'],
   allRegions: ['全部区域', 'All regions'],
   noParticipants: ['没有参与方', 'No participant'],
+  compareNow: ['立即比对', 'Compare now'],
+  comparing: ['比对中', 'Comparing'],
+  attach: ['重新接上', 'Attach anew'],
+  attachHint: ['枢纽已在自动重试；此处立即再试一次', 'The hub tries by itself; this tries once more now'],
+  askAnew: ['重新取用', 'Ask anew'],
+  rebuild: ['重建视图', 'Rebuild'],
+  cured: ['已执行，结果见状态', 'Done; the status shows what came of it'],
+} as const satisfies Words;
+
+export const alerts = {
+  title: ['运行告警', 'Alerts'],
+  alert: ['告警', 'Alert'],
+  severity: ['级别', 'Severity'],
+  critical: ['严重', 'critical'],
+  warning: ['预警', 'warning'],
+  info: ['提示', 'info'],
+  about: ['对象', 'About'],
+  what: ['情况', 'What'],
+  raised: ['提出', 'Raised'],
+  recovered: ['恢复', 'Recovered'],
+  next: ['下一步', 'Next step'],
+  inHand: ['由谁处理', 'In hand of'],
+  acknowledge: ['由我处理', 'Take in hand'],
+  onlyOpen: ['未恢复', 'Open'],
+  any: ['全部', 'All'],
+  none: ['没有告警', 'No alert'],
+  noneNext: ['枢纽自检发现的异常会列在这里。', 'What the hubs find wrong with themselves is listed here.'],
+  untold: ['{{region}} 的 {{channel}} 连续 {{n}} 次未送达，会再次发送', '{{region}}: {{channel}} could not be told {{n}} times in a row; it is tried again'],
+  nobody: ['未配置告警接收方：只在此处列出', 'No receiver is configured: alerts are listed here only'],
 } as const satisfies Words;
 
 export const audit = {

@@ -2,6 +2,7 @@ import { useSession } from '../../app/session';
 import { useWords } from '../../i18n/use-words';
 import { Heading } from '../../parts/heading';
 import { PageTabs } from '../../parts/tabs';
+import { Alerts } from './alerts';
 import { Participants } from './participants';
 import { LinkPairs } from './pairs';
 import { SecurityEvents } from './security-events';
@@ -13,6 +14,7 @@ export default function LinksPage() {
   const { say } = useWords();
   const { may } = useSession();
   const tabs = [
+    ...(may('status.read') ? [{ key: 'alerts', label: say('alerts.title'), content: () => <Alerts /> }] : []),
     ...(may('standards.read') ? [{ key: 'participants', label: say('links.participants'), content: () => <Participants /> }] : []),
     ...(may('status.read') ? [{ key: 'hubs', aka: ['status', 'checks', 'consumers', 'streams', 'sources', 'mirrors'], label: say('links.status'), content: () => <HubStatus /> }] : []),
     { key: 'pairs', label: say('links.pairs'), content: () => <LinkPairs /> },

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { useDocument } from '../../api/use-document';
 import { useSession } from '../../app/session';
 import { useWords } from '../../i18n/use-words';
+import { ActButton } from '../../parts/act-button';
 import { Answer } from '../../parts/answer';
 import { casePath } from '../../parts/cases-table';
 import { DayInput } from '../../parts/day-input';
@@ -19,7 +20,7 @@ import { endsOf } from './stall';
 /** Every ordered pair of regions as both of its ends have it on record, for one day. */
 export function LinkPairs() {
   const { say, wording } = useWords();
-  const { regionName } = useSession();
+  const { regionName, may } = useSession();
   const id = useId();
   const [date, setDate] = useState(beijingDay(Date.now()));
   const query = useDocument<LinksDocument>('/links', { date }, { keep: true });
@@ -43,6 +44,7 @@ export function LinkPairs() {
                 { key: 'stuck', title: say('links.stuck'), figure: true, cell: ({ sent }) => <span className={(sent?.stuck ?? 0) > 0 ? 'tone-bad' : ''}>{formatCount(sent?.stuck)}</span> },
                 { key: 'open', title: say('links.open'), figure: true, cell: ({ standing }) => <span className={(standing?.open ?? 0) > 0 ? 'tone-bad' : ''}>{formatCount(standing?.open)}</span> },
                 { key: 'compared', title: say('links.compared'), cell: ({ standing }) => (standing?.blind ? <span className="tone-warn">{wording(standing.blind)}</span> : <span className="figure">{formatCount(standing?.comparedThrough)} <Instant at={standing?.comparedAt} /></span>) },
+                ...(may('links.act') ? [{ key: 'act', title: '', cell: ({ from, to }: LinkPair) => <ActButton label={say('links.compareNow')} path={`/links/${from}/${to}/compare`} onDone={() => void query.refetch()} /> }] : []),
               ]}
             />
           </>

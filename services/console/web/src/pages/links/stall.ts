@@ -12,6 +12,9 @@ export function sourceState({ lag, activeMsAgo, error }: RegionStatus['sources']
   return lag > 0 ? 'behind' : 'level';
 }
 
+/** The region whose OUTBOX a source reads, by the name of that stream. */
+export const regionOfSource = (name: string): string => name.replace(/^OUTBOX_/, '').toLowerCase();
+
 /** How the two ends of a link agree on what was sent. */
 export function endsOf(sent: number | undefined, received: number | undefined): { readonly kind: 'equal' } | { readonly kind: 'unequal'; readonly by: number } | { readonly kind: 'one-end' } {
   if (sent === undefined || received === undefined) return { kind: 'one-end' };

@@ -3,10 +3,11 @@ import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import { useSession } from '../../app/session';
 import { useWords } from '../../i18n/use-words';
+import { ActButton } from '../../parts/act-button';
 import { formatCount } from '../../parts/figures';
 import { Mark, type Tone } from '../../parts/mark';
 import { useAge } from '../../parts/time/age';
-import { type SourceState, sourceState } from './stall';
+import { type SourceState, regionOfSource, sourceState } from './stall';
 
 /** A table of the status under its heading. */
 export function Part({ name, title, aside, children }: { /** Of the tab in the address that leads here. */ readonly name: string; readonly title: string; readonly aside?: ReactNode; readonly children: ReactNode }) {
@@ -43,6 +44,7 @@ const SOURCE_TONES: Readonly<Record<SourceState, Tone>> = { error: 'bad', stalle
 /** What brings messages from other regions, and which of it stands still. */
 export function Sources({ regions }: { readonly regions: readonly RegionStatus[] }) {
   const { say, code } = useWords();
+  const { may } = useSession();
   const age = useAge();
   const word = (state: SourceState): string => ({ error: say('links.error'), stalled: say('links.stalled'), unknown: code('link', 'unknown'), behind: code('mirror', 'behind'), level: code('mirror', 'level') })[state];
   return (
@@ -52,7 +54,7 @@ export function Sources({ regions }: { readonly regions: readonly RegionStatus[]
         <tbody>
           {regions.flatMap(({ region, sources }) => sources.map((source) => {
             const state = sourceState(source);
-            return <tr key={`${region}-${source.name}`}><td className="mono">{region}</td><td className="mono">{source.name}</td><td><Mark tone={SOURCE_TONES[state]}>{word(state)}</Mark></td><td className="num">{formatCount(source.lag)}</td><td className="num">{source.activeMsAgo < 0 ? '–' : say('links.ago', { age: age(source.activeMsAgo) })}</td><td className="lean-wraps tone-bad">{source.error}</td></tr>;
+            return <tr key={`${region}-${source.name}`}><td className="mono">{region}</td><td className="mono">{source.name}</td><td><Mark tone={SOURCE_TONES[state]}>{word(state)}</Mark></td><td className="num">{formatCount(source.lag)}</td><td className="num">{source.activeMsAgo < 0 ? '–' : say('links.ago', { age: age(source.activeMsAgo) })}</td><td className="lean-wraps tone-bad">{source.error}{may('links.act') && (state === 'stalled' || state === 'unknown' || state === 'error') && <ActButton label={say('links.attach')} hint={say('links.attachHint')} path={`/hubs/${region}/cures`} body={{ cure: 'attach-source', target: regionOfSource(source.name) }} done={say('links.cured')} />}</td></tr>;
           }))}
         </tbody>
       </Scroll>

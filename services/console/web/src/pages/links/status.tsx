@@ -6,6 +6,7 @@ import type { StatusDocument } from '../../api/other-documents';
 import { useDocument } from '../../api/use-document';
 import { useSession } from '../../app/session';
 import { useWords } from '../../i18n/use-words';
+import { ActButton } from '../../parts/act-button';
 import { Answer } from '../../parts/answer';
 import { EmptyNote } from '../../parts/empty-note';
 import { formatCount, formatMegabytes } from '../../parts/figures';
@@ -50,7 +51,7 @@ export function HubStatus() {
 
 function Hubs({ regions }: { readonly regions: readonly RegionStatus[] }) {
   const { say } = useWords();
-  const { regionName } = useSession();
+  const { regionName, may } = useSession();
   return (
     <section aria-label={say('links.status')}>
       <div className="lean-box" role="group" aria-label={say('links.status')} tabIndex={0}>
@@ -59,7 +60,7 @@ function Hubs({ regions }: { readonly regions: readonly RegionStatus[] }) {
           <tbody>
             {regions.map(({ region, ready, server, rssBytes, clock, view, caseClocks }) => (
               <tr key={region}><th scope="row">{regionName(region)} <span className="quiet mono">{region}</span></th><td>{ready ? <Mark tone="ok">{say('now.ready')}</Mark> : <Mark tone="bad">{say('now.notReady')}</Mark>}</td><td className="mono">{server.name} {server.version}</td><td className="num">{formatMegabytes(rssBytes)}</td>
-                <td><Instant at={clock.businessNow} />{clock.speed !== 1 && <span className="quiet"> ×{clock.speed}</span>}</td><td>{view.ok ? <Mark tone="ok">{say('links.fine')}</Mark> : <Mark tone="bad" {...(view.detail !== undefined && { title: view.detail })}>{say('links.wrong')}</Mark>} <span className="quiet figure">{say('links.viewLag')} {formatCount(view.lag)}</span></td><td className="num">{formatCount(caseClocks?.openAlarms)}</td></tr>
+                <td><Instant at={clock.businessNow} />{clock.speed !== 1 && <span className="quiet"> ×{clock.speed}</span>}</td><td>{view.ok ? <Mark tone="ok">{say('links.fine')}</Mark> : <Mark tone="bad" {...(view.detail !== undefined && { title: view.detail })}>{say('links.wrong')}</Mark>} <span className="quiet figure">{say('links.viewLag')} {formatCount(view.lag)}</span> {may('links.act') && !view.ok && <ActButton label={say('links.rebuild')} path={`/hubs/${region}/cures`} body={{ cure: 'rebuild-views' }} done={say('links.cured')} />}</td><td className="num">{formatCount(caseClocks?.openAlarms)}</td></tr>
             ))}
           </tbody>
         </table>
