@@ -17,6 +17,9 @@ export const USAGE = [
   'npm run bench -- attacks [--rate 5] [--flood 100] [--seconds 20] [--json]    一方攻击时的其他方 · the others while one attacks',
   'npm run bench -- rotation [--rounds 10] [--seconds 10] [--json]    连接密钥的轮换与吊销 · keys to the broker, replaced and revoked',
   'npm run bench -- sealing [--rounds 3] [--seconds 20] [--in-flight 64] [--json]    密封的代价 · what sealing costs',
+  'npm run bench -- console [--cases 100000] [--clients 199] [--rate 1000] [--seconds 60] [--json]    控制台：许多人同时查看 · the console, looked at by many',
+  '  --cases N        已有办件数 · cases that there are already',
+  '  --clients N      同时跟随的客户端 · clients that follow at the same time',
   '  --rounds N       每种方案的轮数，交替进行 · rounds of each contender, alternating',
   '  --only LIST      只测所列方案 · these contenders only',
   '  --seconds N      每轮每种负载的秒数 · seconds of each load in a round',
@@ -46,6 +49,7 @@ export interface TableArguments {
   readonly json: boolean;
 }
 export interface GrowthArguments { readonly command: 'growth'; readonly sizes: readonly number[]; readonly messages: number; readonly inFlight: number; readonly json: boolean }
+export interface ConsoleArguments { readonly command: 'console'; readonly cases: number; readonly clients: number; readonly rate: number; readonly seconds: number; readonly json: boolean }
 export interface SoakArguments { readonly command: 'soak'; readonly minutes: number; readonly share: number; readonly inFlight: number; readonly json: boolean }
 export interface RecoveryArguments { readonly command: 'recovery'; readonly rounds: number; readonly rate: number; readonly json: boolean }
 export interface ReplicasArguments { readonly command: 'replicas'; readonly rounds: number; readonly seconds: number; readonly json: boolean }
@@ -55,7 +59,7 @@ export interface FairnessArguments { readonly command: 'fairness'; readonly rate
 export interface AttacksArguments { readonly command: 'attacks'; readonly rate: number; readonly flood: number; readonly seconds: number; readonly json: boolean }
 export interface RotationArguments { readonly command: 'rotation'; readonly rounds: number; readonly seconds: number; readonly json: boolean }
 export interface SealingArguments { readonly command: 'sealing'; readonly rounds: number; readonly seconds: number; readonly inFlight: number; readonly json: boolean }
-export type BenchArguments = AttacksArguments | SealingArguments | RotationArguments | AttachmentsArguments | FairnessArguments | TableArguments | GrowthArguments | SoakArguments | RecoveryArguments | ReplicasArguments | RegistryArguments;
+export type BenchArguments = ConsoleArguments | AttacksArguments | SealingArguments | RotationArguments | AttachmentsArguments | FairnessArguments | TableArguments | GrowthArguments | SoakArguments | RecoveryArguments | ReplicasArguments | RegistryArguments;
 
 /** @returns undefined when help was asked for. @throws BenchUsageError naming what is wrong. */
 export function parseArguments(argv: readonly string[]): BenchArguments | undefined {
@@ -75,6 +79,7 @@ export function parseArguments(argv: readonly string[]): BenchArguments | undefi
     const sizes = (values.sizes ?? '1000,10000,100000').split(',').map((size) => number('--sizes', size, 0, 1_000_000));
     return { command, json, inFlight, sizes, messages: whole('messages', 5_000, 1_000_000) };
   }
+  if (command === 'console') return { command, json, cases: number('--cases', values.cases ?? '100000', 1, 1_000_000), clients: number('--clients', values.clients ?? '199', 1, 900), rate: whole('rate', 1_000, 5_000), seconds: whole('seconds', 60, 600) };
   if (command === 'soak') return { command, json, inFlight, minutes: whole('minutes', 20, 10_000), share: number('--share', values.share ?? '0.7', 0.01, 1, false) };
   if (command === 'recovery') return { command, json, rounds: whole('rounds', 3, 100), rate: whole('rate', 10, 1_000) };
   if (command === 'replicas') return { command, json, rounds: whole('rounds', 3, 100), seconds: whole('seconds', 20, 3_600) };
@@ -87,7 +92,7 @@ export function parseArguments(argv: readonly string[]): BenchArguments | undefi
   if (command === 'attacks') return { command, json, rate: whole('rate', 5, 1_000), flood: whole('flood', 100, 10_000), seconds: whole('seconds', 20, 600) };
   if (command === 'rotation') return { command, json, rounds: whole('rounds', 10, 1_000), seconds: whole('seconds', 10, 600) };
   if (command === 'sealing') return { command, json, inFlight, rounds: whole('rounds', 3, 100), seconds: whole('seconds', 20, 600) };
-  throw new BenchUsageError(`没有 ${command}；有 growth、soak、recovery、replicas、registry、attachments、fairness、attacks、rotation 与 sealing`, `there is no ${command}; there are growth, soak, recovery, replicas, registry, attachments, fairness, attacks, rotation and sealing`);
+  throw new BenchUsageError(`没有 ${command}；有 console、growth、soak、recovery、replicas、registry、attachments、fairness、attacks、rotation 与 sealing`, `there is no ${command}; there are console, growth, soak, recovery, replicas, registry, attachments, fairness, attacks, rotation and sealing`);
 }
 
 function contender(text: string): ContenderKey {
@@ -109,7 +114,7 @@ function parse(argv: readonly string[]) {
       args: [...argv], allowPositionals: true,
       options: {
         help: { type: 'boolean', short: 'h' }, json: { type: 'boolean' }, rounds: text, only: text, seconds: text, rate: text, 'in-flight': text, profile: text, sizes: text, messages: text,
-        minutes: text, share: text, versions: text, deltas: text, subscribers: text, mib: text, flood: text,
+        minutes: text, share: text, versions: text, deltas: text, subscribers: text, mib: text, flood: text, cases: text, clients: text,
       },
     });
   } catch (error) {

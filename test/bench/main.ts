@@ -5,6 +5,8 @@ import { linesOfAttacks } from './attacks/report';
 import { runAttacks } from './attacks/run-attacks';
 import { linesOfAttachments } from './attachments/report';
 import { runAttachments } from './attachments/run-attachments';
+import { keeps, linesOfConsole } from './console/report';
+import { runConsole } from './console/run-console';
 import { linesOfFairness } from './fairness/report';
 import { runFairness } from './fairness/run-fairness';
 import { linesOfGrowth } from './growth/report';
@@ -59,6 +61,10 @@ async function measure(args: BenchArguments, bench: Workbench): Promise<Outcome>
   if (args.command === 'growth') {
     const result = await runGrowth(args, bench);
     return { result, lines: linesOfGrowth(result), ok: true };
+  }
+  if (args.command === 'console') {
+    const result = await runConsole(args, bench);
+    return { result, lines: linesOfConsole(result), ok: keeps(result) };
   }
   if (args.command === 'soak') {
     const result = await runSoak(args, bench, (minute) => process.stderr.write(`${minuteWords(minute)}\n`));

@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   views: ['contracts'],
   'compiled-contract': ['contracts', 'domain', 'catalogue'],
   registry: ['contracts', 'domain', 'catalogue', 'trust'],
-  operator: ['contracts', 'domain', 'data-directory', 'trust', 'catalogue', 'messaging'],
+  operator: ['contracts', 'domain', 'data-directory', 'trust', 'catalogue', 'messaging', 'client'],
   'service-kit': ['contracts', 'domain', 'trust', 'catalogue', 'registry', 'messaging'],
   client: ['contracts', 'domain', 'trust', 'catalogue', 'compiled-contract', 'registry', 'messaging'],
   cli: ['contracts', 'domain', 'data-directory', 'trust', 'catalogue', 'compiled-contract', 'registry', 'messaging', 'broker', 'client', 'operator'],

@@ -1,6 +1,7 @@
 import { AccountsFile } from '@tongban/operator';
 import type { Browser, Page } from 'playwright-core';
-import { misfits, openBrowser, seriousFindings } from '../harness/browser';
+import { misfits, openBrowser, seriousFindings } from '../browser/browser';
+import { ForwardProxy } from '../browser/forward-proxy';
 import { eventually } from '../harness/eventually';
 import type { TestEnvironment } from '../harness/test-environment';
 
@@ -19,13 +20,20 @@ const wrongWith = async (page: Page, { language }: (typeof LOOKS)[number]): Prom
 export function describeConsolePages(environment: () => TestEnvironment): void {
   describe("the console's pages", () => {
     let browser: Browser;
+    let proxy: ForwardProxy;
     let url: string;
     let password: string;
     const faults: string[] = [];
     let looked = false;
 
-    /** A window of somebody who is signed in. */
-    const windowOf = async ({ width, height, language }: (typeof LOOKS)[number]): Promise<Page> => {
+    const windows = new Map<string, Promise<Page>>();
+    /** The window of somebody who is signed in: one for each look, through all that is tried. */
+    const windowOf = (look: (typeof LOOKS)[number]): Promise<Page> => {
+      const opening = windows.get(look.language) ?? openWindow(look);
+      windows.set(look.language, opening);
+      return opening;
+    };
+    const openWindow = async ({ width, height, language }: (typeof LOOKS)[number]): Promise<Page> => {
       const context = await browser.newContext({ viewport: { width, height }, locale: 'zh-CN', colorScheme: language === 'zh' ? 'light' : 'dark' });
       const page = await context.newPage();
       page.on('pageerror', (error) => faults.push(String(error)));
@@ -49,12 +57,17 @@ export function describeConsolePages(environment: () => TestEnvironment): void {
       password = await new AccountsFile(setup.layout.root, setup.file.environment).add({ login: 'pages', name: 'Pages', roles: ['operator', 'auditor', 'security-administrator'], scope: null });
       await local.startConsole();
       url = `http://127.0.0.1:${setup.ports.console}`;
-      browser = await openBrowser();
+      proxy = await ForwardProxy.start();
+      browser = await openBrowser(proxy.url);
     }, 90_000);
     afterAll(async () => {
       await browser?.close();
+      await proxy?.stop();
       await environment().local.stopProcess('console');
     });
+
+    afterEach(() => proxy.restore());
+    const isOfCut = (text: string): boolean => text.includes('ERR_CONNECTION_RESET') || text.includes('ERR_SOCKET_NOT_CONNECTED') || text.includes('ERR_EMPTY_RESPONSE');
 
     it.each(LOOKS)('fit at $width px in $language, with nothing serious for axe and no fault in the browser', async (look) => {
       const page = await windowOf(look);
@@ -72,19 +85,84 @@ export function describeConsolePages(environment: () => TestEnvironment): void {
       await page.locator('.ant-skeleton').first().waitFor({ state: 'detached' });
       const wrong = await wrongWith(page, look);
       if (wrong.length > 0) found['a case'] = wrong;
-      await page.context().close();
       expect(found).toEqual({});
       expect(faults).toEqual([]);
     }, 120_000);
 
+    it('say on every page that they are cut off, in either language, keep what they show, and are right again by themselves', async () => {
+      const both = await Promise.all(LOOKS.map(async (look) => ({ look, page: await windowOf(look) })));
+      for (const { look, page } of both) {
+        await page.locator('.live-open').waitFor();
+        for (const [path, zh, en] of [...PAGES.slice(1), PAGES[0]]) {
+          await turnTo(page, path);
+          await page.getByRole('heading', { level: 1, name: look.language === 'zh' ? zh : en }).waitFor();
+          await page.locator('.ant-skeleton').first().waitFor({ state: 'detached' });
+        }
+      }
+      const heard = faults.length;
+      proxy.cut();
+      for (const { look, page } of both) {
+        await page.getByText(look.language === 'zh' ? /^实时连接已中断/ : /^The live stream has been down/).waitFor({ timeout: 30_000 });
+        // What was there stays, and says that it may be old.
+        await page.getByRole('heading', { level: 1, name: look.language === 'zh' ? '现在' : 'Now' }).waitFor();
+        for (const [path, zh, en] of PAGES.slice(1)) {
+          await turnTo(page, path);
+          await page.getByRole('heading', { level: 1, name: look.language === 'zh' ? zh : en }).waitFor();
+          await page.locator('.ant-skeleton').first().waitFor({ state: 'detached' });
+          expect(await page.locator('.stale-bar').count()).toBe(1);
+          expect([path, zh, en, await misfits(page)]).toEqual([path, zh, en, []]);
+        }
+      }
+      proxy.restore();
+      for (const { page } of both) {
+        await page.locator('.live-open').waitFor({ timeout: 45_000 });
+        await page.locator('.stale-bar').waitFor({ state: 'detached' });
+        await eventually('the page shows its rows', async () => ((await page.getByRole('alert').count()) === 0 ? true : undefined), { withinMs: 15_000 });
+      }
+      // A browser tells of every request that it could not send.
+      expect(faults.splice(heard).filter((text) => !isOfCut(text))).toEqual([]);
+    }, 180_000);
+
+    it('say that there is nothing, and what would put something there', async () => {
+      for (const look of LOOKS) {
+        const page = await windowOf(look);
+        const zh = look.language === 'zh';
+        for (const [path, empty] of [['/failures?region=gba&code=hub.internal', zh ? '没有失败消息' : 'No message failed'], ['/cases?number=000000-00000000', zh ? '没有符合条件的办件' : 'No case fits'], ['/links?tab=alerts', zh ? /没有告警|告警/ : /No alert|Alerts/]] as const) {
+          await turnTo(page, path);
+          await page.getByText(empty).first().waitFor();
+          expect([path, await wrongWith(page, look)]).toEqual([path, []]);
+        }
+      }
+      expect(faults).toEqual([]);
+    }, 120_000);
+
+    it('say which lists cannot be made while their view is away, still show a case from its log, and recover', async () => {
+      const page = await windowOf(LOOKS[0]);
+      await turnTo(page, '/cases');
+      const first = page.locator('a[href^="/cases/"]').first();
+      await first.waitFor();
+      const path = (await first.getAttribute('href'))!;
+      await environment().local.stopProcess('redis');
+      await turnTo(page, '/');
+      await turnTo(page, '/cases?closed=true');
+      await page.getByText(/无法到达的区域|没有枢纽|未能|不可用|无应答/).first().waitFor({ timeout: 45_000 });
+      expect(await misfits(page)).toEqual([]);
+      await turnTo(page, path);
+      await page.getByRole('heading', { level: 1, name: /^\d{6}-\d{8}-/ }).waitFor({ timeout: 30_000 });
+      await environment().local.startRedis();
+      await turnTo(page, '/cases');
+      await eventually('lists are there again', async () => { await page.reload(); await page.locator('.ant-skeleton').first().waitFor({ state: 'detached' }); return (await page.locator('a[href^="/cases/"]').count()) > 0 || undefined; }, { withinMs: 60_000, tolerate: true });
+      faults.splice(0);
+    }, 180_000);
+
     it('shows a hub that stopped as what needs a person, most urgent first, and takes it back when it answers again', async () => {
       const page = await windowOf(LOOKS[0]);
+      await turnTo(page, '/');
       await page.locator('.live-open').waitFor();
       await environment().local.stopProcess('hub-gba');
       await page.getByText('枢纽gba没有应答').first().waitFor({ timeout: 30_000 });
       await environment().local.startHub('gba');
       await eventually('it is taken back', async () => ((await page.getByText('枢纽gba没有应答').count()) === 0 ? true : undefined), { withinMs: 30_000 });
-      await page.context().close();
     }, 120_000);
   });
 }

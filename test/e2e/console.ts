@@ -1,10 +1,14 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { AccountsFile } from '@tongban/operator';
-import { type AlertListDocument, type AuditListDocument, type CaseDocument, type CaseListDocument, REGION_CODES, streams } from '@tongban/contracts';
-import type { RetryBatchDocument, ShownFailures } from '../../services/console/src/documents';
-import { ConsoleClient } from '../harness/console-client';
+import { type AlertListDocument, type AuditListDocument, type CaseDocument, type CaseListDocument, REGION_CODES, streams, subjects } from '@tongban/contracts';
+import { openMessage, readCaseEntry } from '@tongban/trust';
+import { tongban } from '../../packages/cli/test/run';
+import type { RetryBatchDocument, ShownFailure, ShownFailures } from '../../services/console/src/documents';
+import { ConsoleClient } from '../browser/console-client';
 import { eventually } from '../harness/eventually';
 import type { TestEnvironment } from '../harness/test-environment';
-import { allWalks } from '../harness/walks';
+import { allWalks, between, walk } from '../harness/walks';
 import { play } from './walks';
 
 interface Live { readonly entries: number; readonly total: number; readonly changed: readonly { readonly caseNo: string }[]; readonly more: boolean }
@@ -88,7 +92,7 @@ export function describeConsole(environment: () => TestEnvironment): void {
       expect(days.map(({ working }) => working)).toEqual([true, false, true, true, true, true, true, false]);
     });
 
-    it('has failed messages found by cause, retried one or many at a rate, discarded with a reason, and all of it on the audit trail', async () => {
+    it('has (wish 2) failed messages found by cause, retried one or many at a rate, discarded with a reason, and all of it on the audit trail', async () => {
       const poison = await environment().raw('310000');
       for (const text of ['no receipts, for the console', 'nor these']) await poison.submit(Buffer.from(text), 'yrd', 'receipts');
       const open = () => operator.json<ShownFailures>('failures?region=yrd&code=message.malformed&consumer=border');
@@ -119,6 +123,44 @@ export function describeConsole(environment: () => TestEnvironment): void {
       expect(await operator.ask('alerts/yrd/999999/acknowledge', { method: 'POST', body: {} })).toMatchObject({ status: 404, body: { code: 'find.nothing' } });
       for (const one of (await open()).rows) await operator.ask(`failures/yrd/${one.sequence}/discard`, { method: 'POST', body: { reason: '测试结束' } });
     }, 60_000);
+
+    it('has (wish 1) a message that failed corrected by two persons, sent by its sender once, and shows what became of it from the log', async () => {
+      const base = between(walk('F-PEN-ENT.normal'), { opener: '310115', counterpart: '510104' });
+      const [first] = base.messages;
+      const raw = await environment().raw('310000');
+      const bytes = await raw.make({ flow: base.flow, item: base.item, caseNo: raw.caseNo('310115'), message: first!.message, from: '310115', to: '510104', open: first!.open, personal: first!.personal, ...(first!.onBehalfOf && { onBehalfOf: first!.onBehalfOf }) });
+      // As a hub gone bad would put it into the exchange: without the word of a border.
+      const nc = await environment().hubConnection('yrd');
+      await nc.jetstream().publish(subjects.exchange('sandbox', 'yrd', '310000', 'yrd', 'hub', '07', 'message'), bytes);
+      const failure = await eventually('it is listed', async () => (await operator.json<ShownFailures>('failures?region=yrd')).rows.find(({ kind, messageType, sender }) => kind === 'message' && messageType === first!.message && sender === '310000'), { withinMs: 60_000 });
+      const path = `failures/yrd/${failure.sequence}`;
+      const { template } = await operator.json<ShownFailure>(path);
+      expect(template).toMatchObject({ message: first!.message, division: '310115', item: base.item, counterpart: '510104', fields: expect.any(Object) });
+      const correction = { ...template, division: '310104' };
+      const why = { reason: '经办区划有误，按来函更正' };
+      const proposed = (await operator.ask(`${path}/correction`, { method: 'POST', body: { correction, ...why } })).body as ShownFailure;
+      expect(proposed).toMatchObject({ state: 'open', editWaits: true, edit: { state: 'waits', proposedBy: 'operator:ops', causationId: failure.messageId } });
+      const body = { digest: proposed.edit!.digest };
+      expect(await operator.ask(`${path}/correction/approve`, { method: 'POST', body })).toMatchObject({ status: 403, body: { code: 'failure.edit-same-person' } });
+      expect(await operator.ask(`${path}/retry`, { method: 'POST', body: {} })).toMatchObject({ body: { code: 'failure.edit-waits' } });
+      const second = await signedIn('ops-2', ['operator']);
+      expect((await second.ask(`${path}/correction/approve`, { method: 'POST', body })).body).toMatchObject({ state: 'edited', edit: { state: 'approved', decidedBy: 'operator:ops-2' } });
+      expect(await operator.ask(`${path}/correction`, { method: 'POST', body: { correction, ...why } })).toMatchObject({ body: { code: 'failure.closed' } });
+      // No hub and no console has its personal part: the sender's desk adds it.
+      expect(await second.ask(`${path}/correction/send`, { method: 'POST', body: {} })).toMatchObject({ body: { code: 'failure.edit-needs-sender' } });
+      const file = join(environment().setup.layout.root, 'correction-personal.json');
+      writeFileSync(file, JSON.stringify(first!.personal));
+      const { messageId } = proposed.edit!;
+      const send = () => tongban(['failures', 'send', `yrd/${failure.sequence}`, '--personal', file, '--data', environment().setup.layout.root, '--json']);
+      const sent = await send();
+      expect(sent).toMatchObject({ exit: 0, json: { messageId } });
+      expect((await send()).json).toMatchObject({ messageId, caseNo: sent.json.caseNo });
+      const entry = await eventually('it is registered', async () => (await environment().show('yrd', sent.json.caseNo)).entries.find((one) => one.messageId === messageId), { tolerate: true });
+      expect(entry).toMatchObject({ kind: 'registered', senderDivision: '310104' });
+      expect((await environment().show('yrd', sent.json.caseNo)).entries.filter((one) => one.messageId === messageId)).toHaveLength(1);
+      const log = await environment().logOf('yrd', sent.json.caseNo);
+      expect(openMessage(readCaseEntry(log[0]!).registered!.message!).envelope.causationId).toBe(failure.messageId);
+    }, 90_000);
 
     it('compares a link now, cures what is stalled and nothing else, and has the lists made anew from the logs', async () => {
       const { body } = await operator.ask('links/yrd/ccec/compare', { method: 'POST', body: {} });

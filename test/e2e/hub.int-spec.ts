@@ -25,6 +25,7 @@ import { describeReconciliation } from './reconciliation';
 import { describeSealing } from './sealing';
 import { describeSuccessors } from './successors';
 import { describeWalks } from './walks';
+import { describeWishes } from './wishes';
 
 // One environment for all that needs no fault in it: starting one costs more than most of these tests.
 let environment: TestEnvironment;
@@ -47,6 +48,7 @@ describeRecipientRejection(() => environment);
 describeCaseLists(() => environment);
 describeConsole(() => environment);
 describeConsolePages(() => environment);
+describeWishes(() => environment);
 describeSuccessors(() => environment);
 describeCaseCommands(() => environment);
 describeReconciliation(() => environment);

@@ -175,7 +175,8 @@ export { compareMessages, differing, partsOf, summarise, within, type Difference
 export { RefusalCounts, type Refusal, type RefusalSeries } from './security/refusal-counts';
 export { AheadOfPace } from './security/ahead-of-pace';
 export { REASON_MAX, holdsCitizenId, isOperatorActor, requireOperatorActor, requireReason } from './operators/action-words';
-export { FAILURE_STATES, causesOf, failureState, isInHand, type FailureCause, type FailureState, type FailureStep, type FailureStepOutcome } from './failures/failure-state';
+export { FAILURE_STATES, causesOf, failureState, waitingEdit, isInHand, type FailureCause, type FailureState, type FailureStep, type FailureStepOutcome } from './failures/failure-state';
+export { CORRECTION_BYTES_MAX, readCorrection, type Correction } from './failures/correction';
 export { ALERT_SEVERITIES, alertKey, type AlertRule, type AlertRules, type AlertSeverity, type Measurement } from './alerts/alert-rules';
 export { NO_TIMING, judgeAlerts, type AlertChange, type AlertTiming } from './alerts/judge-alerts';
 export { EMPTY_ALERT_LOG, foldAlert, type AlertLogState, type AlertStep, type ChannelState, type OpenAlert } from './alerts/alert-log-state';

@@ -5,6 +5,7 @@ export * from './acts/alerts';
 export * from './acts/audited';
 export * from './acts/cures';
 export * from './acts/failures';
+export * from './acts/send-correction';
 export * from './hub-connection';
 export * from './operator-desk';
 export * from './reads/alarms';

@@ -14,6 +14,7 @@ import { type DispatchContext, receiptsTo, repeatTo } from './dispatch-entry';
 import { CaseErasures } from './erasure/case-erasures';
 import { RegionErasure } from './erasure/region-erasure';
 import { Failures, readsInstead } from './failures/failures';
+import { openPartOf } from './failures/open-fields';
 import { HeldReleaser } from './held/held-releaser';
 import { HeldStream } from './held/held-stream';
 import { MirrorWatch } from './mirrors/mirror-watch';
@@ -147,6 +148,7 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
     this.audit = new AuditLog(region);
     this.failures = new Failures({
       ...region, handlerOf: (stream, consumer) => this.handlerOf(stream, consumer), participant: (code, at) => unlessEnded(participantInForce(region.standards.catalogue, code, at)),
+      personalNames: region.catalogue.personalNames, openPartOf: (message) => openPartOf(this.releases, message),
       audit: async (entry) => void (await this.audit.append(entry)),
       onActed: ({ sequence, outcome, code }) => region.log[code ? 'warn' : 'info']({ sequence, action: outcome, code }, 'an operator acted on a failed message'),
     });
@@ -213,6 +215,8 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
 
   async onModuleDestroy(): Promise<void> {
     this.stopListening?.();
+    // While Redis is away every command waits for it: whoever ends waits for none of them.
+    if (this.redis.status !== 'ready') this.redis.disconnect();
     await Promise.all([...this.watches.map((watch) => watch.stop()), this.views.stop(), this.releaser.stop()]);
   }
   async onApplicationShutdown(): Promise<void> {

@@ -59,7 +59,7 @@ describe('alerts on a real server, told by a real webhook and a real mail server
   const acknowledge = (alerts: Alerts, alert: number, by = 'operator:ops'): Promise<AlertRow> => alerts.acknowledge(encode(v1.AlertAcknowledge, { alert, by, reason: '正在联系对方', roles: ['operator'], client: 'console' }));
   const posted = (count: number) => eventually(`${count} notifications`, async () => (web.posted.length >= count ? web.posted : undefined));
 
-  it('are raised, told once by either way, taken in hand and over, all of it in the log', async () => {
+  it('(wish 4) are raised, told once by either way, taken in hand and over, all of it in the log', async () => {
     const alerts = start(100);
     measured = [{ signal: 'failed', about: '', value: 3, detail: { zh: '3条', en: '3 of them' } }];
     const [{ headers, body, notification }] = (await posted(1)) as [typeof web.posted[number]];

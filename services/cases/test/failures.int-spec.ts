@@ -46,7 +46,7 @@ describe('failed messages on a real server', () => {
   const ports = () => ({ nats, region: REGION, environment: 'sandbox', publisher, signer: new Signer(key.signing) } as const);
   /** One process of the region; several answer the same queries. */
   const process = (): Failures => new Failures({
-    ...ports(), trust, clock: new BusinessClock(REAL_TIME), participant: (code) => (code === '310000' ? RECORD : undefined), audit: async (entry) => void (await audit.append(entry)),
+    ...ports(), trust, clock: new BusinessClock(REAL_TIME), participant: (code) => (code === '310000' ? RECORD : undefined), audit: async (entry) => void (await audit.append(entry)), personalNames: ['name'], openPartOf: () => ({ opens: false, division: '310115', counterpart: '510100', onBehalfOf: '', fields: { a: 1 } }),
     handlerOf: (stream, consumer) => {
       const reads = readsInstead([{ stream: streams.submit('310000'), consumer: consumers.border }, { stream: streams.inbox(REGION), consumer: consumers.lane('0of8') }], stream, consumer);
       return reads === undefined ? undefined : (message) => handle(message);
@@ -215,6 +215,63 @@ describe('failed messages on a real server', () => {
       await expect(jsm.streams.purge(streams.audit(REGION))).rejects.toThrow();
       await publisher.publish(subjects.audit(REGION), encode(v1.AuditEntry, { ...entry, number: 3, previousHash: Buffer.alloc(32), at: new Date().toISOString(), region: REGION }), { msgId: 'forged' });
       expect((await query()).broken).toEqual(['yrd/2']);
+    });
+  });
+
+  describe('that are corrected', () => {
+    const PROPOSE = v1.FailureActionKind.FAILURE_ACTION_KIND_EDIT_PROPOSE;
+    const APPROVE = v1.FailureActionKind.FAILURE_ACTION_KIND_EDIT_APPROVE;
+    const REFUSE = v1.FailureActionKind.FAILURE_ACTION_KIND_EDIT_REFUSE;
+    const CORRECTION = { message: 'APPLY', division: '310115', caseNo: 'C-2', fields: { a: 2 } };
+    const messageId = randomUUID();
+    const edit = (action: v1.FailureActionKind, by: string, more: v1.FailureAct.$Properties = {}) => failures.act(encode(v1.FailureAct, { sequence: 1, action, by, reason: '字段有误，按来函更正', roles: ['operator'], client: 'console', ...more }));
+    const propose = (correction: object = CORRECTION, by = 'operator:first') => edit(PROPOSE, by, { correction: Buffer.from(JSON.stringify(correction)) });
+    const approve = (digest: string, by = 'operator:second') => edit(APPROVE, by, { correctionDigest: Buffer.from(digest, 'hex') });
+    beforeEach(async () => {
+      const envelope: v1.Envelope.$Properties = { messageId, caseNo: 'C-2', itemCode: 'HRSS-SYN-0001', messageType: 'APPLY', sender: { participant: '310000', division: '310115' }, data: Buffer.from('x') };
+      await parked(1, { subject: subjects.exchange('sandbox', REGION, '310000', REGION, 'hub', '07', 'message'), data: await signMessage(sender, envelope), stream: streams.inbox(REGION), consumer: consumers.lane('0of8') }, new TongbanError('signature.invalid', 'broken'));
+      await list();
+    });
+
+    it('are closed by a second person, with one new message that names the original as its cause', async () => {
+      expect(await failures.show(1)).toMatchObject({ state: 'open', template: { message: 'APPLY', division: '310115', caseNo: 'C-2', fields: { a: 1 } } });
+      const proposed = await propose();
+      expect(proposed).toMatchObject({ state: 'open', editWaits: true, edit: { state: 'waits', proposedBy: 'operator:first', causationId: messageId, correction: JSON.stringify(CORRECTION) } });
+      const { digest, messageId: newId } = proposed.edit!;
+      await expect(approve(digest, 'operator:first')).rejects.toMatchObject({ code: 'failure.edit-same-person' });
+      await expect(approve('00'.repeat(32))).rejects.toMatchObject({ code: 'failure.edit-other' });
+      await expect(propose({ ...CORRECTION, fields: {} }, 'operator:third')).rejects.toMatchObject({ code: 'failure.edit-waits' });
+      await expect(act(1, RETRY)).rejects.toMatchObject({ code: 'failure.edit-waits' });
+      await expect(act(1, DISCARD, '不再处理它')).rejects.toMatchObject({ code: 'failure.edit-waits' });
+      expect(await approve(digest)).toMatchObject({ state: 'edited', edit: { state: 'approved', decidedBy: 'operator:second', messageId: newId, causationId: messageId } });
+      for (const again of [propose(), approve(digest, 'operator:third'), edit(REFUSE, 'operator:first'), act(1, RETRY)]) await expect(again).rejects.toMatchObject({ code: 'failure.closed' });
+      expect(ran).toEqual([]);
+      expect(await list({ state: 'edited' })).toMatchObject({ total: 1 });
+      expect((await trail()).map(({ action, outcome, actor }) => `${actor} ${action} ${outcome}`).reverse()).toEqual(expect.arrayContaining(['operator:first failure.edit-propose ok', 'operator:first failure.edit-approve failure.edit-same-person', 'operator:second failure.edit-approve ok']));
+    });
+
+    it('are open as before when the correction is refused, and another one has another id', async () => {
+      const first = (await propose()).edit!;
+      expect(await edit(REFUSE, 'operator:first')).toMatchObject({ state: 'open', edit: { state: 'refused', decidedBy: 'operator:first' } });
+      await expect(approve(first.digest)).rejects.toMatchObject({ code: 'failure.edit-none' });
+      expect((await propose()).edit!.messageId).not.toBe(first.messageId);
+    });
+
+    it('are not where the correction is none, holds personal data, or nobody could send it', async () => {
+      await expect(propose({ message: 'APPLY' })).rejects.toMatchObject({ code: 'query.invalid' });
+      await expect(propose({ ...CORRECTION, fields: { name: 'x' } })).rejects.toMatchObject({ code: 'failure.edit-personal' });
+      await parked(2);
+      await list();
+      await expect(failures.act(encode(v1.FailureAct, { sequence: 2, action: PROPOSE, by: BY, reason: '按来函更正', client: 'cli', correction: Buffer.from(JSON.stringify(CORRECTION)) }))).rejects.toMatchObject({ code: 'failure.edit-unsuited' });
+      expect(await steps(1)).toBe(0);
+    });
+
+    it('are so once, however many approve at the same time', async () => {
+      const { digest } = (await propose()).edit!;
+      const other = process();
+      const both = await Promise.allSettled([approve(digest), other.act(encode(v1.FailureAct, { sequence: 1, action: APPROVE, by: 'operator:third', correctionDigest: Buffer.from(digest, 'hex'), client: 'cli' }))]);
+      expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      expect(await steps(1)).toBe(2);
     });
   });
 });

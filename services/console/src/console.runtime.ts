@@ -9,7 +9,7 @@ import { RecentLog } from './live/recent-log';
 import { NowBoard } from './now/now-board';
 
 /** Somebody who looks is told of hubs' standing this often. */
-const NOW_EVERY_MS = 3_000;
+const NOW_EVERY_MS = 2_000;
 
 /** What the controllers share, wired once: an operator's desk at every hub, and the logs as they go on. */
 export class ConsoleRuntime {

@@ -3,7 +3,7 @@ import { MessageMaker, plainSeal, type Opening, type OpenRequest, planOpening } 
 import { ENVIRONMENTS, encode, owners, subjects, v1 } from '@tongban/contracts';
 import { beijingInstant, decide, shardOf } from '@tongban/domain';
 import type { Setup } from '@tongban/local';
-import { DurablePublisher, ensureCaseYear, inParallel } from '@tongban/messaging';
+import { DurablePublisher, SequenceConflict, ensureCaseYear, inParallel } from '@tongban/messaging';
 import { type ReceiptFields, Signer, entryHash, issueReceipt, openMessage } from '@tongban/trust';
 import type { NatsConnection } from 'nats';
 import { COUNTERPART, OPENER, openingRequest } from '../workload';
@@ -25,13 +25,31 @@ export async function seedCases(setup: Setup, catalogue: Catalogue, nc: NatsConn
   const cases = new CaseWriter(setup, catalogue);
   let sample: string | undefined;
   await inParallel(Array.from({ length: count }), AT_ONCE, async () => {
-    const { caseNo, entries } = await cases.write();
-    sample = caseNo;
-    const subject = subjects.caseLog(OPENER.region, caseNo.slice(7, 11), shardOf(caseNo), caseNo);
-    let last = 0;
-    for (const [index, data] of entries.entries()) last = (await publisher.publish(subject, data, { msgId: `seed:${caseNo}:${index}`, expectedLastSubjectSequence: last })).sequence;
+    // Of a hundred thousand numbers of one day and division two may be equal: another one then.
+    for (let stored = false; !stored;) {
+      const { caseNo, entries } = await cases.write();
+      const subject = subjects.caseLog(OPENER.region, caseNo.slice(7, 11), shardOf(caseNo), caseNo);
+      let last = 0;
+      try {
+        for (const [index, data] of entries.entries()) last = (await publisher.publish(subject, data, { msgId: `seed:${caseNo}:${index}`, expectedLastSubjectSequence: last })).sequence;
+        [sample, stored] = [caseNo, true];
+      } catch (error) {
+        if (!(error instanceof SequenceConflict) || last !== 0) throw error;
+      }
+    }
   });
   return sample;
+}
+
+/** The entries of so many cases, made and not written: who wants to see how fast others are must not sign meanwhile. */
+export async function preparedCases(setup: Setup, catalogue: Catalogue, count: number): Promise<readonly { readonly subject: string; readonly caseNo: string; readonly entries: readonly Uint8Array[] }[]> {
+  const cases = new CaseWriter(setup, catalogue);
+  const made: { subject: string; caseNo: string; entries: readonly Uint8Array[] }[] = [];
+  for (let at = 0; at < count; at++) {
+    const { caseNo, entries } = await cases.write();
+    made.push({ caseNo, entries, subject: subjects.caseLog(OPENER.region, caseNo.slice(7, 11), shardOf(caseNo), caseNo) });
+  }
+  return made;
 }
 
 /** Makes the entries that a case whose opening was taken has. */

@@ -13,7 +13,7 @@ const EVERY_SECONDS = 2;
 const EVERY_MAX = 3_600;
 const NEEDS_SHOWN = 12;
 /** A link that was not heard for longer is silent: its heartbeat comes every second. */
-const SILENT_AFTER_MS = 10_000;
+const SILENT_AFTER_MS = 5_000;
 const TO_TOP = '\u001b[H';
 const CLEAR_LINE = '\u001b[K';
 const CLEAR_BELOW = '\u001b[J';

@@ -28,7 +28,9 @@ export interface FailureRow extends FailedContent {
   /** Real time, RFC 3339. */
   readonly failedAt: string;
   /** By what is on record about it, and by nothing else. */
-  readonly state: 'open' | 'retried' | 'discarded';
+  readonly state: 'open' | 'retried' | 'discarded' | 'edited';
+  /** A correction waits for a second person. */
+  readonly editWaits?: true;
   /** A retry is under way. */
   readonly inHand: boolean;
   /** Code of the error catalogue, as the consumer gave up first. */
@@ -73,17 +75,37 @@ export interface FailureListDocument {
 
 /** One recorded step of what was done about a failed message. */
 export interface FailureActionDocument {
-  readonly action: 'retry' | 'discard';
+  readonly action: 'retry' | 'discard' | 'edit';
   /** Who asked; empty in the record of an outcome. */
   readonly by: string;
   readonly reason: string;
   /** Real time, RFC 3339. */
   readonly at: string;
-  readonly outcome: 'started' | 'handled' | 'failed-again' | 'discarded';
+  readonly outcome: 'started' | 'handled' | 'failed-again' | 'discarded' | 'edit-proposed' | 'edited' | 'edit-refused';
   readonly code?: string;
   readonly detail?: string;
   /** Its signature is that of the hub. */
   readonly signed: boolean;
+}
+
+/** A correction: the new message that is proposed in place of a failed one, or takes it. */
+export interface FailureEditDocument {
+  /** `approved`: the original is closed, and the new message is its sender's to send; what became of it the log of its case says. */
+  readonly state: 'waits' | 'approved' | 'refused';
+  readonly proposedBy: string;
+  /** Real time, RFC 3339. */
+  readonly proposedAt: string;
+  readonly reason: string;
+  readonly decidedBy?: string;
+  readonly decidedAt?: string;
+  /** JSON, see `Correction` of the domain. */
+  readonly correction: string;
+  /** SHA-256 of that, hexadecimal: what an approval names. */
+  readonly digest: string;
+  /** Of the new message. */
+  readonly messageId: string;
+  /** Message that it stands for; absent where the original has none that can be read. */
+  readonly causationId?: string;
 }
 
 /** Answer to `failures.show` and `failures.act`: everything known of one failed message. */
@@ -105,6 +127,10 @@ export interface FailureDocument extends FailureRow {
   readonly desk?: Words & { readonly hours: string; readonly contact: string; readonly escalation: string };
   /** Oldest first. */
   readonly actions: readonly FailureActionDocument[];
+  /** The newest correction. */
+  readonly edit?: FailureEditDocument;
+  /** What a correction begins with: the original as far as it can be read, its open content included. */
+  readonly template?: Readonly<Record<string, unknown>>;
 }
 
 /** One region's answer to a list question that began at its place. */

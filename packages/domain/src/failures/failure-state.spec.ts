@@ -1,4 +1,4 @@
-import { type FailureState, type FailureStepOutcome, RETRY_IN_HAND_MS, causesOf, failureState, isInHand } from './failure-state';
+import { type FailureState, type FailureStepOutcome, RETRY_IN_HAND_MS, causesOf, failureState, isInHand, waitingEdit } from './failure-state';
 
 const steps = (...outcomes: FailureStepOutcome[]) => outcomes.map((outcome, index) => ({ outcome, atMs: index }));
 
@@ -22,4 +22,14 @@ describe('causes', () => {
     ]);
     expect(causesOf([])).toEqual([]);
   });
+});
+
+describe('a correction of a failed message', () => {
+  it.each<[string, FailureStepOutcome[], FailureState, number | undefined]>([
+    ['waits once it is proposed', ['started', 'failed-again', 'edit-proposed'], 'open', 2],
+    ['waits no more when it is refused', ['edit-proposed', 'edit-refused'], 'open', undefined],
+    ['may be proposed again', ['edit-proposed', 'edit-refused', 'edit-proposed'], 'open', 2],
+    ['closes the original when it is approved', ['edit-proposed', 'edited'], 'edited', undefined],
+    ['is nothing to one that was discarded', ['edit-proposed', 'discarded'], 'discarded', undefined],
+  ])('%s', (_what, outcomes, state, waits) => expect([failureState(steps(...outcomes)), waitingEdit(steps(...outcomes))]).toEqual([state, waits]));
 });

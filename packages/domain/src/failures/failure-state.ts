@@ -1,6 +1,6 @@
-export const FAILURE_STATES = ['open', 'retried', 'discarded'] as const;
+export const FAILURE_STATES = ['open', 'retried', 'discarded', 'edited'] as const;
 export type FailureState = (typeof FAILURE_STATES)[number];
-export type FailureStepOutcome = 'started' | 'handled' | 'failed-again' | 'discarded';
+export type FailureStepOutcome = 'started' | 'handled' | 'failed-again' | 'discarded' | 'edit-proposed' | 'edited' | 'edit-refused';
 
 /** One recorded step of what was done about a failed message. */
 export interface FailureStep {
@@ -12,7 +12,7 @@ export interface FailureStep {
 /** A retry whose outcome is not recorded this long after it began was cut short by a crash: another may begin. Twice does no harm then, only work. */
 export const RETRY_IN_HAND_MS = 120_000;
 
-const CLOSES: Readonly<Partial<Record<FailureStepOutcome, FailureState>>> = { handled: 'retried', discarded: 'discarded' };
+const CLOSES: Readonly<Partial<Record<FailureStepOutcome, FailureState>>> = { handled: 'retried', discarded: 'discarded', edited: 'edited' };
 
 /** What is on record closes a failed message, and nothing else does; what closed it first counts. */
 export function failureState(steps: readonly FailureStep[]): FailureState {
@@ -24,6 +24,13 @@ export function failureState(steps: readonly FailureStep[]): FailureState {
 export function isInHand(steps: readonly FailureStep[], nowMs: number): boolean {
   const last = steps.at(-1);
   return last?.outcome === 'started' && nowMs - last.atMs < RETRY_IN_HAND_MS;
+}
+
+/** Index of the proposal that waits for a second person; undefined while none does. */
+export function waitingEdit(steps: readonly FailureStep[]): number | undefined {
+  if (failureState(steps) !== 'open') return undefined;
+  const last = steps.findLastIndex(({ outcome }) => outcome === 'edit-proposed' || outcome === 'edit-refused');
+  return steps[last]?.outcome === 'edit-proposed' ? last : undefined;
 }
 
 export interface FailureFacts {

@@ -3,7 +3,7 @@ export const ROLES = ['system-administrator', 'security-administrator', 'auditor
 export type Role = (typeof ROLES)[number];
 export const isRole = (value: string): value is Role => (ROLES as readonly string[]).includes(value);
 
-export const PERMISSIONS = ['status.read', 'cases.read', 'failures.read', 'failures.act', 'standards.read', 'links.read', 'links.act', 'alerts.act', 'security.read', 'audit.read', 'accounts.manage'] as const;
+export const PERMISSIONS = ['status.read', 'cases.read', 'failures.read', 'failures.act', 'failures.approve', 'standards.read', 'links.read', 'links.act', 'alerts.act', 'security.read', 'audit.read', 'accounts.manage'] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** What each office may do. A handler sees the cases of its own provinces alone, which its account names. */
@@ -11,7 +11,7 @@ const MAY: Readonly<Record<Role, readonly Permission[]>> = {
   'system-administrator': ['status.read', 'links.read', 'links.act', 'alerts.act', 'accounts.manage'],
   'security-administrator': ['status.read', 'links.read', 'security.read'],
   auditor: ['status.read', 'audit.read'],
-  operator: ['status.read', 'cases.read', 'failures.read', 'failures.act', 'standards.read', 'links.read', 'links.act', 'alerts.act'],
+  operator: ['status.read', 'cases.read', 'failures.read', 'failures.act', 'failures.approve', 'standards.read', 'links.read', 'links.act', 'alerts.act'],
   steward: ['status.read', 'standards.read'],
   coordinator: ['status.read', 'cases.read', 'standards.read', 'links.read'],
   handler: ['cases.read', 'standards.read'],

@@ -1,8 +1,13 @@
 import { type AuditClient, type ErrorCode, type FailureDocument, type RegionCode, TongbanError, encode, v1 } from '@tongban/contracts';
+import type { Correction } from '@tongban/domain';
 import type { OperatorDesk } from '../operator-desk';
 
 export type FailureActName = 'retry' | 'discard';
-const KINDS: Readonly<Record<FailureActName, v1.FailureActionKind>> = { retry: v1.FailureActionKind.FAILURE_ACTION_KIND_RETRY, discard: v1.FailureActionKind.FAILURE_ACTION_KIND_DISCARD };
+export type FailureEditName = 'edit-propose' | 'edit-approve' | 'edit-refuse';
+const KIND = v1.FailureActionKind;
+const KINDS: Readonly<Record<FailureActName | FailureEditName, v1.FailureActionKind>> = {
+  retry: KIND.FAILURE_ACTION_KIND_RETRY, discard: KIND.FAILURE_ACTION_KIND_DISCARD, 'edit-propose': KIND.FAILURE_ACTION_KIND_EDIT_PROPOSE, 'edit-approve': KIND.FAILURE_ACTION_KIND_EDIT_APPROVE, 'edit-refuse': KIND.FAILURE_ACTION_KIND_EDIT_REFUSE,
+};
 /** A handler may wait for other regions. */
 const ACTED_WITHIN_MS = 60_000;
 const SILENT: ReadonlySet<ErrorCode> = new Set(['region.unreachable', 'hub.unreachable', 'hub.starting']);
@@ -21,6 +26,17 @@ export interface FailureActor {
 /** Retries or discards one; its hub puts that on its audit trail. @returns it as it is on record then: a retry may have failed again. @throws TongbanError `query.invalid`, `reason.personal-data`, `find.nothing`, `failure.*`, `region.unreachable`. */
 export const actOnFailure = (desk: OperatorDesk, { region, sequence }: FailureRef, act: FailureActName, { by, client, roles = [], reason = '' }: FailureActor): Promise<FailureDocument> =>
   desk.askJson<FailureDocument>(region, 'failures.act', encode(v1.FailureAct, { sequence, action: KINDS[act], by, client, roles: [...roles], reason }), ACTED_WITHIN_MS);
+
+/** Proposes a new message in place of a failed one. @returns it with the proposal on record. @throws as `actOnFailure`, and `failure.edit-personal`, `failure.edit-unsuited`, `failure.edit-waits`. */
+export const proposeEdit = (desk: OperatorDesk, ref: FailureRef, correction: Correction, actor: FailureActor): Promise<FailureDocument> =>
+  edit(desk, ref, { action: KINDS['edit-propose'], correction: Buffer.from(JSON.stringify(correction), 'utf8') }, actor);
+/** By another person. @param digest of the correction that was seen, hexadecimal. @throws as `actOnFailure`, and `failure.edit-none`, `failure.edit-same-person`, `failure.edit-other`. */
+export const approveEdit = (desk: OperatorDesk, ref: FailureRef, digest: string, actor: FailureActor): Promise<FailureDocument> =>
+  edit(desk, ref, { action: KINDS['edit-approve'], correctionDigest: Buffer.from(digest, 'hex') }, actor);
+export const refuseEdit = (desk: OperatorDesk, ref: FailureRef, actor: FailureActor): Promise<FailureDocument> => edit(desk, ref, { action: KINDS['edit-refuse'] }, actor);
+
+const edit = (desk: OperatorDesk, { region, sequence }: FailureRef, what: v1.FailureAct.$Properties, { by, client, roles = [], reason = '' }: FailureActor): Promise<FailureDocument> =>
+  desk.askJson<FailureDocument>(region, 'failures.act', encode(v1.FailureAct, { sequence, by, client, roles: [...roles], reason, ...what }), ACTED_WITHIN_MS);
 
 export interface FailureActResult extends FailureRef {
   /** Handled, or discarded. */

@@ -1,4 +1,4 @@
-import { type CaseDocument, type CaseListDocument, type CaseListOrder, type FindDocument, TongbanError, encode, mergeCaseLists, readListCursor, v1 } from '@tongban/contracts';
+import { CASE_LIST_LIMIT_MAX, type CaseDocument, type CaseListDocument, type CaseListOrder, type FindDocument, TongbanError, encode, mergeCaseLists, readListCursor, v1 } from '@tongban/contracts';
 import { parseCaseNumber } from '@tongban/domain';
 import type { OperatorDesk } from '../operator-desk';
 import { reference } from '../reference';
@@ -12,14 +12,25 @@ export interface CaseListing {
   readonly after: string;
   readonly counted: boolean;
   readonly order: CaseListOrder;
+  /** What lists hold now, without waiting until they are level with the logs: for those who look again anyway. */
+  readonly asIs?: boolean;
 }
 
 /** One page of the cases of every region, merged in the order asked for. */
-export async function listCases(desk: OperatorDesk, { filters, limit, after, counted, order }: CaseListing): Promise<CaseListDocument> {
+export async function listCases(desk: OperatorDesk, { filters, limit, after, counted, order, asIs = false }: CaseListing): Promise<CaseListDocument> {
   const places = readListCursor(after, order);
   const { answers, unreachable } = await desk.askAll((region) =>
-    desk.askJson<CaseListDocument>(region, 'cases.list', encode(v1.CaseListQuery, { filters: { ...filters }, limit, after: places.get(region) ?? '', counted, order })));
+    desk.askJson<CaseListDocument>(region, 'cases.list', encode(v1.CaseListQuery, { filters: { ...filters }, limit, after: places.get(region) ?? '', counted, order, asIs })));
   return mergeCaseLists(answers.map(({ region, answer }) => ({ region, page: answer })), places, limit, { order, unreachable });
+}
+
+/** All pages one after the other; each says which regions were silent. */
+export async function* casePages(desk: OperatorDesk, { filters, order }: Pick<CaseListing, 'filters' | 'order'>): AsyncGenerator<CaseListDocument> {
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const page: CaseListDocument = await listCases(desk, { filters, order, after, limit: CASE_LIST_LIMIT_MAX, counted: false, asIs: true });
+    yield page;
+    after = page.next;
+  }
 }
 
 /** A case from the log of its home. @param caseNo in its true form. */

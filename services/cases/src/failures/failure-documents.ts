@@ -1,5 +1,5 @@
-import { type FailureActionDocument, type FailureDocument, type FailureGroup, type FailureRow, type RegionCode, type v1, errorTraits, headers, isErrorCode } from '@tongban/contracts';
-import { type FailureCause, type ParticipantRecord, failureState, isInHand } from '@tongban/domain';
+import { type FailureActionDocument, type FailureDocument, type FailureEditDocument, type FailureGroup, type FailureRow, type RegionCode, type v1, errorTraits, headers, isErrorCode } from '@tongban/contracts';
+import { type FailureCause, type ParticipantRecord, failureState, isInHand, waitingEdit } from '@tongban/domain';
 import { sha256Hex } from '@tongban/trust';
 import type { KnownFailure } from './failure-log';
 import { stepOf } from './failure-log';
@@ -14,7 +14,7 @@ const instant = (ms: number): string => new Date(Number.isFinite(ms) ? ms : 0).t
 
 export function failureRow(region: RegionCode, { steps, failedAtMs, kind, caseNo, messageId, sender, itemCode, messageType, undecodable, ...known }: KnownFailure, nowMs: number): FailureRow {
   return {
-    region, ...known, failedAt: instant(failedAtMs), state: failureState(steps), inHand: isInHand(steps, nowMs), wording: wordingOf(known.code), retries: steps.filter(({ outcome }) => outcome === 'handled' || outcome === 'failed-again').length,
+    region, ...known, failedAt: instant(failedAtMs), state: failureState(steps), inHand: isInHand(steps, nowMs), ...(waitingEdit(steps) !== undefined && { editWaits: true as const }), wording: wordingOf(known.code), retries: steps.filter(({ outcome }) => outcome === 'handled' || outcome === 'failed-again').length,
     kind, ...(caseNo && { caseNo }), ...(messageId && { messageId }), ...(sender && { sender }), ...(itemCode && { itemCode }), ...(messageType && { messageType }), ...(undecodable !== undefined && { undecodable }),
   };
 }
@@ -25,7 +25,19 @@ export const failureGroup = (region: RegionCode, { code, consumer, count, firstM
 export function actionDocument(action: v1.FailureAction, signed: boolean): FailureActionDocument {
   const { by, reason, at, code, detail } = action;
   const { outcome } = stepOf(action);
-  return { action: outcome === 'discarded' ? 'discard' : 'retry', by, reason, at, outcome, ...(code && { code }), ...(detail && { detail }), signed };
+  return { action: outcome === 'discarded' ? 'discard' : outcome.startsWith('edit') ? 'edit' : 'retry', by, reason, at, outcome, ...(code && { code }), ...(detail && { detail }), signed };
+}
+
+/** The newest correction among the steps; undefined when nobody proposed any. */
+export function editDocument(actions: readonly v1.FailureAction[], causationId: string | undefined): FailureEditDocument | undefined {
+  const at = actions.findLastIndex((action) => stepOf(action).outcome === 'edit-proposed');
+  const proposed = actions[at];
+  if (proposed === undefined) return undefined;
+  const decided = actions.slice(at + 1).find((action) => ['edited', 'edit-refused'].includes(stepOf(action).outcome));
+  return {
+    state: decided === undefined ? 'waits' : stepOf(decided).outcome === 'edited' ? 'approved' : 'refused', proposedBy: proposed.by, proposedAt: proposed.at, reason: proposed.reason, ...(decided && { decidedBy: decided.by, decidedAt: decided.at }),
+    correction: Buffer.from(proposed.correction).toString('utf8'), digest: sha256Hex(proposed.correction), messageId: proposed.messageId, ...(causationId !== undefined && { causationId }),
+  };
 }
 
 export interface FailureSurroundings {
@@ -34,14 +46,16 @@ export interface FailureSurroundings {
   readonly here: boolean;
   readonly desk?: FailureDocument['desk'] | undefined;
   readonly actions: readonly FailureActionDocument[];
+  readonly edit?: FailureEditDocument | undefined;
+  readonly template?: FailureDocument['template'];
 }
 
 /** Everything known of one, its content and keys excepted. */
-export function failureDocument({ row, failed, here, desk, actions }: FailureSurroundings): FailureDocument {
+export function failureDocument({ row, failed, here, desk, actions, edit, template }: FailureSurroundings): FailureDocument {
   const { layer, side, retryable, nextZh, nextEn } = traitsOf(row.code);
   return {
     ...row, layer, side, retryable, next: { zh: nextZh, en: nextEn }, cause: failed.cause, digest: sha256Hex(failed.original), headers: shownHeaders(failed.headers),
-    target: { stream: row.stream, consumer: row.consumer, subject: row.subject, here }, ...(desk && { desk }), actions,
+    target: { stream: row.stream, consumer: row.consumer, subject: row.subject, here }, ...(desk && { desk }), actions, ...(edit && { edit }), ...(template && { template }),
   };
 }
 

@@ -28,6 +28,7 @@ export interface FailureLogPorts {
 const NO_SUCH_MESSAGE = 10037;
 const OUTCOMES: Readonly<Record<number, FailureStepOutcome>> = {
   [v1.FailureOutcome.FAILURE_OUTCOME_STARTED]: 'started', [v1.FailureOutcome.FAILURE_OUTCOME_HANDLED]: 'handled', [v1.FailureOutcome.FAILURE_OUTCOME_FAILED_AGAIN]: 'failed-again', [v1.FailureOutcome.FAILURE_OUTCOME_DISCARDED]: 'discarded',
+  [v1.FailureOutcome.FAILURE_OUTCOME_EDIT_PROPOSED]: 'edit-proposed', [v1.FailureOutcome.FAILURE_OUTCOME_EDITED]: 'edited', [v1.FailureOutcome.FAILURE_OUTCOME_EDIT_REFUSED]: 'edit-refused',
 };
 const NO_STEPS: readonly FailureStep[] = [];
 

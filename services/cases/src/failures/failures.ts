@@ -1,9 +1,11 @@
 import { AUDIT_OK, FAILURE_LIST_LIMIT_DEFAULT, FAILURE_LIST_LIMIT_MAX, type FailureDocument, type FailureListDocument, TongbanError, consumers, decode, isFailurePlace, v1 } from '@tongban/contracts';
-import { FAILURE_STATES, type ParticipantRecord, causesOf, failureState, isInHand, isInstant, requireOperatorActor, requireReason } from '@tongban/domain';
+import { FAILURE_STATES, type ParticipantRecord, causesOf, failureState, isInHand, isInstant, requireOperatorActor, requireReason, waitingEdit } from '@tongban/domain';
 import { Defer, type DurableMessage, SequenceConflict, causeOf, originalOf } from '@tongban/messaging';
 import { type TrustDirectory, verifyFailureAction } from '@tongban/trust';
 import type { AuditFields } from '../audit/audit-log';
-import { actionDocument, deskOf, failureDocument, failureGroup, failureRow } from './failure-documents';
+import { FailureEdits } from './failure-edits';
+import type { OpenPart } from './open-fields';
+import { actionDocument, deskOf, editDocument, failureDocument, failureGroup, failureRow } from './failure-documents';
 import { FailureLog, type FailureLogPorts, type KnownFailure, type StoredStep, stepOf } from './failure-log';
 
 export interface FailuresPorts extends FailureLogPorts {
@@ -12,6 +14,10 @@ export interface FailuresPorts extends FailureLogPorts {
   /** Where the consumer that gave up is read by this process; undefined where it is not. Of lanes any division will do. */
   readonly handlerOf: (stream: string, consumer: string) => ((message: DurableMessage) => Promise<void>) | undefined;
   readonly participant: (code: string, at: string) => ParticipantRecord | undefined;
+  /** Names of fields that are personal whatever the message. */
+  readonly personalNames: readonly string[];
+  /** What can be read of a message; undefined where nothing can. */
+  readonly openPartOf: (message: Uint8Array) => OpenPart | undefined;
   /** Puts the act on the audit trail. */
   readonly audit: (entry: AuditFields) => Promise<void>;
   readonly onActed?: (failure: { readonly sequence: number; readonly outcome: string; readonly code?: string }) => void;
@@ -19,15 +25,22 @@ export interface FailuresPorts extends FailureLogPorts {
 
 const OUTCOME = v1.FailureOutcome;
 const KIND = v1.FailureActionKind;
+/** As the audit trail names them, with `failure.` before. */
+const ACTS: Readonly<Record<number, string>> = {
+  [KIND.FAILURE_ACTION_KIND_RETRY]: 'retry', [KIND.FAILURE_ACTION_KIND_DISCARD]: 'discard', [KIND.FAILURE_ACTION_KIND_EDIT_PROPOSE]: 'edit-propose', [KIND.FAILURE_ACTION_KIND_EDIT_APPROVE]: 'edit-approve', [KIND.FAILURE_ACTION_KIND_EDIT_REFUSE]: 'edit-refuse',
+};
+const REASONED: ReadonlySet<number> = new Set([KIND.FAILURE_ACTION_KIND_DISCARD, KIND.FAILURE_ACTION_KIND_EDIT_PROPOSE, KIND.FAILURE_ACTION_KIND_EDIT_REFUSE]);
 const STATES: readonly string[] = [...FAILURE_STATES, 'any'];
 const RECORD_ATTEMPTS_MAX = 10;
 
 /** What an operator sees of messages that no handler of the region could take, and does about them. Outcomes are told from the log, and from nothing else. */
 export class Failures {
   private readonly log: FailureLog;
+  private readonly edits: FailureEdits;
 
   constructor(private readonly ports: FailuresPorts) {
     this.log = new FailureLog(ports);
+    this.edits = new FailureEdits(this.log, ports.personalNames);
   }
 
   /** Failed messages that nobody has dealt with. */
@@ -64,28 +77,48 @@ export class Failures {
     const row = failureRow(ports.region, { ...known, steps: steps.map(({ action }) => stepOf(action)) }, Date.now());
     const desk = known.sender === undefined ? undefined : deskOf(ports.participant(known.sender, ports.clock.now()), known.itemCode);
     const actions = await Promise.all(steps.map(async (step) => actionDocument(step.action, await this.isSigned(step))));
-    return failureDocument({ row, failed, here: ports.handlerOf(known.stream, known.consumer) !== undefined, desk, actions });
+    const edit = editDocument(steps.map(({ action }) => action), known.messageId);
+    const template = known.kind === 'message' || known.kind === 'entry' ? templateOf(known, ports.openPartOf(failed.original)) : undefined;
+    return failureDocument({ edit, template, row, failed, here: ports.handlerOf(known.stream, known.consumer) !== undefined, desk, actions });
   }
 
   /**
-   * Retries or discards one. @param bytes FailureAct. @returns it as it is on record then; a retry may have failed again. @throws TongbanError `query.invalid`, `reason.personal-data`, `find.nothing`, `failure.*`, `hub.unreachable`,
+   * Retries or discards one, or proposes, approves or refuses a correction of it. @param bytes FailureAct. @returns it as it is on record then; a retry may have failed again. @throws TongbanError `query.invalid`, `reason.personal-data`, `find.nothing`, `failure.*`, `hub.unreachable`,
    * `hub.storage-full`.
    */
   async act(bytes: Uint8Array): Promise<FailureDocument> {
-    const { sequence: long, action, reason, by, roles, client } = decode(v1.FailureAct, bytes);
+    const { sequence: long, action, reason, by, roles, client, correction, correctionDigest } = decode(v1.FailureAct, bytes);
     const sequence = Number(long);
     requireOperatorActor(by);
-    requireReason(reason, { required: action === KIND.FAILURE_ACTION_KIND_DISCARD });
-    if (action !== KIND.FAILURE_ACTION_KIND_DISCARD && action !== KIND.FAILURE_ACTION_KIND_RETRY) throw new TongbanError('query.invalid', 'retry or discard');
+    const name = ACTS[action];
+    if (name === undefined) throw new TongbanError('query.invalid', 'no such act');
+    requireReason(reason, { required: REASONED.has(action) });
     const record = await this.log.read(sequence);
     if (record === undefined) throw new TongbanError('find.nothing', `no failed message ${sequence}`);
-    const doing = action === KIND.FAILURE_ACTION_KIND_DISCARD ? this.discard(sequence, by, reason) : this.retry(sequence, record.data, by, reason);
+    const doing = this.doing(action, { sequence, data: record.data, by, reason, correction, correctionDigest });
     const outcome = await doing.catch((cause: unknown) => TongbanError.from(cause));
     const code = outcome instanceof TongbanError ? outcome.code : outcome;
-    this.ports.onActed?.({ sequence, outcome: action === KIND.FAILURE_ACTION_KIND_DISCARD ? 'discard' : 'retry', ...(code !== AUDIT_OK && { code }) });
-    await this.ports.audit({ actor: by, roles, action: action === KIND.FAILURE_ACTION_KIND_DISCARD ? 'failure.discard' : 'failure.retry', target: `${this.ports.region}/${sequence}`, reason, outcome: code, client: client || 'cli' });
+    this.ports.onActed?.({ sequence, outcome: name, ...(code !== AUDIT_OK && { code }) });
+    await this.ports.audit({ actor: by, roles, action: `failure.${name}`, target: `${this.ports.region}/${sequence}`, reason, outcome: code, client: client || 'cli' });
     if (outcome instanceof TongbanError) throw outcome;
     return this.show(sequence);
+  }
+
+  private async doing(action: v1.FailureActionKind, { sequence, data, by, reason, correction, correctionDigest }: Pick<v1.FailureAct, 'by' | 'reason' | 'correction' | 'correctionDigest'> & { readonly sequence: number; readonly data: Uint8Array }): Promise<string> {
+    switch (action) {
+      case KIND.FAILURE_ACTION_KIND_DISCARD:
+        return this.discard(sequence, by, reason);
+      case KIND.FAILURE_ACTION_KIND_RETRY:
+        return this.retry(sequence, data, by, reason);
+      case KIND.FAILURE_ACTION_KIND_EDIT_PROPOSE: {
+        const after = await this.requireOpen(sequence);
+        return this.edits.propose(after, { failureSequence: sequence, by, reason, correction, known: this.log.get(sequence) });
+      }
+      case KIND.FAILURE_ACTION_KIND_EDIT_APPROVE:
+        return this.edits.approve(sequence, { by, reason, digest: correctionDigest });
+      default:
+        return this.edits.refuse(sequence, { by, reason });
+    }
   }
 
   private async discard(failureSequence: number, by: string, reason: string): Promise<string> {
@@ -119,6 +152,7 @@ export class Failures {
     const steps = await this.log.steps(sequence);
     const known = steps.map(({ action }) => stepOf(action));
     if (failureState(known) !== 'open') throw new TongbanError('failure.closed', `failed message ${sequence} is ${failureState(known)}`);
+    if (waitingEdit(known) !== undefined) throw new TongbanError('failure.edit-waits', `a correction of failed message ${sequence} waits for a second person`);
     if (isInHand(known, Date.now())) throw new TongbanError('failure.in-hand', `failed message ${sequence} is being retried`);
     return steps.at(-1)?.sequence ?? 0;
   }
@@ -178,5 +212,9 @@ function readFailed(data: Uint8Array): v1.FailedMessage {
     return v1.FailedMessage.create({ original: data });
   }
 }
+
+/** What a correction begins with: where the original belongs, and its open content, as far as either can be read. */
+const templateOf = ({ messageType = '', caseNo, itemCode }: KnownFailure, open: OpenPart | undefined): Readonly<Record<string, unknown>> =>
+  ({ message: messageType, division: open?.division ?? '', ...(caseNo !== undefined && open?.opens !== true ? { caseNo } : { item: itemCode ?? '', counterpart: open?.counterpart ?? '' }), ...(open?.onBehalfOf && { onBehalfOf: open.onBehalfOf }), fields: open?.fields ?? {} });
 
 const now = (): string => new Date().toISOString();

@@ -1,8 +1,10 @@
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Readable } from 'node:stream';
+import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type AlarmListDocument, type CaseDocument, type CaseListDocument, type FindDocument, type NextActionsDocument, type RegionCode, TongbanError, encode, v1 } from '@tongban/contracts';
 import { normaliseCaseNumber } from '@tongban/domain';
-import { findEverywhere, listAlarms, listCases, showCase } from '@tongban/operator';
+import { casePages, findEverywhere, listAlarms, listCases, showCase } from '@tongban/operator';
+import type { FastifyReply } from 'fastify';
 import { ConsoleRuntime } from '../console.runtime';
 import { Needs, TheSession, requireInScope } from '../sign-in/access';
 import type { Session } from '../sign-in/sessions';
@@ -18,7 +20,24 @@ export class CasesController {
   @ApiOperation({ operationId: 'listCases', summary: 'A page of cases of every region (CaseListDocument)' })
   list(@Query() parameters: CaseListParameters, @TheSession() session: Session): Promise<CaseListDocument> {
     const filters = scoped(filtersOf(parameters), session);
-    return listCases(this.console.desk, { filters, limit: parameters.limit, after: parameters.after, counted: parameters.count === 'true', order: orderOf(parameters) });
+    return listCases(this.console.desk, { filters, limit: parameters.limit, after: parameters.after, counted: parameters.count === 'true', order: orderOf(parameters), asIs: true });
+  }
+
+  /** Of all pages together. A region that does not answer is named in the last line: what lacks is not passed over in silence. */
+  @Get('case-export')
+  @ApiProduces('application/x-ndjson')
+  @ApiOperation({ operationId: 'exportCases', summary: 'Every case that fits, one row of the list a line; the last line names regions that did not answer' })
+  export(@Query() parameters: CaseListParameters, @TheSession() session: Session, @Res() reply: FastifyReply): void {
+    const pages = casePages(this.console.desk, { filters: scoped(filtersOf(parameters), session), order: orderOf(parameters) });
+    async function* lines(): AsyncGenerator<string> {
+      const silent = new Set<string>();
+      for await (const { rows, unreachableRegions = [] } of pages) {
+        for (const region of unreachableRegions) silent.add(region);
+        yield rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+      }
+      if (silent.size > 0) yield `${JSON.stringify({ unreachableRegions: [...silent].sort() })}\n`;
+    }
+    void reply.type('application/x-ndjson; charset=utf-8').header('content-disposition', 'attachment; filename="tongban-cases.ndjson"').send(Readable.from(lines()));
   }
 
   @Get('cases/:caseNo')
@@ -51,7 +70,7 @@ export class CasesController {
   @ApiOperation({ operationId: 'listAlarms', summary: 'Alarms of running cases that stand open, newest first (AlarmListDocument)' })
   alarms(@Query() { to, stage, limit, after, count }: AlarmListParameters, @TheSession() { scope }: Session): Promise<AlarmListDocument> {
     if (scope !== null && (to === undefined || !scope.includes(to))) throw new TongbanError('session.forbidden', 'name a province of your own');
-    return listAlarms(this.console.desk, { filters: { ...(to !== undefined && { to }), stage: stage ?? '' }, limit, after, counted: count === 'true' });
+    return listAlarms(this.console.desk, { filters: { ...(to !== undefined && { to }), stage: stage ?? '' }, limit, after, counted: count === 'true', asIs: true });
   }
 }
 

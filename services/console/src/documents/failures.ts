@@ -1,4 +1,4 @@
-import type { FailureDocument, FailureGroup, FailureListDocument, Wording } from '@tongban/contracts';
+import type { CaseEntryDocument, FailureDocument, FailureGroup, FailureListDocument, Wording } from '@tongban/contracts';
 
 /** `GET /api/v1/failures`. */
 export interface ShownFailures extends FailureListDocument {
@@ -9,6 +9,13 @@ export interface ShownFailures extends FailureListDocument {
 export interface ShownFailure extends FailureDocument {
   /** Whom to call, in one line. */
   readonly dutyDesk?: Wording;
+}
+/** `POST /api/v1/failures/:region/:sequence/correction/send`. */
+export interface SentCorrectionDocument {
+  readonly caseNo: string;
+  readonly messageId: string;
+  /** From the log of the case; absent while no log has it. */
+  readonly outcome?: Pick<CaseEntryDocument, 'kind' | 'code' | 'receipts' | 'registeredAt'> & { readonly caseNo: string };
 }
 /** Of `/api/v1/failures/batches`. */
 export interface RetryBatchDocument {

@@ -13,7 +13,7 @@ const region = z.enum(REGION_CODES as unknown as [RegionCode, ...RegionCode[]]).
 const text = z.string().min(1).max(100).optional();
 const reason = z.string().max(500).optional();
 class FailureListParameters extends createZodDto(z.object({
-  region, code: text, consumer: text, stream: text, state: z.enum(['open', 'retried', 'discarded', 'any']).default('open'), since: z.iso.datetime({ offset: true }).optional(),
+  region, code: text, consumer: text, stream: text, state: z.enum(['open', 'retried', 'discarded', 'edited', 'any']).default('open'), since: z.iso.datetime({ offset: true }).optional(),
   limit: z.coerce.number().int().min(1).max(FAILURE_LIST_LIMIT_MAX).default(50), after: z.string().max(500).default(''),
 })) {}
 class ReasonBody extends createZodDto(z.object({ reason })) {}
@@ -54,7 +54,7 @@ export class FailuresController {
   @Get(':region/:sequence')
   @ApiOperation({ operationId: 'showFailure', summary: 'Everything known of one failed message (ShownFailure)' })
   async show(@Param('region') at: string, @Param('sequence') sequence: string): Promise<ShownFailure> {
-    return shown(await showFailure(this.console.desk, ...refOf(at, sequence)));
+    return shownFailure(await showFailure(this.console.desk, ...refOf(at, sequence)));
   }
   @Post(':region/:sequence/retry')
   @HttpCode(200)
@@ -73,22 +73,22 @@ export class FailuresController {
 
   private async act(at: string, number: string, act: 'retry' | 'discard', session: Session, why: string | undefined): Promise<ShownFailure> {
     const [ofRegion, sequence] = refOf(at, number);
-    return shown(await actOnFailure(this.console.desk, { region: ofRegion, sequence }, act, actorOf(session, why)));
+    return shownFailure(await actOnFailure(this.console.desk, { region: ofRegion, sequence }, act, actorOf(session, why)));
   }
 }
 
 /** Whose side must change something; nothing for a code of a later release. */
 const sideOf = (code: string): { readonly side?: string } => (code in ERROR_CATALOGUE ? { side: ERROR_CATALOGUE[code as ErrorCode].side } : {});
-const actorOf = ({ login, roles }: Session, why: string | undefined): FailureActor => ({ by: `operator:${login}`, client: 'console', roles, ...(why !== undefined && { reason: why }) });
+export const actorOf = ({ login, roles }: Session, why: string | undefined): FailureActor => ({ by: `operator:${login}`, client: 'console', roles, ...(why !== undefined && { reason: why }) });
 
-function shown({ desk, ...failure }: Awaited<ReturnType<typeof showFailure>>): ShownFailure {
+export function shownFailure({ desk, ...failure }: Awaited<ReturnType<typeof showFailure>>): ShownFailure {
   if (desk === undefined) return failure;
   const line = (name: string): string => [name, desk.contact, desk.hours].filter(Boolean).join(' · ');
   return { ...failure, desk, dutyDesk: { zh: line(desk.zh), en: line(desk.en) } };
 }
 
 /** @throws TongbanError `find.nothing`. */
-function refOf(region: string, sequence: string): [RegionCode, number] {
+export function refOf(region: string, sequence: string): [RegionCode, number] {
   if (!isRegionCode(region) || !/^[1-9]\d{0,14}$/.test(sequence)) throw new TongbanError('find.nothing', '');
   return [region, Number(sequence)];
 }

@@ -16,7 +16,7 @@ export async function serveApplication(fastify: FastifyInstance, directory: stri
   });
   if (!existsSync(join(directory, PAGES))) return;
   const page = readFileSync(join(directory, PAGES));
-  await fastify.register(fastifyStatic, { root: join(directory, 'assets'), prefix: '/assets/', immutable: true, maxAge: '365d', index: false, wildcard: true });
+  await fastify.register(fastifyStatic, { root: join(directory, 'assets'), prefix: '/assets/', immutable: true, maxAge: '365d', index: false, wildcard: true, preCompressed: true });
   const show = (_request: FastifyRequest, reply: FastifyReply): void => void reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
   for (const path of ['/', '/cases', '/cases/*', '/failures', '/failures/*', '/deadlines', '/standards', '/standards/*', '/links', '/audit', '/now']) fastify.get(path, show);
 }

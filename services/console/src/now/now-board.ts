@@ -3,10 +3,10 @@ import { type OperatorDesk, type RegionLooked, environmentStatus, failedOf, need
 import type { NowDocument, NowRegion, PairFlow } from '../documents';
 import { type FlowMeter, WINDOW_SECONDS } from '../live/flow-meter';
 
-/** A link that was not heard for longer is silent: its heartbeat comes every second. */
-const SILENT_AFTER_MS = 10_000;
+/** A link that was not heard for longer is shown as silent: its heartbeat comes every second. Sooner than anything is raised because of it. */
+const SILENT_AFTER_MS = 5_000;
 /** Hubs are asked for their standing no more often. */
-const FRESH_FOR_MS = 3_000;
+const FRESH_FOR_MS = 2_000;
 
 export interface BoardPorts {
   readonly desk: OperatorDesk;

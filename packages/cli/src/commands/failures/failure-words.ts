@@ -3,14 +3,16 @@ import { readInstant } from '../../instant';
 import type { View, Worded } from '../../view';
 import { codeWords, named } from '../../wording';
 
-const STATES: Readonly<Record<FailureRow['state'], Worded>> = { open: { zh: '待处置', en: 'open' }, retried: { zh: '重试后已处理', en: 'retried and handled' }, discarded: { zh: '已放弃', en: 'discarded' } };
+const STATES: Readonly<Record<FailureRow['state'], Worded>> = { open: { zh: '待处置', en: 'open' }, retried: { zh: '重试后已处理', en: 'retried and handled' }, discarded: { zh: '已放弃', en: 'discarded' }, edited: { zh: '已由新消息代替', en: 'replaced by a new message' } };
+const EDIT_WAITS: Worded = { zh: '更正待批准', en: 'correction waits for approval' };
 const IN_HAND: Worded = { zh: '重试中', en: 'being retried' };
 const OUTCOMES: Readonly<Record<FailureActionDocument['outcome'], Worded>> = {
   started: { zh: '开始重试', en: 'retry begun' }, handled: { zh: '已处理', en: 'handled' }, 'failed-again': { zh: '仍然失败', en: 'failed again' }, discarded: { zh: '放弃', en: 'discarded' },
+  'edit-proposed': { zh: '提出更正', en: 'correction proposed' }, edited: { zh: '批准更正', en: 'correction approved' }, 'edit-refused': { zh: '撤下更正', en: 'correction refused' },
 };
 const HEADER_CHARS_MAX = 100;
 
-const stateOf = ({ state, inHand }: FailureRow, view: View): string => view.words(inHand ? IN_HAND : STATES[state]);
+const stateOf = ({ state, inHand, editWaits }: FailureRow, view: View): string => view.words(inHand ? IN_HAND : editWaits ? EDIT_WAITS : STATES[state]);
 export const refOf = ({ region, sequence }: Pick<FailureRow, 'region' | 'sequence'>): string => `${region}/${sequence}`;
 
 /** Causes first: one of them is mostly what went wrong. */
@@ -42,6 +44,9 @@ export function wordFailure(failure: FailureDocument, view: View): string {
       [named('重试去向', 'retry goes to'), `${target.stream} / ${target.consumer}${target.here ? '' : view.say('（不在此进程中）', ' (not read by this process)')}`],
     ]),
     ...(Object.keys(headers).length === 0 ? [] : [view.heading('消息头', 'Headers'), view.facts(Object.entries(headers).map(([name, value]) => [named(name, name), value.length > HEADER_CHARS_MAX ? `${value.slice(0, HEADER_CHARS_MAX)}…` : value]))]),
+    ...(failure.edit === undefined ? [] : [view.heading('更正', 'Correction'), view.facts([
+      [named('情况', 'standing'), failure.edit.state], [named('提出', 'proposed by'), failure.edit.proposedBy], [named('决定', 'decided by'), failure.edit.decidedBy], [named('新消息号', 'new message'), failure.edit.messageId], [named('原因消息', 'causation'), failure.edit.causationId], [named('摘要', 'digest'), failure.edit.digest],
+    ]), failure.edit.correction]),
     view.heading('处置记录', 'What was done'),
     view.table([named('时间', 'time'), named('经过', 'step'), named('由', 'by'), named('错误', 'code'), named('理由或说明', 'reason or detail'), named('枢纽签名', 'signed by the hub')],
       actions.map(({ at, outcome, by, code, reason, detail, signed }) => [readInstant(at), view.words(OUTCOMES[outcome]), by, code, reason || detail, signed ? view.say('有效', 'yes') : view.colours.red(view.say('无效', 'no'))])),

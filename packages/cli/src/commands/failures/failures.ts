@@ -8,6 +8,7 @@ import { type CommandResult, EXIT, UsageError } from '../../outcome';
 import { sinceOf } from '../../since';
 import { wholeNumber } from '../../standards/whole-number';
 import { actOnThem } from './failure-acts';
+import { registerFailureEdits } from './failure-edits';
 import { wordFailure, wordFailures } from './failure-words';
 
 const LIMIT_DEFAULT = 50;
@@ -20,6 +21,7 @@ export function registerFailures(program: Command, session: Session): void {
     .option('--stream <stream>', '只看该流 / one stream').option('--state <state>', `${STATES.join(' | ')}，默认open / open by default`).option('--since <instant>', '自该时刻（RFC 3339）或近多久（如30m、24h、7d）起 / from an instant or a while ago')
     .option('--limit <n>', `最多行数，1至${FAILURE_LIST_LIMIT_MAX} / most rows`).option('--after <cursor>', '接着上一页的next / continue after the next of a page'), session, (context) => list(context));
   handleWithHub(failures.command('show').description('一条失败消息的全部情况 / everything known of one').argument('<failure>', '如yrd/12 / such as yrd/12'), session, (context, [given = '']) => show(context, given));
+  registerFailureEdits(failures, session, readRef);
   for (const [act, zh, en] of [['retry', '由放弃它的处理程序原样再处理', 'have the handler that gave up handle it once more, exactly as it was'], ['discard', '注明理由，不再处理', 'leave it, with the reason on record']] as const) {
     const command = filtered(failures.command(act).description(`${zh} / ${en}`).argument('[failures...]', '如yrd/12 / such as yrd/12')).option('--all', '全部未处置的，须同时给出--code或--consumer / all that are open; with --code or --consumer')
       .option('--rate <n>', '每秒最多几条，默认10 / at most so many a second, 10 by default').option('--by <who>', `person:<id>或operator:<login>，默认${CLI_ACTOR} / who acts`);

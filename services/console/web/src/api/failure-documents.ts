@@ -1,4 +1,4 @@
-import type { Wording } from '@tongban/contracts';
+import type { FailureEditDocument, Wording } from '@tongban/contracts';
 
 /** What the failures of the hubs look like. Members that may be missing are optional here, whatever the server promises: this page is used when things go wrong. */
 export interface FailureListDocument {
@@ -35,6 +35,7 @@ export interface FailureRow {
   readonly state?: string;
   /** A retry is under way. */
   readonly inHand?: boolean;
+  readonly editWaits?: boolean;
   readonly retries?: number;
   readonly undecodable?: unknown;
   readonly messageType?: string;
@@ -52,6 +53,9 @@ export interface FailureDocument extends FailureRow {
   readonly target?: { readonly stream?: string; readonly consumer?: string };
   readonly cause?: string | Wording;
   readonly actions?: readonly FailureAction[];
+  readonly edit?: FailureEditDocument;
+  readonly template?: Readonly<Record<string, unknown>>;
+  readonly kind?: string;
 }
 export interface FailureAction { readonly at?: string; readonly by?: string; readonly action?: string; readonly reason?: string; readonly outcome?: string | Wording; readonly code?: string; readonly detail?: string }
 export interface BatchDocument { readonly id: string; readonly total?: number; readonly done?: number; readonly failed?: number; readonly state?: string; readonly unreachableRegions?: readonly string[] }

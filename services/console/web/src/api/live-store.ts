@@ -25,7 +25,7 @@ class LiveStore {
     if (this.#source !== undefined) return;
     const source = new EventSource(`/api/v1/live${queryString({ since: this.#lastId })}`);
     this.#source = source;
-    source.addEventListener('open', () => { this.#attempts = 0; this.#happen({ type: 'opened', at: Date.now() }); });
+    source.addEventListener('open', () => this.#opened());
     source.addEventListener('error', () => { this.#happen({ type: 'failed', at: Date.now() }); if (source.readyState === EventSource.CLOSED) this.#startLater(); });
     source.addEventListener('log', ({ data, lastEventId }) => { this.#lastId = lastEventId; read<LiveLogEvent>(data, (event) => this.#happen({ type: 'log', at: Date.now(), event })); });
     source.addEventListener('now', ({ data }) => read<NowDocument>(data, (document) => { queryClient.setQueryData(NOW_KEY, document); this.#happen({ type: 'opened', at: Date.now() }); }));
@@ -48,6 +48,14 @@ class LiveStore {
     const wait = AGAIN_AFTER_MS[Math.min(this.#attempts, AGAIN_AFTER_MS.length - 1)]!;
     this.#attempts += 1;
     this.#again = setTimeout(() => this.start(), wait);
+  }
+
+  /** Whoever was cut off sees what is there now without having to ask. */
+  #opened(): void {
+    const wasCut = this.#state.phase === 'reconnecting';
+    this.#attempts = 0;
+    this.#happen({ type: 'opened', at: Date.now() });
+    if (wasCut) void queryClient.invalidateQueries();
   }
 
   #happen(happening: LiveHappening): void {

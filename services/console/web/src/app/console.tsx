@@ -5,7 +5,7 @@ import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
 import { useEffect, useMemo } from 'react';
 import { RouterProvider } from 'react-router';
-import { router } from './routes';
+import { fetchPages, router } from './routes';
 import { SessionProvider } from './session';
 import { useSettings } from './settings';
 import { themeOf } from './theme';
@@ -14,6 +14,7 @@ export function Console() {
   const { dark, language } = useSettings();
   const theme = useMemo(() => themeOf(dark), [dark]);
   useEffect(() => { dayjs.locale(language === 'zh' ? 'zh-cn' : 'en'); }, [language]);
+  useEffect(fetchPages, []);
   return (
     <ConfigProvider locale={language === 'zh' ? zhCN : enUS} theme={theme} button={{ autoInsertSpace: false }}>
       <SessionProvider>

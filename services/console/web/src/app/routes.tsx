@@ -7,14 +7,25 @@ import { useSession } from './session';
 import { Shell } from './shell';
 import { NoPlace } from './no-place';
 
-const NowPage = lazy(() => import('../pages/now/now-page'));
-const CasesPage = lazy(() => import('../pages/cases/cases-page'));
-const CasePage = lazy(() => import('../pages/cases/case-page'));
-const FailuresPage = lazy(() => import('../pages/failures/failures-page'));
-const DeadlinesPage = lazy(() => import('../pages/deadlines/deadlines-page'));
-const StandardsPage = lazy(() => import('../pages/standards/standards-page'));
-const LinksPage = lazy(() => import('../pages/links/links-page'));
-const AuditPage = lazy(() => import('../pages/audit/audit-page'));
+/** Each is a file of its own. */
+const PAGES = {
+  NowPage: () => import('../pages/now/now-page'),
+  CasesPage: () => import('../pages/cases/cases-page'),
+  CasePage: () => import('../pages/cases/case-page'),
+  FailuresPage: () => import('../pages/failures/failures-page'),
+  DeadlinesPage: () => import('../pages/deadlines/deadlines-page'),
+  StandardsPage: () => import('../pages/standards/standards-page'),
+  LinksPage: () => import('../pages/links/links-page'),
+  AuditPage: () => import('../pages/audit/audit-page'),
+};
+const [NowPage, CasesPage, CasePage, FailuresPage, DeadlinesPage, StandardsPage, LinksPage, AuditPage] = [lazy(PAGES.NowPage), lazy(PAGES.CasesPage), lazy(PAGES.CasePage), lazy(PAGES.FailuresPage), lazy(PAGES.DeadlinesPage), lazy(PAGES.StandardsPage), lazy(PAGES.LinksPage), lazy(PAGES.AuditPage)] as const;
+
+/** Fetches every page while nothing else is to be done: they are small, and somebody who is cut off later finds them all. */
+export function fetchPages(): void {
+  const fetchAll = (): void => { for (const load of Object.values(PAGES)) void load().catch(() => undefined); };
+  if ('requestIdleCallback' in window) requestIdleCallback(fetchAll, { timeout: 10_000 });
+  else setTimeout(fetchAll, 2_000);
+}
 
 /** A page behind its permission. The API refuses too; this only keeps an empty page from looking like a fault. */
 function Guarded({ path, children }: { readonly path: string; readonly children: ReactNode }) {

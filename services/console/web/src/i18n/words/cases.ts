@@ -56,6 +56,8 @@ export const cases = {
   notBefore: ['不早于 {{date}}', 'not before {{date}}'],
   turn: ['轮到', 'Turn'],
   none: ['没有符合条件的办件', 'No case fits'],
+  export: ['导出', 'Export'],
+  exportHint: ['符合条件的全部办件，每行一条JSON，不含个人信息', 'Every case that fits, one line of JSON each, nothing personal'],
   noneNext: ['放宽或清除筛选条件；刚提交的办件登记后才会出现。', 'Widen or clear the filters; a case appears once it is registered.'],
   dateInvalid: ['请按 YYYY-MM-DD 填写', 'Write it as YYYY-MM-DD'],
   personal: ['像是证件号码或手机号码，请勿输入个人信息', 'Looks like an identity or phone number; enter nothing personal'],

@@ -56,9 +56,11 @@ export const erasureWait = {
 
 export const layer = { transport: ['传输', 'transport'], trust: ['信任', 'trust'], authorisation: ['权限', 'authorisation'], routing: ['路由', 'routing'], schema: ['模式', 'schema'], business: ['业务', 'business'] } as const satisfies Words;
 
-export const failureState = { open: ['待处理', 'open'], retried: ['已重试', 'retried'], discarded: ['已弃置', 'discarded'], any: ['全部', 'any'] } as const satisfies Words;
+export const failureState = { open: ['待处理', 'open'], retried: ['已重试', 'retried'], discarded: ['已弃置', 'discarded'], edited: ['已由新消息代替', 'replaced'], any: ['全部', 'any'] } as const satisfies Words;
 
-export const failureOutcome = { started: ['已开始', 'started'], handled: ['已处理', 'handled'], 'failed-again': ['再次失败', 'failed again'], discarded: ['已弃置', 'discarded'] } as const satisfies Words;
+export const failureOutcome = { started: ['已开始', 'started'], handled: ['已处理', 'handled'], 'failed-again': ['再次失败', 'failed again'], discarded: ['已弃置', 'discarded'], 'edit-proposed': ['提出更正', 'correction proposed'], edited: ['更正已批准', 'correction approved'], 'edit-refused': ['更正已撤下', 'correction refused'] } as const satisfies Words;
+
+export const editState = { waits: ['待另一人批准', 'waits for a second person'], approved: ['已批准', 'approved'], refused: ['已撤下', 'refused'] } as const satisfies Words;
 
 export const batchState = { running: ['进行中', 'running'], stopped: ['已停止', 'stopped'], done: ['已完成', 'done'] } as const satisfies Words;
 

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { useWords } from '../../i18n/use-words';
+import { queryString } from '../../api/query-string';
 import { CaseList } from '../../parts/case-list';
 import { Heading } from '../../parts/heading';
 import { type CaseQuestion, addressOf, readQuestion } from './case-filters';
@@ -20,6 +21,7 @@ export default function CasesPage() {
       <SavedBar question={question} />
       <section className="card" aria-label={say('cases.filters')}><FilterForm question={question} onAsk={ask} /></section>
       <section className="card" aria-label={say('app.cases')}>
+        <div className="tab-head"><span className="heading-space" /><a className="export" href={`/api/v1/case-export${queryString({ ...question.filters, order: question.order })}`} download title={say('cases.exportHint')}>{say('cases.export')}</a></div>
         <CaseList label={say('app.cases')} query={{ ...question.filters, order: question.order }} empty={say('cases.none')} emptyNext={say('cases.noneNext')} />
       </section>
     </>

@@ -14,6 +14,7 @@ import { formatCount } from '../../parts/figures';
 import { looksPersonal } from '../../parts/looks-personal';
 import { ProblemNotice } from '../../parts/problem-notice';
 import { Instant } from '../../parts/time/instant';
+import { Correction } from './correction';
 import { FailureMark } from './failure-mark';
 import { eitherWords } from './open-words';
 
@@ -46,13 +47,14 @@ function FailureDetail({ chosen: { region, sequence }, onActed }: { readonly cho
           </div>
           {failure.undecodable !== undefined && failure.undecodable !== false && <div className="notice notice-warn">{say('failures.undecodable')}{typeof failure.undecodable === 'string' && <span className="mono wrap">{failure.undecodable}</span>}</div>}
           <Facts facts={[
-            [say('failures.state'), failure.state && <FailureMark state={failure.state} inHand={failure.inHand} />], [say('failures.failedAt'), failure.failedAt && <Instant at={failure.failedAt} />],
+            [say('failures.state'), failure.state && <FailureMark state={failure.state} inHand={failure.inHand} editWaits={failure.editWaits} />], [say('failures.failedAt'), failure.failedAt && <Instant at={failure.failedAt} />],
             [say('cases.caseNo'), failure.caseNo && <Link className="mono" to={casePath(failure.caseNo)}>{failure.caseNo}</Link>], [say('failures.message'), failure.messageId && <span className="mono wrap">{failure.messageId}</span>],
             [say('casePage.message'), failure.messageType && <span className="mono">{failure.messageType}</span>], [say('failures.sender'), failure.sender && participantName(failure.sender)], [say('failures.attempts'), formatCount(failure.attempts)], [say('failures.region'), `${regionName(region)} · ${sequence}`], [say('failures.layer'), code('layer', failure.layer)],
             [say('failures.target'), failure.target && <span className="mono wrap">{failure.target.stream} → {failure.target.consumer}</span>], [say('failures.size'), failure.size === undefined ? undefined : `${formatCount(failure.size)} B`], [say('failures.digest'), failure.digest && <span className="mono wrap">{failure.digest}</span>], [say('failures.subject'), failure.subject && <span className="mono wrap">{failure.subject}</span>],
             [say('failures.cause'), failure.cause && <span className="mono wrap">{eitherWords(failure.cause, wording)}</span>],
           ]} />
-          {may('failures.act') && failure.state === 'open' && failure.inHand !== true && <Act path={path} onActed={() => { void query.refetch(); onActed(); }} />}
+          {may('failures.act') && failure.state === 'open' && failure.inHand !== true && failure.editWaits !== true && <Act path={path} onActed={() => { void query.refetch(); onActed(); }} />}
+          <Correction failure={failure} path={path} onActed={() => { void query.refetch(); onActed(); }} />
           <section><h3>{say('failures.history')}</h3><History actions={failure.actions ?? []} /></section>
           {failure.headers && Object.keys(failure.headers).length > 0 && <details><summary>{say('failures.headers')}</summary><dl className="headers">{Object.entries(failure.headers).map(([name, value]) => <div key={name}><dt className="mono">{name}</dt><dd className="mono wrap">{Array.isArray(value) ? value.join(', ') : String(value)}</dd></div>)}</dl></details>}
         </div>
@@ -104,7 +106,7 @@ function History({ actions }: { readonly actions: NonNullable<FailureDocument['a
   if (actions.length === 0) return <p className="quiet">{say('failures.noHistory')}</p>;
   return (
     <ol className="history">
-      {actions.map((one, index) => <li key={index}><Instant at={one.at} /> {one.by} · <strong>{one.action === 'retry' ? say('failures.retry') : one.action === 'discard' ? say('failures.discard') : one.action}</strong>{one.reason && <> · {one.reason}</>}{one.outcome !== undefined && <div><span className="quiet">{say('failures.outcomeOf')}: </span>{typeof one.outcome === 'string' ? code('failureOutcome', one.outcome) : eitherWords(one.outcome, wording)} <span className="mono quiet wrap">{one.code} {one.detail}</span></div>}</li>)}
+      {actions.map((one, index) => <li key={index}><Instant at={one.at} /> {one.by} · <strong>{one.action === 'retry' ? say('failures.retry') : one.action === 'discard' ? say('failures.discard') : one.action === 'edit' ? say('failures.edit') : one.action}</strong>{one.reason && <> · {one.reason}</>}{one.outcome !== undefined && <div><span className="quiet">{say('failures.outcomeOf')}: </span>{typeof one.outcome === 'string' ? code('failureOutcome', one.outcome) : eitherWords(one.outcome, wording)} <span className="mono quiet wrap">{one.code} {one.detail}</span></div>}</li>)}
     </ol>
   );
 }

@@ -73,7 +73,7 @@ export default function FailuresPage() {
                   { key: 'consumer', title: say('failures.consumer'), cell: ({ consumer }) => <span className="mono">{consumer}</span> },
                   { key: 'sequence', title: say('failures.sequence'), figure: true, cell: (row) => formatCount(row.sequence) },
                   { key: 'attempts', title: say('failures.attempts'), figure: true, cell: ({ attempts }) => formatCount(attempts) },
-                  { key: 'state', title: say('failures.state'), cell: ({ state, inHand }) => <FailureMark state={state} inHand={inHand} /> },
+                  { key: 'state', title: say('failures.state'), cell: ({ state, inHand, editWaits }) => <FailureMark state={state} inHand={inHand} editWaits={editWaits} /> },
                   { key: 'open', title: say('app.actions'), cell: (row) => <Button size="small" onClick={() => void navigate(`/failures/${row.region}/${row.sequence}${location.search}`)}>{say('failures.detail')}</Button> },
                 ]}
               />

@@ -12,8 +12,9 @@ function executable(): string {
   return found;
 }
 
-/** As root, as in containers, Chromium runs only without its own sandbox: these tests open pages of ours alone. */
-export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: executable(), args: ['--no-sandbox'] });
+/** As root, as in containers, Chromium runs only without its own sandbox: these tests open pages of ours alone. @param proxy what it reaches everything through, this machine included. */
+export const openBrowser = (proxy?: string): Promise<Browser> =>
+  chromium.launch({ executablePath: executable(), args: ['--no-sandbox'], ...(proxy !== undefined && { proxy: { server: proxy, bypass: '<-loopback>' } }) });
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 interface Violation { readonly id: string; readonly impact: string | null; readonly nodes: readonly { readonly target: readonly unknown[] }[] }
