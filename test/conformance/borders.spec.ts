@@ -3,31 +3,32 @@ import { dirname, join } from 'node:path';
 import { ROOT, isTest, productSources, sourceFiles } from './source-files';
 
 /**
- * Who may import whom (DESIGN §9): proto → contracts → domain / trust → messaging / views / service-kit → client → services. A
+ * Who may import whom (DESIGN §9): proto → contracts → domain / trust / telemetry → messaging / views / service-kit → client → services. A
  * package not named on the left may be imported by nobody until its place is decided here.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   contracts: [],
   domain: ['contracts'],
+  telemetry: ['contracts'],
   'data-directory': ['contracts'],
   trust: ['contracts'],
   catalogue: ['contracts', 'domain'],
-  messaging: ['contracts'],
+  messaging: ['contracts', 'telemetry'],
   broker: ['contracts', 'data-directory', 'trust', 'messaging'],
   views: ['contracts'],
   'compiled-contract': ['contracts', 'domain', 'catalogue'],
   registry: ['contracts', 'domain', 'catalogue', 'trust'],
   operator: ['contracts', 'domain', 'data-directory', 'trust', 'catalogue', 'messaging', 'client'],
-  'service-kit': ['contracts', 'domain', 'trust', 'catalogue', 'registry', 'messaging'],
-  client: ['contracts', 'domain', 'trust', 'catalogue', 'compiled-contract', 'registry', 'messaging'],
-  cli: ['contracts', 'domain', 'data-directory', 'trust', 'catalogue', 'compiled-contract', 'registry', 'messaging', 'broker', 'client', 'operator'],
-  console: ['contracts', 'domain', 'data-directory', 'trust', 'broker', 'operator', 'service-kit'],
-  border: ['contracts', 'domain', 'trust', 'catalogue', 'messaging', 'service-kit'],
-  cases: ['contracts', 'domain', 'trust', 'catalogue', 'registry', 'messaging', 'views', 'service-kit'],
+  'service-kit': ['contracts', 'telemetry', 'domain', 'trust', 'catalogue', 'registry', 'messaging'],
+  client: ['contracts', 'telemetry', 'domain', 'trust', 'catalogue', 'compiled-contract', 'registry', 'messaging'],
+  cli: ['contracts', 'telemetry', 'domain', 'data-directory', 'trust', 'catalogue', 'compiled-contract', 'registry', 'messaging', 'broker', 'client', 'operator'],
+  console: ['contracts', 'telemetry', 'domain', 'data-directory', 'trust', 'broker', 'operator', 'service-kit'],
+  border: ['contracts', 'telemetry', 'domain', 'trust', 'catalogue', 'messaging', 'service-kit'],
+  cases: ['contracts', 'telemetry', 'domain', 'trust', 'catalogue', 'registry', 'messaging', 'views', 'service-kit'],
   standards: ['contracts', 'domain', 'trust', 'catalogue', 'registry', 'messaging', 'service-kit'],
   // The embedded default is all services of one region in one process: the only one that composes services.
   hub: ['contracts', 'messaging', 'service-kit', 'border', 'cases', 'standards'],
-  province: ['contracts', 'domain', 'catalogue', 'trust', 'client'],
+  province: ['contracts', 'telemetry', 'domain', 'catalogue', 'trust', 'client'],
   local: ['contracts', 'domain', 'data-directory', 'trust', 'catalogue', 'messaging', 'broker', 'operator'],
 };
 const FORBIDDEN_IN_DOMAIN = /from '(?:node:(?!crypto')[a-z/]+|@nestjs\/[^']+|nats|ioredis|rxjs|pino)'|\bDate\.now\(|new Date\(\)|Math\.random\(|process\.(?:env|hrtime)/;

@@ -55,6 +55,7 @@ export interface ProvinceParts {
   readonly alarms: Alarms;
   readonly lapses: Lapses;
   readonly taker: Taker;
+  readonly outbox: Pick<Outbox, 'keptCount'>;
   readonly attaching: Attaching;
   readonly messageAttachments: MessageAttachments;
   /** Send-only mode. */

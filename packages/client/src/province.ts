@@ -41,6 +41,10 @@ export class Province {
   get isOnline(): boolean {
     return this.parts.session.isUp;
   }
+  /** Own messages without a verdict: in the outbox, or on their way. */
+  get waiting(): number {
+    return this.parts.outbox.keptCount;
+  }
   /** Makes the exact bytes of this participant's messages, for tools and tests. */
   get maker(): MessageMaker {
     return this.parts.maker;

@@ -19,6 +19,11 @@ const ConfigSchema = z.object({
   TONGBAN_WATCH_COUNT_SECONDS: z.coerce.number().min(0.1).max(86_400).default(60),
   /** How long a service that is started waits for its server. */
   TONGBAN_CONNECT_WITHIN_SECONDS: z.coerce.number().min(0).max(3_600).default(30),
+  /** Where `/livez`, `/readyz`, `/startupz` and `/metrics` answer, in plain HTTP; without a port nowhere. */
+  TONGBAN_PROBES_HOST: z.string().min(1).default('127.0.0.1'),
+  TONGBAN_PROBES_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  /** Where traces go, as OTLP over HTTP; without it none are made. The other OTEL_* variables of the specification count as well. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   TONGBAN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** How many of the newest submissions a border remembers, so that a resend gets its first receipt again. */
   TONGBAN_BORDER_MEMORY: z.coerce.number().int().min(1000).max(1_000_000).default(100_000),

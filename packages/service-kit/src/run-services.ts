@@ -4,9 +4,12 @@ import { NestFactory } from '@nestjs/core';
 import { TongbanError } from '@tongban/contracts';
 import { type DurableBinding, JetStreamServer, type Settlement } from '@tongban/messaging';
 import { ClockStream } from './clock-stream';
+import { Health, openProbes } from '@tongban/telemetry';
 import { printedSettings, refuseSecretsIn } from '@tongban/trust';
 import { type ServiceConfig, configSettings, loadConfig } from './config';
 import type { Logger } from './log';
+import { countQuery, countSettlement } from './probes/count-handled';
+import { regionChecks } from './probes/region-checks';
 import { querySubject } from './query-subjects';
 import { noteQuery, noteSettlement } from './security/observed';
 import { REGION_RUNTIME, type RegionRuntime, openRegion } from './region-runtime';
@@ -41,11 +44,15 @@ export async function runServices(name: string, services: readonly RegionService
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(EXIT_CONFIG);
   }
+  const health = new Health();
+  const endpoint = await openProbes({ host: config.TONGBAN_PROBES_HOST, port: config.TONGBAN_PROBES_PORT }, health, { service: name, region: config.TONGBAN_REGION, environment: config.TONGBAN_ENVIRONMENT, metrics: 'hub' });
   const runtime = await openRegion(config, name);
   const clock = new ClockStream(runtime.nats, runtime.region, runtime.clock, runtime.log);
   await clock.load();
   clock.watch();
   const standards = new StandardsReader(runtime);
+  const checks = endpoint && regionChecks(runtime, standards);
+  health.add(...(checks?.checks ?? []));
   // Before the first message: a case in the log may follow any version there ever was.
   await standards.load();
   standards.follow();
@@ -55,8 +62,12 @@ export async function runServices(name: string, services: readonly RegionService
     observe: (settlement) => {
       logSettlement(runtime.log, settlement);
       noteSettlement(runtime.security, settlement);
+      countSettlement(settlement);
     },
-    observeQuery: (query) => noteQuery(runtime.security, query),
+    observeQuery: (query) => {
+      noteQuery(runtime.security, query);
+      countQuery(query);
+    },
     onAvailability: (stream, consumer, available) => runtime.log[available ? 'info' : 'warn']({ stream, consumer, available }, 'consumer availability'),
     drainWithinMs: DRAIN_WITHIN_MS,
   });
@@ -70,13 +81,17 @@ export async function runServices(name: string, services: readonly RegionService
   const app = await NestFactory.createMicroservice(root, { strategy: server, logger: nestLogger(runtime.log), abortOnError: false });
   await app.listen();
   for (const service of services) await service.begin?.(app);
+  health.started();
   runtime.log.info({ services: services.map((service) => service.name) }, 'ready');
   await shutdownAsked();
+  health.draining();
   runtime.log.info('draining');
   await app.close();
   await standards.stop();
   await runtime.security.stop();
   await runtime.nats.drain();
+  checks?.close();
+  await endpoint?.close();
   process.exit(0);
 }
 

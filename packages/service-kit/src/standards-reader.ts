@@ -24,6 +24,7 @@ const SUBSCRIBE_AGAIN_MS = 1_000;
  */
 export class StandardsReader {
   private next = 1;
+  private loaded = false;
   private stopping = false;
   private running: Promise<void> | undefined;
   private subscription: Subscription | undefined;
@@ -50,6 +51,12 @@ export class StandardsReader {
         if (apiErrorCode(error) !== NO_SUCH_MESSAGE) throw error;
       }
     }
+    this.loaded = true;
+  }
+
+  /** Everything that the region held at the start has been read. */
+  get isLoaded(): boolean {
+    return this.loaded;
   }
 
   /** Goes on with whatever comes, until it is stopped. */

@@ -8,6 +8,7 @@ import {
 import { isCrossingOn, parseCaseNumber } from '@tongban/domain';
 import { JetStreamContext, OnDurable, OnQuery, QueryContext } from '@tongban/messaging';
 import { REGION_RUNTIME, type RegionRuntime, participantQuery, settingToProto, submissionLimits } from '@tongban/service-kit';
+import { count } from '@tongban/telemetry';
 import { filePorts } from './files/files.controller';
 import { rebuildMemory } from './memory-rebuild';
 import { paceAnswer, submissionState } from './pace-answer';
@@ -31,7 +32,11 @@ export class BorderController implements OnModuleInit {
       takesUnsealed: runtime.config.TONGBAN_UNSEALED === 'accepted', signer: runtime.signer, clock: runtime.clock, memory: new SubmissionMemory(runtime.config.TONGBAN_BORDER_MEMORY),
       crossingOn: (mainland, sar, itemCode, at) => isCrossingOn(runtime.standards.switches, { mainland: this.placed(mainland), sar: this.placed(sar), itemCode }, at),
       send: (outgoing) => runtime.exchange.send(outgoing), files: filePorts(runtime),
-      onRefused: (participant, code) => runtime.security.noteError(code, participant, 'border'),
+      onRefused: (participant, code) => {
+        count('tongban_rejections_total', { by: 'border', code });
+        runtime.security.noteError(code, participant, 'border');
+      },
+      onReceipt: (level) => count('tongban_receipts_total', { level, by: 'border' }),
       onRepeated: (participant) => runtime.security.note({ kind: 'repeated', by: participant, seenBy: 'border' }),
       setAside: async (rejected, participant, msgId) => void (await runtime.publisher.publish(subjects.rejected(runtime.region, participant), encode(v1.RejectedMessage, rejected), { msgId })),
     };

@@ -25,6 +25,8 @@ export interface BorderPorts {
   /** Told of every submission that is refused, and of every one that is not the first of its bytes. */
   readonly onRefused?: (participant: string, code: ErrorCode) => void;
   readonly onRepeated?: (participant: string) => void;
+  /** Told of every receipt that is issued here; one that is given again is none. */
+  readonly onReceipt?: (level: 'RECEIVED' | 'REJECTED') => void;
   readonly setAside: (rejected: v1.RejectedMessage.$Properties, participant: string, msgId: string) => Promise<void>;
 }
 /** One entry of a participant's submission stream. */
@@ -52,6 +54,7 @@ export async function receiveMessage(ports: BorderPorts, submission: Submission)
   const { level } = readReceipt(receipt);
   const caseNo = admission.message?.envelope.caseNo ?? '';
   if (known) ports.onRepeated?.(submission.participant);
+  else ports.onReceipt?.(admission.admitted ? 'RECEIVED' : 'REJECTED');
   if (!admission.admitted) ports.onRefused?.(submission.participant, admission.code);
   const toSender = receiptTo(ports, submission, caseNo, receipt);
   if (level === v1.ReceiptLevel.RECEIPT_LEVEL_REJECTED || !admission.admitted) {

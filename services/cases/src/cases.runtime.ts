@@ -4,11 +4,13 @@ import { participantInForce } from '@tongban/catalogue';
 import { type RegionCode, TongbanError, consumers, decode, encode, messageIds, streams, subjects, v1 } from '@tongban/contracts';
 import { ConsumerWatchdog, type DurableMessage, JetStreamServer, Rounds, SourceWatchdog, StreamScrubber, Timers, onReconnect, rangesInWords } from '@tongban/messaging';
 import { type Outgoing, REGION_RUNTIME, type RegionRuntime, StoreMarks, StoreWatch } from '@tongban/service-kit';
+import { count } from '@tongban/telemetry';
 import { openViewRedis } from '@tongban/views';
 import { CaseAlarms } from './alarms/case-alarms';
 import { CaseTimers } from './alarms/case-timers';
 import type { Alerts } from './alerts/alerts';
-import { hubAlerts } from './alerts/hub-alerts';
+import { hubAlerts, standingOf } from './alerts/hub-alerts';
+import { LatestStanding } from './alerts/latest-standing';
 import { AuditLog } from './audit/audit-log';
 import { type DispatchContext, receiptsTo, repeatTo } from './dispatch-entry';
 import { CaseErasures } from './erasure/case-erasures';
@@ -20,6 +22,7 @@ import { HeldStream } from './held/held-stream';
 import { MirrorWatch } from './mirrors/mirror-watch';
 import { CaseMigrations } from './migration/case-migrations';
 import { caseNumbers } from './nats/case-numbers';
+import { collectHub } from './metrics/collect-hub';
 import { LinkGreetings } from './nats/link-greetings';
 import { RegionViews } from './nats/region-views';
 import { StreamCaseLog } from './nats/stream-case-log';
@@ -87,6 +90,8 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
   readonly audit: AuditLog;
   /** What is wrong with the hub itself, who is told, and who has it in hand. */
   readonly alerts: Alerts;
+  /** How the hub stands: measured for its alerts, and told to whoever scrapes. */
+  readonly standing = new LatestStanding(() => standingOf(this));
   private readonly releaser: HeldReleaser;
   private readonly redis: Redis;
   private readonly startedAtMs = Date.now();
@@ -130,7 +135,10 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
       store: this.store, releases: this.releases, rules: region.catalogue.alarmRules, vouchedUntil: (other) => this.watermarks.vouchedUntil(other),
       waiting: (day) => this.views.views.withAlarmsUntil(day), everyCase: () => caseNumbers(region.nats, region.region),
       known: () => `${region.clock.setting.revision}|${this.watermarks.version}|${this.publications()}`, now: () => region.clock.now(),
-      onRaised: (caseNo, { stage, level, deadlineId, dueOn, side, to }, wokenBy) => region.log[to.includes('hub') ? 'warn' : 'info']({ caseNo, stage, level, deadlineId, dueOn, side, wokenBy }, 'a clock of a case raised an alarm'),
+      onRaised: (caseNo, { stage, level, deadlineId, dueOn, side, to }, wokenBy) => {
+        for (const desk of to) count('tongban_case_alarms_total', { stage, desk });
+        region.log[to.includes('hub') ? 'warn' : 'info']({ caseNo, stage, level, deadlineId, dueOn, side, wokenBy }, 'a clock of a case raised an alarm');
+      },
       onError: (error) => region.log.warn({ code: TongbanError.from(error).code }, 'the clocks of cases could not be looked at'),
     });
     region.clock.onSet(() => this.alarms.soon());
@@ -178,6 +186,7 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
       onError: (error) => region.log.warn({ error: nameOf(error) }, 'the store could not be compared with its marks'),
     });
     this.alerts = hubAlerts(this);
+    collectHub(this);
     this.regionErasure = new RegionErasure({
       environment, region: region.region, regions: region.topology.regions, participants: region.topology.participants, nats: region.nats, trust, signer, clock, standards: region.standards,
       destroyKeys: (caseNo, messageId) => this.wrappedKeys.destroy(caseNo, messageId), erasing: (...erased) => this.storeWatch.erasing(...erased), ...(mirrors && { backbone: () => mirrors.backbone() }),
@@ -202,7 +211,10 @@ export class CasesRuntime implements OnModuleDestroy, OnApplicationShutdown {
       valueUsers: (ruleId, participant, value) => views.valueUsers(ruleId, participant, value),
       mayFollow: (caseNo, participant) => this.successors.mayFollow(caseNo, participant),
       waitsForStandards: (storedAtMs) => Date.now() < Math.max(storedAtMs, this.startedAtMs) + STANDARDS_AWAITED_MS,
-      onRefused: (sender, code) => region.security.noteError(code, sender, 'home'),
+      onRefused: (sender, code) => {
+        count('tongban_rejections_total', { by: 'home', code });
+        region.security.noteError(code, sender, 'home');
+      },
       keepKeys: (caseNo, messageId, wrappedKeys) => this.wrappedKeys.keep(caseNo, messageId, wrappedKeys),
       refuse: (rejected, sender, inboxSequence) => this.refuse(rejected, sender, inboxSequence),
       repeat: (sender, caseNo, message, inboxSequence) => this.send(repeatTo(sender, caseNo, message, inboxSequence, this.dispatch)),

@@ -6,6 +6,7 @@ import { openMessage, readCaseEntry, receiptFromHeader, wrappedKeysFromHeader } 
 import { CasesRuntime } from './cases.runtime';
 import { dispatchEntry } from './dispatch-entry';
 import { recordErasureDone } from './erasure/record-erasure-done';
+import { countEntry } from './metrics/count-entry';
 import { caseNoOfSubject } from './nats/stream-case-log';
 import { CASE_ENTRIES } from './nats/year-streams';
 import { ReleaseMissing } from './record/release-missing';
@@ -72,11 +73,13 @@ export class MessagesController {
     // To different recipients, so side by side; all are over before the entry counts as dispatched or is tried again.
     const sent = await Promise.allSettled(dispatchEntry(bytes, this.cases.dispatch, record, await this.keysOf(bytes)).map((outgoing) => this.cases.send(outgoing)));
     for (const one of sent) if (one.status === 'rejected') throw one.reason;
+    const entry = readCaseEntry(bytes);
+    countEntry(entry);
     this.cases.views.wake(context.stream);
     // Whatever brought the case here may have brought it where an order moves it on.
     await this.cases.migrations.look(record);
     await this.cases.erasures.look(caseNo);
-    await this.cases.alarms.lookAfter(record, readCaseEntry(bytes).logIndex);
+    await this.cases.alarms.lookAfter(record, entry.logIndex);
   }
 
   /** Of what is registered with something sealed: to be sent along, as long as they are there. */

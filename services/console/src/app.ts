@@ -5,12 +5,15 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AccountsFile, type Setup } from '@tongban/operator';
 import type { Logger } from '@tongban/service-kit';
+import { type Health, answerHealth } from '@tongban/telemetry';
 import type { ConsoleConfig } from './config';
 import { consoleModule } from './console.module';
 import { ConsoleRuntime } from './console.runtime';
 import { openApiOf } from './http/openapi';
 import { ProblemFilter } from './http/problem-filter';
 import { serveApplication } from './http/static-files';
+import { collectConsole, consoleChecks } from './probes/console-checks';
+import { measureRequests } from './probes/measure-requests';
 import { PROVIDER_PATH, embeddedProvider } from './sign-in/embedded-provider';
 import { RelyingParty } from './sign-in/relying-party';
 import { Sessions } from './sign-in/sessions';
@@ -29,7 +32,7 @@ export interface ConsoleApp {
 }
 
 /** Brings the console up and listens. */
-export async function startConsole(config: ConsoleConfig, setup: Setup, log: Logger): Promise<ConsoleApp> {
+export async function startConsole(config: ConsoleConfig, setup: Setup, log: Logger, health: Health): Promise<ConsoleApp> {
   const { TONGBAN_CONSOLE_HOST: host, TONGBAN_CONSOLE_PORT: port, TONGBAN_OIDC_ISSUER: issuer } = config;
   const url = config.TONGBAN_CONSOLE_URL ?? `http://${host}:${port}`;
   const sessionMs = config.TONGBAN_SESSION_HOURS * 3_600_000;
@@ -51,13 +54,21 @@ export async function startConsole(config: ConsoleConfig, setup: Setup, log: Log
   const fastify = adapter.getInstance();
   await fastify.register(fastifyCookie as never);
   await serveApplication(fastify as never, APPLICATION);
-  // Of the process alone; and whether it can show anything.
-  fastify.get('/livez', (_request, reply) => void reply.send({ ok: true }));
-  fastify.get('/readyz', (_request, reply) => void reply.status(runtime.reachable.length > 0 ? 200 : 503).send({ ok: runtime.reachable.length > 0, reachable: runtime.reachable }));
+  measureRequests(fastify);
+  health.add(...consoleChecks(runtime));
+  collectConsole(runtime);
+  // The same as at the endpoint of probes, for whoever only reaches this port. Metrics are not for browsers.
+  for (const path of ['/livez', '/readyz', '/startupz']) {
+    fastify.get(path, async (_request, reply) => {
+      const { status, type, body } = (await answerHealth(path, health))!;
+      await reply.status(status).type(type).send(body);
+    });
+  }
   const document = JSON.stringify(openApiOf(app));
   fastify.get(`/${API}/openapi.json`, (_request, reply) => void reply.type('application/json; charset=utf-8').send(document));
   await app.listen(port, host);
   runtime.start();
+  health.started();
   return {
     url, withoutAccounts: own !== undefined && !accounts.exists,
     close: async () => {

@@ -19,6 +19,9 @@ const ConfigSchema = z.object({
   TONGBAN_OIDC_ROLES_CLAIM: z.string().min(1).default('tongban_roles'),
   TONGBAN_OIDC_SCOPE_CLAIM: z.string().min(1).default('tongban_scope'),
   TONGBAN_SESSION_HOURS: z.coerce.number().min(0.1).max(24).default(10),
+  /** Where `/livez`, `/readyz`, `/startupz` and `/metrics` answer beside the application, in plain HTTP; without a port only the first three do, at the application's own. */
+  TONGBAN_PROBES_HOST: z.string().min(1).default('127.0.0.1'),
+  TONGBAN_PROBES_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   TONGBAN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 export type ConsoleConfig = Readonly<z.infer<typeof ConfigSchema>>;

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Setup } from '@tongban/operator';
 import { createLogger } from '@tongban/service-kit';
+import { Health, openProbes } from '@tongban/telemetry';
 import { printedSettings, refuseSecretsIn } from '@tongban/trust';
 import { startConsole } from './app';
 import { configSettings, loadConfig } from './config';
@@ -25,12 +26,16 @@ async function main(): Promise<void> {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
     if (process.env['TONGBAN_EXIT_WITH_PARENT'] === '1') process.stdin.resume().once('end', () => resolve()).once('error', () => resolve());
   });
-  const app = await startConsole(config, setup, log);
+  const health = new Health();
+  const endpoint = await openProbes({ host: config.TONGBAN_PROBES_HOST, port: config.TONGBAN_PROBES_PORT }, health, { service: 'console', region: '', environment: setup.environment, metrics: 'console' });
+  const app = await startConsole(config, setup, log, health);
   log.info({ url: app.url }, 'ready');
   if (app.withoutAccounts) log.warn('there is no account to sign in with: tongban accounts add');
   await stopped;
+  health.draining();
   log.info('draining');
   await app.close();
+  await endpoint?.close();
   process.exit(0);
 }
 

@@ -2,8 +2,10 @@ import 'reflect-metadata';
 import { fstatSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import { TongbanError } from '@tongban/contracts';
+import { Health, openProbes } from '@tongban/telemetry';
 import { printedSettings, refuseSecretsIn } from '@tongban/trust';
 import { hostSettings, loadHostConfig } from './host/config';
+import { collectHost, hostChecks } from './host/watched-host';
 import { ControlChannel } from './host/control';
 import { HostModule } from './host/host.module';
 import { createProvinceLog } from './host/log';
@@ -31,16 +33,21 @@ async function main(): Promise<void> {
   }
   const config = loadHostConfig(process.env);
   const log = createProvinceLog(config.logLevel);
+  const health = new Health();
+  const endpoint = await openProbes(config.probes, health, { service: 'province', region: '', environment: config.environment, metrics: 'province' });
   const app = await NestFactory.createApplicationContext(HostModule.with(config, log), { logger: false, abortOnError: false });
   const host = app.get(ProvinceHost);
+  health.add(...hostChecks(host));
+  collectHost(host);
 
   let stopping = false;
   const stop = (why: string): void => {
     if (stopping) return;
     stopping = true;
+    health.draining();
     log.info({ why }, 'draining');
     const limit = setTimeout(() => process.exit(1), DRAIN_MS);
-    void app.close().then(() => {
+    void app.close().then(() => endpoint?.close()).then(() => {
       clearTimeout(limit);
       process.exit(0);
     });
@@ -52,6 +59,7 @@ async function main(): Promise<void> {
 
   const control = new ControlChannel((command) => host.open(command), (answer) => process.send?.(answer));
   process.on('message', (message) => void control.receive(message));
+  health.started();
   process.send?.({ ready: config.participants.map(({ code }) => code) });
 }
 

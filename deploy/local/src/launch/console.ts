@@ -17,7 +17,7 @@ export const consoleUrl = ({ ports }: Setup): string => `http://${HOST}:${ports.
 export async function startConsole(setup: Setup, guard?: Guard): Promise<ManagedProcess> {
   const started = await startNodeService(setup, {
     name: NAME, entry: 'services/console/dist/main.js',
-    env: { TONGBAN_DATA: setup.layout.root, TONGBAN_CONSOLE_HOST: HOST, TONGBAN_CONSOLE_PORT: String(setup.ports.console) },
+    env: { TONGBAN_DATA: setup.layout.root, TONGBAN_CONSOLE_HOST: HOST, TONGBAN_CONSOLE_PORT: String(setup.ports.console), TONGBAN_PROBES_PORT: String(setup.ports.probes.console) },
   }, guard);
   const log = setup.layout.log(NAME);
   const failed = (): TongbanStartError => new TongbanStartError(`控制台启动失败：查看 ${log}`, `The console did not start: look at ${log}`, lastLinesOf(log));

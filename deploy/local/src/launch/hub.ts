@@ -26,6 +26,7 @@ export const startHub = (setup: Setup, region: RegionCode, guard?: Guard): Promi
       TONGBAN_CREDENTIALS_FILE: setup.layout.hub(region),
       TONGBAN_TRUST_FILE: setup.layout.trust,
       TONGBAN_WATCH_FILE: setup.layout.watch(region),
+      TONGBAN_PROBES_PORT: String(setup.ports.regions[region].probes),
       TONGBAN_REDIS_URL: setup.file.regions[region].redisUrl,
       ...(region === NATIONAL && { TONGBAN_KEEPER_FILE: setup.layout.keeper }),
     },

@@ -22,6 +22,7 @@ export async function startProvinceHost(setup: Setup, participants: readonly str
     env: {
       TONGBAN_SETUP_FILE: setup.layout.setup,
       TONGBAN_DATA_DIR: setup.layout.root,
+      TONGBAN_PROBES_PORT: String(setup.ports.probes.provinces),
       ...(participants && { TONGBAN_PARTICIPANTS: participants.join(',') }),
     },
   }, guard);

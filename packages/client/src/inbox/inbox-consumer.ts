@@ -1,5 +1,6 @@
-import { PARTICIPANT_API_PREFIX, TongbanError, consumers, headers, streams } from '@tongban/contracts';
+import { PARTICIPANT_API_PREFIX, TongbanError, consumers, headers, placeOfSubject, streams } from '@tongban/contracts';
 import { Defer, DurableConsumer, type DurableMessage } from '@tongban/messaging';
+import { count } from '@tongban/telemetry';
 import type { HubSession } from '../hub/hub-session';
 import type { ProvinceLogger } from '../options';
 import { newStop, pause } from '../pause';
@@ -42,6 +43,7 @@ export class InboxConsumer {
         park: (_message, failure) => Promise.reject(failure),
         // A participant may not reset its consumer; deliveries carry their numbers, so order does not depend on it.
         resumeInOrder: false, parallelMax: PARALLEL_MAX,
+        observe: ({ outcome, message: { subject } }) => count('tongban_client_arrivals_total', { participant: this.participant, kind: placeOfSubject(subject).kind, outcome }),
       });
       try {
         await consumer.start();

@@ -1,4 +1,5 @@
 import { type ErrorCode, type FieldFault, TongbanError, fieldFault, owners, type v1 } from '@tongban/contracts';
+import { count } from '@tongban/telemetry';
 import { UnusableAttachment } from '../attachments/unusable-attachment';
 import { KeyedLanes } from '../keyed-lanes';
 import { ENVIRONMENTS } from '@tongban/contracts';
@@ -200,6 +201,7 @@ export class Taker {
     const placed = outbox.place(work.outgoing());
     await store.commit([...work.ops(), ...placed.ops, ...(receipt ? [receipt.op] : []), store.heads.put(caseNo, deliveryNo), store.inbox.del(deliveryKey(caseNo, deliveryNo))]);
     placed.release();
+    count('tongban_client_deliveries_total', { participant: this.context.participant, outcome: facts.own ? 'own' : refusal ? 'rejected' : 'taken' });
     if (refusal) logger.warn({ caseNo, deliveryNo, code: refusal.code, paths: refusal.faults.map(({ path }) => path), own: facts.own }, 'a delivery is not valid');
     if (receipt) desk.wake(receipt, 0);
   }

@@ -114,6 +114,11 @@ export class Outbox {
     return new TongbanError('sender.too-fast', `${this.kept} messages wait already; retry after ${retryAfterMs} ms`, [], { retryAfterMs });
   }
 
+  /** Messages without a verdict. */
+  get keptCount(): number {
+    return this.kept;
+  }
+
   /** Whether a message of the case has no verdict yet. */
   isUnderWay(caseNo: string): boolean {
     return this.lanes.has(caseNo);

@@ -153,7 +153,8 @@ export interface RegionStatus {
   readonly server: { name: string; version: string };
   readonly rssBytes: number;
   readonly clock: { businessNow: string; speed: number; revision: number };
-  readonly streams: readonly { name: string; messages: number; bytes: number; lastSequence: number }[];
+  /** `maxBytes` and `maxAgeMs`: absent where there is no limit. `oldestAt`: absent while it is empty. All three are absent in answers of older hubs. */
+  readonly streams: readonly { name: string; messages: number; bytes: number; lastSequence: number; maxBytes?: number; maxAgeMs?: number; oldestAt?: string }[];
   readonly consumers: readonly { stream: string; name: string; pending: number; ackPending: number; redelivered: number }[];
   readonly sources: readonly { name: string; lag: number; activeMsAgo: number; error?: string }[];
   readonly view: { ok: boolean; lag: number; detail?: string };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type ErrorCode, type SecurityKind, type SecurityObserver, encode, messageIds, securityKindOf, subjects, v1 } from '@tongban/contracts';
 import { RefusalCounts, type RefusalSeries } from '@tongban/domain';
 import { type DurablePublisher, Rounds } from '@tongban/messaging';
+import { count } from '@tongban/telemetry';
 import type { Logger } from '../log';
 
 /** One thing that was refused. Nothing of what was in it: no payload, no subject, no personal data. */
@@ -50,6 +51,7 @@ export class SecurityLog {
 
   /** `atLeast`: whoever counted looked away in between. */
   note(note: SecurityNote, counted: { readonly count?: number; readonly atLeast?: boolean } = {}): void {
+    count('tongban_security_events_total', { kind: note.kind }, counted.count);
     const first = this.counts.note({ ...note, by: TOKEN.test(note.by) ? note.by : UNKNOWN }, Date.now(), counted);
     if (first) void this.tell([first]);
   }

@@ -61,7 +61,10 @@ export async function hubStatus({ region: runtime, views, server, watchdog, cons
     server: { name: runtime.nats.info?.server_name ?? '', version: runtime.nats.info?.version ?? '' },
     rssBytes: process.memoryUsage().rss,
     clock: { businessNow: now, speed: runtime.clock.setting.anchors.at(-1)?.speed ?? 1, revision: runtime.clock.setting.revision },
-    streams: all.map(({ config, state }) => ({ name: config.name, messages: state.messages, bytes: state.bytes, lastSequence: state.last_seq }))
+    streams: all.map(({ config, state }) => ({
+      name: config.name, messages: state.messages, bytes: state.bytes, lastSequence: state.last_seq,
+      ...(config.max_bytes > 0 && { maxBytes: config.max_bytes }), ...(config.max_age > 0 && { maxAgeMs: Math.round(config.max_age / 1e6) }), ...(state.messages > 0 && { oldestAt: String(state.first_ts) }),
+    }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
     consumers: watched,
     sources: sources ?? [],

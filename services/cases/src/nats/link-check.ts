@@ -1,7 +1,8 @@
 import { type CheckDocument, ERROR_CATALOGUE, type RegionStatus, type Wording, streams } from '@tongban/contracts';
 import type { SourceReport } from '@tongban/messaging';
 
-const STALE_SOURCE_MS = 10_000;
+/** A source that was not heard for so long is not heard. */
+export const STALE_SOURCE_MS = 10_000;
 const seconds = (ms: number): string => `${Math.round(ms / 1_000)} s`;
 
 /** Whether messages pass between this region and the others: what its INBOX reads (undefined: it does not exist), and what the others take of its OUTBOX. */

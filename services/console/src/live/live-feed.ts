@@ -1,3 +1,4 @@
+import { count } from '@tongban/telemetry';
 import type { NowDocument } from '../documents';
 import { type Positions, writePositions } from './positions';
 import type { RecentLog } from './recent-log';
@@ -67,7 +68,10 @@ export class LiveFeed {
     const comment = Date.now() - this.commentMs >= COMMENT_EVERY_MS;
     if (comment) this.commentMs = Date.now();
     for (const follower of this.followers) {
-      if (follower.blocked) continue;
+      if (follower.blocked) {
+        if (writePositions(follower.from) !== id) count('tongban_console_live_coalesced_total', {});
+        continue;
+      }
       const known = writePositions(follower.from);
       let text = made.get(known);
       if (text === undefined) {

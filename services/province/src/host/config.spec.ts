@@ -16,7 +16,7 @@ describe('the configuration of a host', () => {
       participants: ['310000', '510000'].map((code) => ({
         code, credentialsFile: join(directory, `participants/${code}.json`), storeDirectory: join(directory, 'provinces', code),
       })),
-      trustFile: join(directory, 'trust.json'), logLevel: 'info', casesInParallelMax: 16, patienceMs: 600_000,
+      trustFile: join(directory, 'trust.json'), logLevel: 'info', probes: { host: '127.0.0.1' }, casesInParallelMax: 16, patienceMs: 600_000,
     });
   });
 

@@ -10,6 +10,9 @@ const EnvironmentSchema = z.object({
   /** Comma-separated participant codes; all of the set-up by default. */
   TONGBAN_PARTICIPANTS: z.string().regex(/^\s*\d{6}(\s*,\s*\d{6})*\s*$/).optional(),
   TONGBAN_DATA_DIR: z.string().min(1),
+  /** Where `/livez`, `/readyz`, `/startupz` and `/metrics` answer, in plain HTTP; without a port nowhere. */
+  TONGBAN_PROBES_HOST: z.string().min(1).default('127.0.0.1'),
+  TONGBAN_PROBES_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   TONGBAN_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Cases of one participant worked on at the same time. */
   TONGBAN_PROVINCE_CASES_IN_PARALLEL: z.coerce.number().int().min(1).max(256).default(16),
@@ -24,6 +27,7 @@ export interface HostConfig {
   readonly participants: readonly { readonly code: string; readonly credentialsFile: string; readonly storeDirectory: string }[];
   readonly trustFile: string;
   readonly logLevel: string;
+  readonly probes: { readonly host: string; readonly port: number | undefined };
   readonly casesInParallelMax: number;
   readonly patienceMs: number;
 }
@@ -44,6 +48,7 @@ export function loadHostConfig(environment: Readonly<Record<string, string | und
     })),
     trustFile: join(root, setup.trustDirectory),
     logLevel: env.TONGBAN_LOG_LEVEL,
+    probes: { host: env.TONGBAN_PROBES_HOST, port: env.TONGBAN_PROBES_PORT },
     casesInParallelMax: env.TONGBAN_PROVINCE_CASES_IN_PARALLEL,
     patienceMs: env.TONGBAN_PROVINCE_PATIENCE_MS,
   });

@@ -19,6 +19,9 @@ export interface ParticipantSettings {
   readonly patienceMs: number;
 }
 
+/** `waiting`: own messages without a verdict; `problems`: what does not go on by itself, counted by kind. */
+export interface ParticipantStanding { readonly isOnline: boolean; readonly waiting: number; readonly problems: ReadonlyMap<string, number> }
+
 /** One reference province: the SDK, the memory in the SDK's store, and the clerk. */
 export class ParticipantHost {
   private constructor(private readonly province: Province, private readonly actor: CaseActor, private readonly log: Logger) {}
@@ -45,6 +48,13 @@ export class ParticipantHost {
     const resumed = await actor.resume();
     log.info({ unfinishedCases: resumed }, 'province at work');
     return new ParticipantHost(province, actor, log);
+  }
+
+  /** How it stands with its hub, for whoever watches this process. */
+  async standing(): Promise<ParticipantStanding> {
+    const problems = new Map<string, number>();
+    for (const { kind } of await this.province.problems()) problems.set(kind, (problems.get(kind) ?? 0) + 1);
+    return { isOnline: this.province.isOnline, waiting: this.province.waiting, problems };
   }
 
   async open(command: OpenCommand): Promise<Opened> {

@@ -6,7 +6,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import type { Logger } from 'pino';
 import type { HostConfig } from './config';
 import type { OpenCommand, Opened } from './open-command';
-import { ParticipantHost } from './participant-host';
+import { ParticipantHost, type ParticipantStanding } from './participant-host';
 
 export const HOST_CONFIG = Symbol('HOST_CONFIG');
 export const HOST_LOG = Symbol('HOST_LOG');
@@ -49,6 +49,11 @@ export class ProvinceHost implements OnApplicationBootstrap, OnApplicationShutdo
     if (host !== undefined) return host.open(command);
     const ours = this.config.participants.some(({ code }) => code === command.participant);
     throw new TongbanError(ours ? 'hub.unreachable' : 'sender.not-itself', `participant ${command.participant} is not ${ours ? 'connected yet' : 'in this process'}`);
+  }
+
+  /** Of every participant of this process; undefined for one that never reached its hub. */
+  async standings(): Promise<ReadonlyMap<string, ParticipantStanding | undefined>> {
+    return new Map(await Promise.all(this.config.participants.map(async ({ code }) => [code, await this.hosts.get(code)?.standing()] as const)));
   }
 
   async onApplicationShutdown(): Promise<void> {
