@@ -17,6 +17,7 @@ import { describeHistoryFixture } from './history-fixture';
 import { describeLeaks } from './leaks';
 import { describeMaintenance } from './maintenance';
 import { describeNewerClient } from './newer-client';
+import { describeObserving } from './observing';
 import { describeOwnCalendar } from './own-calendar';
 import { describeParticipantRecords } from './participant-records';
 import { describePath } from './path';
@@ -38,6 +39,7 @@ beforeAll(async () => {
 afterAll(() => environment?.stop(), 60_000);
 
 describeGreetings(() => environment);
+describeObserving(() => environment);
 describeDoctor(() => environment);
 describeWalks(() => environment);
 describePath(() => environment);

@@ -4,7 +4,7 @@ export { type Archive, archiveOfRelease, readSourceLists } from './find-servers/
 export { canFetchFromDebian } from './find-servers/debian-packages';
 export { withFetchDirectory } from './find-servers/fetch-directory';
 export { findServer, type FindContext } from './find-servers/find-server';
-export { type FoundServer, type ServerName, VERSIONS_MIN } from './find-servers/found-server';
+export { type BinaryName, type FoundServer, type ServerName, VERSIONS_MIN } from './find-servers/found-server';
 export { readOsRelease } from './find-servers/os-release';
 export { PrivateApt, type SuiteSource } from './find-servers/private-apt';
 export { findFreePortBase, requireFreePorts } from './launch/busy-ports';

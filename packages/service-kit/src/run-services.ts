@@ -45,7 +45,7 @@ export async function runServices(name: string, services: readonly RegionService
     process.exit(EXIT_CONFIG);
   }
   const health = new Health();
-  const endpoint = await openProbes({ host: config.TONGBAN_PROBES_HOST, port: config.TONGBAN_PROBES_PORT }, health, { service: name, region: config.TONGBAN_REGION, environment: config.TONGBAN_ENVIRONMENT, metrics: 'hub' });
+  const endpoint = await openProbes({ host: config.TONGBAN_PROBES_HOST, port: config.TONGBAN_PROBES_PORT }, health, { service: name, metrics: 'hub' });
   const runtime = await openRegion(config, name);
   const clock = new ClockStream(runtime.nats, runtime.region, runtime.clock, runtime.log);
   await clock.load();

@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     if (process.env['TONGBAN_EXIT_WITH_PARENT'] === '1') process.stdin.resume().once('end', () => resolve()).once('error', () => resolve());
   });
   const health = new Health();
-  const endpoint = await openProbes({ host: config.TONGBAN_PROBES_HOST, port: config.TONGBAN_PROBES_PORT }, health, { service: 'console', region: '', environment: setup.environment, metrics: 'console' });
+  const endpoint = await openProbes({ host: config.TONGBAN_PROBES_HOST, port: config.TONGBAN_PROBES_PORT }, health, { service: 'console', metrics: 'console' });
   const app = await startConsole(config, setup, log, health);
   log.info({ url: app.url }, 'ready');
   if (app.withoutAccounts) log.warn('there is no account to sign in with: tongban accounts add');

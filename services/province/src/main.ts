@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   const config = loadHostConfig(process.env);
   const log = createProvinceLog(config.logLevel);
   const health = new Health();
-  const endpoint = await openProbes(config.probes, health, { service: 'province', region: '', environment: config.environment, metrics: 'province' });
+  const endpoint = await openProbes(config.probes, health, { service: 'province', metrics: 'province' });
   const app = await NestFactory.createApplicationContext(HostModule.with(config, log), { logger: false, abortOnError: false });
   const host = app.get(ProvinceHost);
   health.add(...hostChecks(host));

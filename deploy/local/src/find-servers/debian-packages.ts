@@ -4,7 +4,7 @@ import type { Say } from '../say';
 import { TongbanStartError } from '../start-error';
 import { archiveOfRelease, readSourceLists } from './apt-sources';
 import { withFetchDirectory } from './fetch-directory';
-import type { FoundServer, ServerName } from './found-server';
+import type { BinaryName, FoundServer } from './found-server';
 import { readOsRelease } from './os-release';
 import { PrivateApt, type SuiteSource } from './private-apt';
 import { run } from './run';
@@ -22,9 +22,10 @@ export interface DebianContext {
 }
 
 /** The package that holds each server, and where in it. redis-server is one binary with redis-check-rdb, told apart by its name. */
-const PACKAGES: Readonly<Record<ServerName, { name: string; binaries: readonly string[] }>> = {
+const PACKAGES: Readonly<Record<BinaryName, { name: string; binaries: readonly string[] }>> = {
   'nats-server': { name: 'nats-server', binaries: ['usr/sbin/nats-server', 'usr/bin/nats-server'] },
   'redis-server': { name: 'redis-tools', binaries: ['usr/bin/redis-check-rdb'] },
+  promtool: { name: 'prometheus', binaries: ['usr/bin/promtool'] },
 };
 
 /** Whether this machine has what the way through the Debian archive needs. */
@@ -37,7 +38,7 @@ export async function canFetchFromDebian(): Promise<boolean> {
  * Fetches a server from the archive this machine already trusts and unpacks it into the cache, without installing anything.
  * @throws TongbanStartError when the archive does not give a version that is new enough.
  */
-export async function fetchFromDebian(server: ServerName, { cacheDir, env, say }: DebianContext): Promise<FoundServer> {
+export async function fetchFromDebian(server: BinaryName, { cacheDir, env, say }: DebianContext): Promise<FoundServer> {
   mkdirSync(join(cacheDir, 'bin'), { recursive: true });
   return withFetchDirectory(cacheDir, async (work) => {
     const source = sourceOf(server, env);
@@ -56,7 +57,7 @@ export async function fetchFromDebian(server: ServerName, { cacheDir, env, say }
   });
 }
 
-function sourceOf(server: ServerName, env: DebianContext['env']): SuiteSource {
+function sourceOf(server: BinaryName, env: DebianContext['env']): SuiteSource {
   const release = readOsRelease();
   const own = archiveOfRelease(readSourceLists(), release.codename);
   const isUbuntu = release.id === 'ubuntu';
@@ -113,7 +114,7 @@ function copyLibraries(tree: string, into: string): void {
   }
 }
 
-async function keep(server: ServerName, ready: string, cacheDir: string): Promise<FoundServer> {
+async function keep(server: BinaryName, ready: string, cacheDir: string): Promise<FoundServer> {
   const version = await versionOf(server, join(ready, server), { LD_LIBRARY_PATH: join(ready, 'lib') });
   if (!version) throw new TongbanStartError(`获取的 ${server} 无法运行`, `The fetched ${server} does not run on this machine`);
   if (!isNewEnough(server, version)) throw new TongbanStartError(`获取的 ${server} ${version} 版本过低`, `The fetched ${server} ${version} is too old`);

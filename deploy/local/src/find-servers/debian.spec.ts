@@ -35,6 +35,7 @@ describe('what the system says about itself', () => {
 describe('versions', () => {
   it.each([
     ['nats-server', 'nats-server: v2.15.1\n', '2.15.1'], ['nats-server', 'Redis server v=7.0.15 sha=0', undefined], ['nats-server', '', undefined],
+    ['promtool', 'promtool, version 2.42.0+ds (branch: debian/sid, revision: 2.42.0+ds-5)\n  build user: x', '2.42.0'],
     ['redis-server', 'Redis server v=7.0.15 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64', '7.0.15'], ['redis-server', 'something else', undefined],
   ] as const)('%s says %j', (name, output, version) => expect(readVersion(name, output)).toBe(version));
   it.each([

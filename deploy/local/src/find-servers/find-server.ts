@@ -4,22 +4,22 @@ import { delimiter, join } from 'node:path';
 import { compareVersions } from '@tongban/messaging';
 import { TongbanStartError } from '../start-error';
 import { type DebianContext, canFetchFromDebian, fetchFromDebian } from './debian-packages';
-import { type FoundServer, type ServerName, VERSIONS_MIN } from './found-server';
+import { type BinaryName, type FoundServer, VERSIONS_MIN } from './found-server';
 import { notFound } from './install-advice';
 import { isNewEnough, versionOf } from './versions';
 
 export type FindContext = DebianContext;
 
-const SETTINGS: Readonly<Record<ServerName, string>> = { 'nats-server': 'TONGBAN_NATS_SERVER_BIN', 'redis-server': 'TONGBAN_REDIS_SERVER_BIN' };
+const SETTINGS: Readonly<Record<BinaryName, string>> = { 'nats-server': 'TONGBAN_NATS_SERVER_BIN', 'redis-server': 'TONGBAN_REDIS_SERVER_BIN', promtool: 'TONGBAN_PROMTOOL_BIN' };
 /** Where servers often lie without being in an ordinary user's PATH. */
 const MORE_DIRECTORIES = ['/usr/sbin', '/usr/local/bin', '/usr/local/sbin', '/opt/homebrew/bin', '/opt/homebrew/sbin', join(homedir(), '.local/bin')];
 
 /**
- * A server binary that is new enough: the one named by the environment (TONGBAN_NATS_SERVER_BIN, TONGBAN_REDIS_SERVER_BIN),
+ * A server binary that is new enough: the one named by the environment (TONGBAN_NATS_SERVER_BIN, TONGBAN_REDIS_SERVER_BIN, TONGBAN_PROMTOOL_BIN),
  * else one in the PATH, else one fetched before, else one fetched now from the Debian archive.
  * @throws TongbanStartError with the one command to run.
  */
-export async function findServer(server: ServerName, context: FindContext): Promise<FoundServer> {
+export async function findServer(server: BinaryName, context: FindContext): Promise<FoundServer> {
   const named = context.env[SETTINGS[server]];
   if (named) return requireNamed(server, named);
   const tooOld: { path: string; version: string }[] = [];
@@ -39,7 +39,7 @@ export async function findServer(server: ServerName, context: FindContext): Prom
   }
 }
 
-async function requireNamed(server: ServerName, path: string): Promise<FoundServer> {
+async function requireNamed(server: BinaryName, path: string): Promise<FoundServer> {
   const version = await versionOf(server, path);
   if (version && isNewEnough(server, version)) return { path, version, env: {}, origin: 'setting' };
   const minimum = VERSIONS_MIN[server];
@@ -47,13 +47,13 @@ async function requireNamed(server: ServerName, path: string): Promise<FoundServ
     `${path}, named by ${SETTINGS[server]}, ${version ? `is ${version}; ${minimum} is needed` : `is no ${server} that runs`}`);
 }
 
-function candidatesInPath(server: ServerName, path: string): string[] {
+function candidatesInPath(server: BinaryName, path: string): string[] {
   const directories = [...new Set([...path.split(delimiter), ...MORE_DIRECTORIES].filter(Boolean))];
   return directories.map((directory) => join(directory, server)).filter((file) => existsSync(file));
 }
 
 /** Copies in `<cache>/bin/<server>-<version>/`, the newest that works. */
-async function findCached(server: ServerName, cacheDir: string): Promise<FoundServer | undefined> {
+async function findCached(server: BinaryName, cacheDir: string): Promise<FoundServer | undefined> {
   const bin = join(cacheDir, 'bin');
   const prefix = `${server}-`;
   const versions = existsSync(bin) ? readdirSync(bin).filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)) : [];

@@ -1,6 +1,8 @@
 export type ServerName = 'nats-server' | 'redis-server';
+/** What is found or fetched in the same way: the servers, and the tool that checks alert rules (tests only). */
+export type BinaryName = ServerName | 'promtool';
 
-/** A server binary that is new enough. */
+/** A binary that is new enough. */
 export interface FoundServer {
   readonly path: string;
   readonly version: string;
@@ -9,5 +11,5 @@ export interface FoundServer {
   readonly origin: 'setting' | 'path' | 'cache' | 'debian';
 }
 
-/** Below these nothing works: durable sources came with nats-server 2.14 (NATS.md §6). */
-export const VERSIONS_MIN: Readonly<Record<ServerName, string>> = { 'nats-server': '2.14.0', 'redis-server': '6.2.0' };
+/** Below these nothing works: durable sources came with nats-server 2.14 (NATS.md §6); promtool is that of Debian's stable release. */
+export const VERSIONS_MIN: Readonly<Record<BinaryName, string>> = { 'nats-server': '2.14.0', 'redis-server': '6.2.0', promtool: '2.42.0' };

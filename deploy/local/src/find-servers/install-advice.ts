@@ -1,12 +1,15 @@
 import { TongbanStartError } from '../start-error';
-import { type ServerName, VERSIONS_MIN } from './found-server';
+import { type BinaryName, VERSIONS_MIN } from './found-server';
 import { type OsRelease, readOsRelease } from './os-release';
 
 const NATS_INSTALLER = 'curl -sf https://binaries.nats.dev/nats-io/nats-server/v2@v2.15.1 | sh && mkdir -p ~/.local/bin && mv nats-server ~/.local/bin/';
 
+const BREW: Readonly<Record<BinaryName, string>> = { 'nats-server': 'nats-server', 'redis-server': 'redis', promtool: 'prometheus' };
+
 /** The one command that gives this machine the server. */
-export function installCommand(server: ServerName, platform: NodeJS.Platform, release: Pick<OsRelease, 'id' | 'debianLike'>): string {
-  if (platform === 'darwin') return server === 'nats-server' ? 'brew install nats-server' : 'brew install redis';
+export function installCommand(server: BinaryName, platform: NodeJS.Platform, release: Pick<OsRelease, 'id' | 'debianLike'>): string {
+  if (platform === 'darwin') return `brew install ${BREW[server]}`;
+  if (server === 'promtool') return release.debianLike ? 'sudo apt-get install -y prometheus' : 'export TONGBAN_PROMTOOL_BIN=/path/to/promtool # https://prometheus.io/download';
   if (server === 'nats-server') return NATS_INSTALLER;
   if (release.debianLike) return 'sudo apt-get install -y redis-server';
   if (['fedora', 'rhel', 'centos', 'rocky', 'almalinux'].includes(release.id)) return 'sudo dnf install -y redis';
@@ -16,7 +19,7 @@ export function installCommand(server: ServerName, platform: NodeJS.Platform, re
 }
 
 /** Nothing that was found or fetched will do. `tooOld` are the binaries that were looked at and refused. */
-export function notFound(server: ServerName, tooOld: readonly { path: string; version: string }[], cause?: unknown): TongbanStartError {
+export function notFound(server: BinaryName, tooOld: readonly { path: string; version: string }[], cause?: unknown): TongbanStartError {
   const minimum = VERSIONS_MIN[server].replace(/\.0$/, '');
   const command = installCommand(server, process.platform, readOsRelease());
   const seen = tooOld.map(({ path, version }) => `${path} ${version}`).join(', ');

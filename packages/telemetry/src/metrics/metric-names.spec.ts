@@ -11,7 +11,7 @@ describe.each(Object.keys(METRICS) as MetricName[])('%s', (name) => {
   });
   it('has labels that are bounded', () => {
     for (const label of labels) expect(label).toMatch(/^[a-z]+$/);
-    expect(labels.filter((label) => /case|message_?id|^id$|login|name|trace|subject/.test(label))).toEqual([]);
+    expect(labels.filter((label) => /case|message_?id|^id$|login|name|trace|subject|^region$|^job$|^instance$/.test(label))).toEqual([]);
     // A pair of participants is a thousand series: too many for each bucket of a histogram.
     if (type !== 'counter') expect(labels.includes('sender' as never) && labels.includes('recipient' as never)).toBe(false);
     expect(help.length).toBeGreaterThan(10);

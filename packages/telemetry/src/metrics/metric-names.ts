@@ -3,7 +3,7 @@ export type MetricPlace = 'every' | 'hub' | 'province' | 'console';
 export interface MetricSpec {
   readonly type: 'counter' | 'gauge' | 'histogram';
   readonly help: string;
-  /** Bounded by what is published or configured: never an id, a case number or a name. Pairs of participants only on counters. */
+  /** Bounded by what is published or configured: never an id, a case number or a name. Pairs of participants only on counters. `region` is the target's own label, which the scraper sets. */
   readonly labels: readonly string[];
   readonly at: MetricPlace;
 }
@@ -18,7 +18,7 @@ const histogram = <const L extends readonly string[]>(at: MetricPlace, help: str
  * or reuse. `process_*` and `nodejs_*` come beside them from prom-client.
  */
 export const METRICS = {
-  tongban_build_info: gauge('every', 'Always 1; what runs here', 'service', 'region', 'environment', 'version'),
+  tongban_build_info: gauge('every', 'Always 1; what runs here', 'service', 'version'),
   tongban_ready: gauge('every', '1 while /readyz says so'),
   tongban_ready_check: gauge('every', '1 while a check of /readyz passes', 'check'),
   tongban_collect_errors_total: counter('every', 'Looks at what is measured on demand that failed or took too long; its gauges are absent meanwhile', 'collector'),
@@ -53,8 +53,8 @@ export const METRICS = {
   tongban_link_outgoing_messages: gauge('hub', 'What this region has for another one that has not fetched it', 'peer'),
   tongban_failures_open: gauge('hub', 'Failed messages that nobody has retried or discarded'),
   tongban_view_lag_messages: gauge('hub', 'Entries of the record that lists and search do not show yet'),
-  tongban_mirror_lag_messages: gauge('hub', "What the backbone's copies of a region lack; at the hub that keeps them", 'region'),
-  tongban_mirror_unwell: gauge('hub', 'Copies of a region on the backbone that do not follow or differ', 'region'),
+  tongban_mirror_lag_messages: gauge('hub', "What the backbone's copies of a region lack; at the hub that keeps them", 'copied'),
+  tongban_mirror_unwell: gauge('hub', 'Copies of a region on the backbone that do not follow or differ', 'copied'),
   tongban_key_expiry_seconds: gauge('hub', 'Business time until a participant runs out of keys of a use, negative afterwards; absent for keys without an end', 'participant'),
   tongban_alerts_open: gauge('hub', 'Alerts of the hub about itself that stand open, as `tongban alerts` lists them', 'severity'),
   tongban_check_ok: gauge('hub', '1 while a check of `tongban status` passes', 'check'),
@@ -68,7 +68,7 @@ export const METRICS = {
   tongban_console_live_clients: gauge('console', 'Browsers that follow the live events'),
   tongban_console_live_coalesced_total: counter('console', 'Events that were put together with later ones because a browser takes them slowly'),
   tongban_console_request_seconds: histogram('console', 'How long a request took, by the template of its path', 'method', 'route', 'status'),
-  tongban_console_region_reached: gauge('console', '1 while the logs of a region are followed', 'region'),
+  tongban_console_region_reached: gauge('console', '1 while the logs of a region are followed', 'hub'),
 } as const satisfies Record<string, MetricSpec>;
 
 export type MetricName = keyof typeof METRICS;

@@ -45,7 +45,7 @@ export function hubSamples({ status, openFailures, keyDays, links, mirrors, cons
     ...[...new Set(mirrors.map(({ region }) => region))].flatMap((region) => {
       const own = mirrors.filter((mirror) => mirror.region === region);
       const unwell = own.filter(({ standing, differences }) => (standing !== 'level' && standing !== 'behind') || differences.length > 0);
-      return [sample('tongban_mirror_lag_messages', { region }, own.reduce((sum, { lag }) => sum + lag, 0)), sample('tongban_mirror_unwell', { region }, unwell.length)];
+      return [sample('tongban_mirror_lag_messages', { copied: region }, own.reduce((sum, { lag }) => sum + lag, 0)), sample('tongban_mirror_unwell', { copied: region }, unwell.length)];
     }),
     ...[...keyDays].map(([participant, days]) => sample('tongban_key_expiry_seconds', { participant }, days * DAY_SECONDS)),
     ...(caseClocks === undefined ? [] : [sample('tongban_case_alarms_open', { desk: 'any' }, caseClocks.openAlarms), sample('tongban_case_alarms_open', { desk: 'hub' }, caseClocks.forHub)]),

@@ -16,7 +16,7 @@ export function collectConsole(runtime: ConsoleRuntime): void {
     name: 'console', gauges: ['tongban_console_live_clients', 'tongban_console_region_reached'], goodForMs: 0,
     collect: () => Promise.resolve([
       sample('tongban_console_live_clients', {}, runtime.feed.clients),
-      ...runtime.setup.regions.map((region) => sample('tongban_console_region_reached', { region }, runtime.reachable.includes(region) ? 1 : 0)),
+      ...runtime.setup.regions.map((region) => sample('tongban_console_region_reached', { hub: region }, runtime.reachable.includes(region) ? 1 : 0)),
     ]),
   });
 }
