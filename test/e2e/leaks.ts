@@ -13,7 +13,7 @@ const marker = (which: string): string => `漏查${which}${randomBytes(8).toStri
 const PLAIN = { participant: '410000', counterpart: '510000' };
 const SEALED = { participant: '140000', counterpart: '510000' };
 
-export function describeLeaks(environment: () => TestEnvironment): void {
+export function describeLeaks(environment: () => TestEnvironment, traces: () => Uint8Array): void {
   describe('everything that the set-up wrote', () => {
     const [plain, sealed] = [marker('甲'), marker('乙')];
     const search = new Search([plain, sealed]);
@@ -39,6 +39,7 @@ export function describeLeaks(environment: () => TestEnvironment): void {
       await searchStreams(search, environment(), before);
       await searchRedis(search, environment());
       await searchMonitoring(search, environment());
+      search.look('traces', traces());
       expect(searchProcesses(search, root)).toBeGreaterThan(5);
       // Stores of participants, and files that the tests themselves gave to commands.
       const theirs = new Set([provinces, join(root, 'sdk'), join(root, 'cli'), join(root, 'given')]);

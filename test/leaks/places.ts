@@ -77,12 +77,13 @@ async function piped(redis: Redis, keys: readonly string[], ask: (pipeline: Pipe
 
 const MONITORED = ['/varz', '/connz?subs=detail&auth=true', '/jsz?streams=true&consumers=true&config=true', '/routez', '/leafz?subs=true', '/subsz?subs=true', '/accountz', '/healthz'];
 
-/** What the brokers tell whoever asks them for their state: the metrics there are. */
+/** What brokers and hubs tell whoever asks them for their state. */
 export async function searchMonitoring(search: Search, environment: TestEnvironment): Promise<void> {
   const { backbone, regions } = environment.setup.file;
   for (const url of [backbone.monitorUrl, ...REGION_CODES.map((region) => regions[region].monitorUrl)]) {
     for (const path of MONITORED) search.look(`monitoring ${path}`, await body(`${url.replace(/\/$/, '')}${path}`));
   }
+  for (const region of REGION_CODES) for (const path of ['/metrics', '/readyz']) search.look(`hub ${path}`, await body(`http://127.0.0.1:${environment.setup.ports.regions[region].probes}${path}`));
 }
 const body = (url: string): Promise<string> => new Promise((resolve, reject) => {
   get(url, (response) => {

@@ -1,3 +1,4 @@
+import { startTracing } from '@tongban/telemetry';
 import { processIo } from './io';
 import { runCommandLine } from './program';
 
@@ -8,6 +9,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 // exitCode, not exit(): what is still on its way to stdout must arrive.
-void runCommandLine(process.argv.slice(2), processIo()).then((exit) => {
+const stopTracing = startTracing('cli');
+void runCommandLine(process.argv.slice(2), processIo()).then(async (exit) => {
   process.exitCode = exit;
+  await stopTracing();
 });

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { TongbanError } from '@tongban/contracts';
+import { handled, inHandling } from '@tongban/telemetry';
 import { type NatsConnection, millis } from 'nats';
 import { ConsumerApi, type ConsumerFacts } from './consumer-api';
 import type { Delivered, DurableMessage } from './delivered';
@@ -7,6 +8,7 @@ import { type LaneSlot, type LaneVerdict, OrderingLanes } from './lanes';
 import { Ownership } from './ownership';
 import { PullLoop, type PullOptions } from './pull-loop';
 import { DEFAULT_RETRIES, type Handle, type ObserveSettlement, type Park, type RetryPolicy, settle } from './settle';
+import { handlingOf, handlingSpan } from './traced';
 
 export interface DurableConsumerOptions extends Pick<PullOptions, 'stream' | 'consumer' | 'apiPrefix' | 'batch' | 'onAvailability'> {
   /** Messages with the same key are handled one after the other, in the order of the stream. Default: the subject. */
@@ -17,6 +19,8 @@ export interface DurableConsumerOptions extends Pick<PullOptions, 'stream' | 'co
    */
   readonly turn?: <T>(message: DurableMessage, work: () => Promise<T>, signal: AbortSignal) => Promise<T | false>;
   readonly handle: Handle;
+  /** What handling is in a trace: `process` by default, `receive` where a message is only put on the own disk. */
+  readonly operation?: 'receive' | 'process';
   readonly park: Park;
   readonly retries?: RetryPolicy;
   readonly observe?: ObserveSettlement;
@@ -53,7 +57,11 @@ export class DurableConsumer {
   constructor(private readonly nc: NatsConnection, private readonly options: DurableConsumerOptions) {
     const policy = options.retries ?? DEFAULT_RETRIES;
     this.lanes = new OrderingLanes<Delivered>({
-      run: (slot) => this.inTurn(slot, () => settle(slot, options.handle, options.park, policy, options.observe)),
+      run: (slot) => this.inTurn(slot, () => {
+        const handling = handlingOf(slot.item);
+        const handle: Handle = (message, attempt) => handled(handling, () => handlingSpan(nc, options.operation ?? 'process', message, attempt), () => options.handle(message, attempt));
+        return inHandling(handling, () => settle(slot, handle, options.park, policy, options.observe));
+      }),
       queueMax: options.laneQueueMax, parallelMax: options.parallelMax,
     });
     // As many wait as lanes may run at once.

@@ -1,4 +1,5 @@
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
+import { handled } from '@tongban/telemetry';
 import type { NatsConnection } from 'nats';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { DurableMessage } from './delivered';
@@ -8,6 +9,7 @@ import { inParallel } from './in-parallel';
 import { DurablePublisher } from './publish';
 import { type ObservedQuery, QueryServer } from './query-server';
 import { type Handle, type ObserveSettlement, type Park, type RetryPolicy, parkToFailed } from './settle';
+import { handlingOf, handlingSpan } from './traced';
 
 /** Reads one durable consumer with the handler named `pattern`. Several bindings may share a pattern. */
 export interface DurableBinding extends Pick<DurableConsumerOptions, 'stream' | 'consumer' | 'lane' | 'turn' | 'batch' | 'parallelMax' | 'laneQueueMax' | 'resumeInOrder' | 'retries'> {
@@ -114,7 +116,7 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
   async runAgain(stream: string, consumer: string, message: DurableMessage): Promise<boolean> {
     const handle = this.state === 'listening' ? this.handles.get(`${stream}/${consumer}`) : undefined;
     if (handle === undefined) return false;
-    await handle(message, 1);
+    await handled(handlingOf(message), () => handlingSpan(this.options.nc, 'process', message, 1), () => handle(message, 1));
     return true;
   }
 

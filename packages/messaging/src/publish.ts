@@ -1,6 +1,8 @@
 import { TongbanError, headers as wire } from '@tongban/contracts';
 import { ErrorCode, type JetStreamClient, type NatsConnection, NatsError, headers as newHeaders } from 'nats';
+import { step, traceHeadersOf, withTraceHeaders } from '@tongban/telemetry';
 import { apiErrorCode } from './ensure';
+import { sendingSpan } from './traced';
 
 export interface PublishOptions {
   /** `Nats-Msg-Id`: the same id inside the stream's window is stored once, so a repeat after silence is harmless. */
@@ -46,7 +48,7 @@ export class DurablePublisher {
   private readonly timeoutMs: number;
   private readonly backoffMs: readonly number[];
 
-  constructor(nc: NatsConnection, options: PublisherOptions = {}) {
+  constructor(private readonly nc: NatsConnection, options: PublisherOptions = {}) {
     this.jetstream = nc.jetstream(options.apiPrefix === undefined ? {} : { apiPrefix: options.apiPrefix });
     this.timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
     this.backoffMs = options.backoffMs ?? BACKOFF_MS;
@@ -54,9 +56,15 @@ export class DurablePublisher {
 
   /**
    * Retries silence with the same message id. Throws `SequenceConflict`, `hub.storage-full` (stream or disk full),
-   * `message.too-large`, or `hub.unreachable` when every attempt met silence: then it may or may not be stored.
+   * `message.too-large`, or `hub.unreachable` when every attempt met silence: then it may or may not be stored. The context of what is worked on goes along, instead of what the headers say
+   * of one; without work that has a context theirs goes, when it is well formed.
    */
   async publish(subject: string, data: Uint8Array, options: PublishOptions): Promise<Stored> {
+    const { headers = {} } = options;
+    return step(() => sendingSpan(this.nc, { subject, data, headers }), (trace) => this.publishWith(subject, data, { ...options, headers: withTraceHeaders(headers, trace ?? traceHeadersOf(headers)) }));
+  }
+
+  private async publishWith(subject: string, data: Uint8Array, options: PublishOptions): Promise<Stored> {
     for (let attempt = 0; ; attempt++) {
       try {
         return await this.attempt(subject, data, options);

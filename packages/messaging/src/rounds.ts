@@ -1,3 +1,5 @@
+import { outsideHandling } from '@tongban/telemetry';
+
 const SOON_MS = 50;
 
 /** Does one round after the other with a pause between, until it is stopped: what every watch over the broker does. Rounds never overlap, and a failed one is followed by the next. */
@@ -36,7 +38,8 @@ export class Rounds {
 
   private after(ms: number): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.next(), ms);
+    // A handler may have hurried it: its rounds are not about what that works on.
+    this.timer = outsideHandling(() => setTimeout(() => this.next(), ms));
   }
   private next(): void {
     this.running = true;

@@ -1,9 +1,10 @@
+import { logFields } from '@tongban/telemetry';
 import pino, { type Logger } from 'pino';
 
 export type { Logger } from 'pino';
 
 /**
- * JSON lines on stdout. Nothing personal may be logged: callers log ids, codes and counts; these paths are removed in case
+ * JSON lines on stdout, each with the case and the trace that are worked on. Nothing personal may be logged: callers log ids, codes and counts; these paths are removed in case
  * somebody passes a whole message.
  */
 export function createLogger(name: string, level: string, fields: Readonly<Record<string, string>> = {}): Logger {
@@ -11,6 +12,7 @@ export function createLogger(name: string, level: string, fields: Readonly<Recor
     name,
     level,
     base: fields,
+    mixin: logFields,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     redact: { paths: ['*.personal', '*.fields', '*.open', '*.data', 'personal', 'fields', 'open', 'data'], remove: true },

@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { TongbanError } from '@tongban/contracts';
 import { type DurableBinding, JetStreamServer, type Settlement } from '@tongban/messaging';
 import { ClockStream } from './clock-stream';
-import { Health, openProbes } from '@tongban/telemetry';
+import { Health, openProbes, startTracing } from '@tongban/telemetry';
 import { printedSettings, refuseSecretsIn } from '@tongban/trust';
 import { type ServiceConfig, configSettings, loadConfig } from './config';
 import type { Logger } from './log';
@@ -44,6 +44,7 @@ export async function runServices(name: string, services: readonly RegionService
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(EXIT_CONFIG);
   }
+  const stopTracing = startTracing(name, { region: config.TONGBAN_REGION });
   const health = new Health();
   const endpoint = await openProbes({ host: config.TONGBAN_PROBES_HOST, port: config.TONGBAN_PROBES_PORT }, health, { service: name, metrics: 'hub' });
   const runtime = await openRegion(config, name);
@@ -92,6 +93,7 @@ export async function runServices(name: string, services: readonly RegionService
   await runtime.nats.drain();
   checks?.close();
   await endpoint?.close();
+  await stopTracing();
   process.exit(0);
 }
 

@@ -4,3 +4,9 @@ export { type CollectorOptions, Collectors, type Sample, collectors, sample } fr
 export { type CheckResult, Health, type HealthCheck, type Readiness } from './endpoint/health';
 export { type Endpoint, type EndpointOptions, answerHealth, openEndpoint } from './endpoint/endpoint';
 export { type ProbeSettings, type ProcessPlace, openProbes } from './endpoint/process-probes';
+export { ATTRIBUTES, MESSAGING_SYSTEM, type MessagingOperation, type SpanAttributes, TRACER, spanName } from './tracing/span-names';
+export { type TraceHeaders, traceHeadersOf, traceIdIn, withTraceHeaders } from './tracing/trace-headers';
+export { type Handling, handlingNow, inHandling, outsideHandling } from './tracing/handling';
+export { type SpanSpec, firstStep, goOn, handled, isTracing, step, traceNow } from './tracing/spans';
+export { type StopTracing, startTracing } from './tracing/start-tracing';
+export { logFields } from './tracing/log-fields';

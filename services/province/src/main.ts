@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { fstatSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import { TongbanError } from '@tongban/contracts';
-import { Health, openProbes } from '@tongban/telemetry';
+import { Health, openProbes, startTracing } from '@tongban/telemetry';
 import { printedSettings, refuseSecretsIn } from '@tongban/trust';
 import { hostSettings, loadHostConfig } from './host/config';
 import { collectHost, hostChecks } from './host/watched-host';
@@ -33,6 +33,7 @@ async function main(): Promise<void> {
   }
   const config = loadHostConfig(process.env);
   const log = createProvinceLog(config.logLevel);
+  const stopTracing = startTracing('province');
   const health = new Health();
   const endpoint = await openProbes(config.probes, health, { service: 'province', metrics: 'province' });
   const app = await NestFactory.createApplicationContext(HostModule.with(config, log), { logger: false, abortOnError: false });
@@ -47,7 +48,7 @@ async function main(): Promise<void> {
     health.draining();
     log.info({ why }, 'draining');
     const limit = setTimeout(() => process.exit(1), DRAIN_MS);
-    void app.close().then(() => endpoint?.close()).then(() => {
+    void app.close().then(() => Promise.all([endpoint?.close(), stopTracing()])).then(() => {
       clearTimeout(limit);
       process.exit(0);
     });

@@ -38,7 +38,7 @@ export class InboxConsumer {
       const consumer = new DurableConsumer(nc, {
         stream: streams.inbox(this.region), consumer: consumers.participant(this.participant), apiPrefix: PARTICIPANT_API_PREFIX,
         lane: (message) => message.headers[headers.ceSubject] ?? message.subject,
-        handle: (message) => this.take(message),
+        handle: (message) => this.take(message), operation: 'receive',
         // Unreachable: every failure of the own side defers, because nothing the hub has registered may be dropped here.
         park: (_message, failure) => Promise.reject(failure),
         // A participant may not reset its consumer; deliveries carry their numbers, so order does not depend on it.

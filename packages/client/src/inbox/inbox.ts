@@ -1,5 +1,6 @@
 import { TongbanError, decode, headers as wire, owners, v1 } from '@tongban/contracts';
 import { parseCaseNumber } from '@tongban/domain';
+import { traceNow } from '@tongban/telemetry';
 import { receiptToHeader, sha256Hex } from '@tongban/trust';
 import type { CaseFacts, PartyFacts } from '../case-facts';
 import { ENVIRONMENTS } from '@tongban/contracts';
@@ -115,11 +116,12 @@ export class Inbox {
       return false;
     }
     const known = await store.cases.get(caseNo);
+    const trace = traceNow();
     const isErased = (await store.erased.get(checked.opened.digest.toString('hex'))) !== undefined;
     await store.commit([
       ...always, ...first,
       store.inbox.put(key, {
-        message: Buffer.from(checked.opened.bytes).toString('base64'), registered: receiptToHeader(checked.registration.signed),
+        message: Buffer.from(checked.opened.bytes).toString('base64'), registered: receiptToHeader(checked.registration.signed), ...(trace && { trace }),
         ...(isErased ? { fault: 'seal.erased' as const } : { ...(checked.wrappedKeys && { wrappedKeys: checked.wrappedKeys }), ...(checked.fault && { fault: checked.fault }) }),
       }),
       ...(known?.schemaDigest ? [] : [store.cases.put(caseNo, learned(checked, known))]),

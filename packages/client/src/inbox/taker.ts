@@ -1,5 +1,5 @@
-import { type ErrorCode, type FieldFault, TongbanError, fieldFault, owners, type v1 } from '@tongban/contracts';
-import { count } from '@tongban/telemetry';
+import { type ErrorCode, type FieldFault, TongbanError, fieldFault, owners, subjects, templateOfSubject, type v1 } from '@tongban/contracts';
+import { ATTRIBUTES, type SpanSpec, count, handled } from '@tongban/telemetry';
 import { UnusableAttachment } from '../attachments/unusable-attachment';
 import { KeyedLanes } from '../keyed-lanes';
 import { ENVIRONMENTS } from '@tongban/contracts';
@@ -33,6 +33,7 @@ export interface TakerPorts {
 }
 interface Refusal { readonly code: ErrorCode; readonly detail: string; readonly faults: readonly FieldFault[] }
 
+const DELIVERIES = templateOfSubject(subjects.exchange('sandbox', '', '', '', '', '', 'delivery'));
 const PARALLEL_MAX = 32;
 export interface TakerSettings {
   /** Pauses after failures of the handler; their number bounds the attempts of one process. */
@@ -128,8 +129,13 @@ export class Taker {
       const pending = await store.inbox.get(deliveryKey(caseNo, deliveryNo));
       if (!pending) return this.noteGap(caseNo, deliveryNo);
       this.gaps.delete(caseNo);
-      if (!(await this.takeOne(caseNo, deliveryNo, pending))) return;
+      const goesOn = await handled({ caseNo, ...(pending.trace && { trace: pending.trace }) }, () => this.span(caseNo), () => this.takeOne(caseNo, deliveryNo, pending));
+      if (!goesOn) return;
     }
+  }
+
+  private span(caseNo: string): SpanSpec {
+    return { operation: 'process', destination: DELIVERIES, attributes: { [ATTRIBUTES.conversationId]: caseNo, [ATTRIBUTES.participant]: this.context.participant } };
   }
 
   /** False: the case waits for a person. */

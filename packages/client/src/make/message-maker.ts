@@ -59,6 +59,10 @@ export interface MakerSettings {
 export class MessageMaker {
   constructor(private readonly settings: MakerSettings) {}
 
+  get participant(): string {
+    return this.settings.participant;
+  }
+
   /**
    * Checks everything that can be checked here and makes the message. @throws TongbanError `message.unknown-type`,
    * `message.invalid-fields` (every fault of both parts), `personal-data.cross-border`, `envelope.invalid`, `attachment.*`, `sender.not-itself`, `seal.no-key`, `seal.not-allowed`, `message.too-large`.

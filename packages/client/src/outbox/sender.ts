@@ -1,9 +1,10 @@
-import { type CaseDocument, TongbanError } from '@tongban/contracts';
+import { type CaseDocument, TongbanError, headers as wire, subjects, templateOfSubject } from '@tongban/contracts';
 import { canonicalJson, sha256Hex } from '@tongban/domain';
+import { ATTRIBUTES, type TraceHeaders, firstStep, traceHeadersOf, traceNow, withTraceHeaders } from '@tongban/telemetry';
 import type { CaseFacts, PartyFacts } from '../case-facts';
 import { KeyedMutex } from '../keyed-mutex';
 import { newMessageId } from '../make/message-id';
-import type { MessageMaker } from '../make/message-maker';
+import type { MessageDraft, MessageMaker } from '../make/message-maker';
 import { type FlowsInForce, type VersionedFlow, flowOfItem } from '../make/flows-in-force';
 import { type OpeningContext, planOpening } from '../make/opening';
 import type { OpenRequest, SendRequest, Sent } from '../options';
@@ -29,6 +30,8 @@ export interface Prepared {
   readonly free: () => void;
 }
 
+const SUBMISSIONS = templateOfSubject(subjects.submit('sandbox', '', '', '', 'message'));
+
 /** Turns requests into messages in the outbox. A message id that was used is answered, not sent again. */
 export class Sender {
   private readonly ids = new KeyedMutex();
@@ -38,14 +41,14 @@ export class Sender {
   /** Durable in the outbox when it resolves. @throws TongbanError before anything is stored. */
   async open(request: OpenRequest): Promise<Sent> {
     const messageId = request.messageId ?? newMessageId();
-    return this.commit(await this.prepared(messageId, request, async () => {
+    return this.creating(request, async (trace) => this.commit(await this.prepared(messageId, request, async () => {
       const context = this.ports.opening();
       const plan = planOpening(request, context);
       const { facts, flow, message, entryId, onBehalfOf } = plan;
       const existing = await this.ports.store.cases.get(facts.caseNo);
-      const made = await this.ports.maker.make({ ...request, messageId, facts, flow, message, entryId, onBehalfOf, division: undefined });
+      const made = await this.make({ ...request, messageId, facts, flow, message, entryId, onBehalfOf, division: undefined }, trace);
       return { made, ops: existing ? [] : [this.ports.store.cases.put(facts.caseNo, facts)] };
-    }));
+    })));
   }
 
   /** As `open`, in a case. Messages of one case leave in the order of the calls. */
@@ -56,12 +59,24 @@ export class Sender {
   /** Makes a message for a step that will be committed later. */
   async prepare(caseNo: string, request: SendRequest): Promise<Prepared> {
     const messageId = request.messageId ?? newMessageId();
-    return this.prepared(messageId, { caseNo, ...request }, async () => {
+    return this.creating(request, (trace) => this.prepared(messageId, { caseNo, ...request }, async () => {
       const facts = await this.factsOf(caseNo);
-      const made = await this.ports.maker.make({ ...request, messageId, facts, flow: this.flowOf(facts) });
+      const made = await this.make({ ...request, messageId, facts, flow: this.flowOf(facts) }, trace);
       const learned = request.localCaseNo !== undefined && request.localCaseNo !== facts.localCaseNo;
       return { made, ops: learned ? [this.ports.store.cases.put(caseNo, { ...facts, localCaseNo: request.localCaseNo! })] : [] };
-    });
+    }));
+  }
+
+  /** In the trace that the caller names, else in that of what is worked on; else a trace begins here. */
+  private creating<T>({ traceparent }: Pick<SendRequest, 'traceparent'>, work: (trace: TraceHeaders | undefined) => Promise<T>): Promise<T> {
+    const from = traceparent === undefined ? traceNow() : traceHeadersOf({ [wire.traceparent]: traceparent });
+    return firstStep(from, () => ({ operation: 'create', destination: SUBMISSIONS, attributes: { [ATTRIBUTES.participant]: this.ports.maker.participant } }), work);
+  }
+
+  /** The context goes into the bytes and stays beside them: whatever is sent again is sent in its own trace. A traceparent that is none is left to be judged. */
+  private async make(draft: MessageDraft, trace: TraceHeaders | undefined): Promise<Outgoing['made']> {
+    const made = await this.ports.maker.make({ ...draft, ...(trace && isUsable(draft.traceparent) && { traceparent: trace.traceparent }) });
+    return { ...made, headers: withTraceHeaders(made.headers, trace ?? traceHeadersOf(made.headers)) };
   }
 
   private async prepared(messageId: string, request: object, make: () => Promise<{ made: Outgoing['made']; ops: readonly StoreOp[] }>): Promise<Prepared> {
@@ -116,6 +131,8 @@ export class Sender {
     throw new TongbanError('schema.version-unknown', `the version of flow ${flowId} that the case follows is not installed here yet`);
   }
 }
+
+const isUsable = (traceparent: string | undefined): boolean => traceparent === undefined || traceHeadersOf({ [wire.traceparent]: traceparent }) !== undefined;
 
 /** What was asked for, apart from what is made anew each time. */
 const contentOf = (request: object): string => sha256Hex(canonicalJson(Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined))));

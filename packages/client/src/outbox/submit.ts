@@ -1,5 +1,6 @@
 import { type EnvironmentCode, headers, messageIds, subjects } from '@tongban/contracts';
 import { DurablePublisher } from '@tongban/messaging';
+import { type TraceHeaders, goOn, traceHeadersOf } from '@tongban/telemetry';
 import type { NatsConnection } from 'nats';
 import type { HubSession } from '../hub/hub-session';
 import type { SubmitReceipts } from '../receipts/receipt-desk';
@@ -25,11 +26,18 @@ export function publisherOf(session: HubSession): (signal: AbortSignal) => Promi
 
 /** Submits to the participant's stream; the message id makes a repeat within ten minutes harmless already there. */
 export function submitThrough(publisher: ReturnType<typeof publisherOf>, { environment, region, participant }: SubmitPlace): Submit {
-  return async ({ messageId, digestHex, homeRegion, headers: ceHeaders }, bytes, signal, againAtMs) => {
-    await (await publisher(signal)).publish(subjects.submit(environment, region, participant, homeRegion, 'message'), bytes, {
+  return async ({ caseNo, messageId, digestHex, homeRegion, headers: ceHeaders }, bytes, signal, againAtMs) => {
+    const to = await publisher(signal);
+    // Each attempt is a step of the trace that the message was made in.
+    await goOn({ caseNo, ...traceOf(ceHeaders) }, () => to.publish(subjects.submit(environment, region, participant, homeRegion, 'message'), bytes, {
       msgId: messageIds.submission(messageId, digestHex, againAtMs), headers: ceHeaders,
-    });
+    }));
   };
+}
+
+function traceOf(headers: Readonly<Record<string, string>>): { trace?: TraceHeaders } {
+  const trace = traceHeadersOf(headers);
+  return trace === undefined ? {} : { trace };
 }
 
 /** Submits receipts towards the home of their case. */

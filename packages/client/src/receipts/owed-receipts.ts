@@ -1,4 +1,5 @@
 import { decode, v1 } from '@tongban/contracts';
+import type { TraceHeaders } from '@tongban/telemetry';
 import type { ClientStore } from '../store/client-store';
 import type { StoreOp } from '../store/table';
 
@@ -9,6 +10,8 @@ export interface Owed {
   readonly key: string;
   readonly signed: v1.SignedReceipt;
   readonly op: StoreOp;
+  /** The trace in which it came true; not on disk. */
+  readonly trace?: TraceHeaders;
 }
 
 /** About a kilobyte each. */

@@ -1,5 +1,6 @@
 import { TongbanError, encode, v1 } from '@tongban/contracts';
 import { type ReceiptLevelName, type Signer, issueReceipt, sha256Hex } from '@tongban/trust';
+import { type TraceHeaders, goOn, traceNow } from '@tongban/telemetry';
 import { KeyedLanes } from '../keyed-lanes';
 import type { ProvinceLogger } from '../options';
 import { newStop, pause } from '../pause';
@@ -27,6 +28,8 @@ export class ReceiptDesk {
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly lanes: KeyedLanes<void>;
   private readonly owed: OwedReceipts;
+  /** Of cases with receipts to send: the trace of the newest, in which all of a batch travel. */
+  private readonly traces = new Map<string, TraceHeaders>();
 
   constructor(
     private readonly store: ClientStore, private readonly signer: Pick<Signer, 'sign'>, private readonly submit: SubmitReceipts, private readonly logger: ProvinceLogger,
@@ -49,12 +52,14 @@ export class ReceiptDesk {
   async owe(receipt: OwedReceipt): Promise<Owed> {
     const signed = await issueReceipt(this.signer, receipt);
     const key = `${deliveryKey(receipt.caseNo, receipt.deliveryNo)}/${receipt.level === 'REJECTED' ? rankOf('TAKEN') : rankOf(receipt.level)}`;
-    return { caseNo: receipt.caseNo, key, signed, op: this.store.owed.put(key, Buffer.from(encode(v1.SignedReceipt, signed))) };
+    const trace = traceNow();
+    return { caseNo: receipt.caseNo, key, signed, ...(trace && { trace }), op: this.store.owed.put(key, Buffer.from(encode(v1.SignedReceipt, signed))) };
   }
 
   /** The receipt is on disk: to be sent at once when a handler has ended, else in a moment. */
   wake(owed: Owed, inMs?: number): void {
     this.owed.add(owed);
+    if (owed.trace) this.traces.set(owed.caseNo, owed.trace);
     this.wakeCase(owed.caseNo, inMs);
   }
 
@@ -87,10 +92,14 @@ export class ReceiptDesk {
     const { signal } = this.stop;
     for (let attempt = 0; !signal.aborted;) {
       const owed = await this.owed.of(caseNo, BATCH_MAX);
-      if (owed.length === 0) return;
+      if (owed.length === 0) {
+        this.traces.delete(caseNo);
+        return;
+      }
+      const trace = this.traces.get(caseNo);
       const batch = encode(v1.ReceiptBatch, { caseNo, receipts: owed.map(([, signed]) => signed) });
       try {
-        await this.submit(caseNo, batch, sha256Hex(batch), signal);
+        await goOn({ caseNo, ...(trace && { trace }) }, () => this.submit(caseNo, batch, sha256Hex(batch), signal));
         attempt = 0;
       } catch (error) {
         if (signal.aborted) return;

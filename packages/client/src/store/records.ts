@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@tongban/contracts';
 import type { ClockSettingData } from '@tongban/domain';
 import type { PaceLimits } from '@tongban/messaging';
+import type { TraceHeaders } from '@tongban/telemetry';
 
 /** A message that waits for its verdict; its bytes are kept beside it. */
 export interface OutboxEntry {
@@ -34,6 +35,8 @@ export interface PendingDelivery {
   readonly registered: string;
   /** WrappedKeys as they came beside it. */
   readonly wrappedKeys?: string;
+  /** The trace in which it arrived: its handler goes on in it. */
+  readonly trace?: TraceHeaders;
   /** The sender's message cannot be trusted although its home registered it: to be rejected. */
   readonly fault?: ErrorCode;
 }

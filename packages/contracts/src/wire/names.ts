@@ -171,6 +171,19 @@ export function placeOfSubject(subject: string): { readonly kind: string; readon
   }
 }
 
+/** The subject with names in place of what changes: of low cardinality, and says nothing of a case or a person. Another subject has its first token alone. */
+export function templateOfSubject(subject: string): string {
+  const tokens = subject.split('.');
+  const last = tokens.at(-1) ?? '';
+  switch (tokens[0]) {
+    case 'sub': return `sub.{environment}.{region}.{participant}.{home}.${last === 'receipts' ? last : 'message'}`;
+    case 'xr': return `xr.{environment}.{region}.{from}.{toRegion}.{to}.{shard}.${/^[a-z-]{1,20}$/.test(last) ? last : '{kind}'}`;
+    case 'case': return 'case.{region}.{year}.{shard}.{case}';
+    case 'timer': return `timer.{region}.${tokens[2] === 'due' ? 'due' : 'set'}.{case}`;
+    default: return `${tokens[0]}.>`;
+  }
+}
+
 /** The last two are about the region's own store (StoreRecord), the others about its links (ReconciliationRecord). */
 export type ReconciliationKind = 'checked' | 'gap' | 'repaired' | 'set-back' | 'day' | 'rebuilt' | 'settled';
 export type ParticipantQuery =
@@ -236,7 +249,9 @@ export const headers = {
   ceTime: 'ce-time',
   ceDataschema: 'ce-dataschema',
   ceDatacontenttype: 'ce-datacontenttype',
+  /** W3C Trace Context. Of the transport: each hop that makes spans puts its own in, also on records of a case log. */
   traceparent: 'traceparent',
+  tracestate: 'tracestate',
   /** Base64 SignedReceipt: the border's RECEIVED. */
   received: 'Tb-Received',
   /** Base64 SignedReceipt: home's REGISTERED. */

@@ -1,4 +1,5 @@
 import { type NextActionsDocument, TongbanError } from '@tongban/contracts';
+import { goOn } from '@tongban/telemetry';
 import { fillMessage } from '../fields/fill-message';
 import { Seed } from '../fields/seed';
 import { CASE_MESSAGES_MAX, type Choice, chooseAction } from '../policy/choose-action';
@@ -128,7 +129,7 @@ export class CaseActor {
     try {
       const fields = fillMessage(choice.action, choice.outcome, { caseNo, now: this.hub.now(), ownDivision: seen.ownDivision, answeredMessageId });
       await this.memory.keepWork(caseNo, { ...work, pendingMessageId: messageId });
-      await this.hub.send(caseNo, { messageId, type: message.type, ...(onBehalfOf && { onBehalfOf }), ...(entryId && { entryId }), ...(causationId && { causationId }), fields });
+      await goOn({ caseNo, ...(seen.trace && { trace: seen.trace }) }, () => this.hub.send(caseNo, { messageId, type: message.type, ...(onBehalfOf && { onBehalfOf }), ...(entryId && { entryId }), ...(causationId && { causationId }), fields }));
     } catch (cause) {
       const error = TongbanError.from(cause);
       if (this.closed || (error.traits.retryable && error.code !== 'hub.internal')) throw error;

@@ -13,6 +13,8 @@ const SeenSchema = z.object({
   lastDeliveryNo: z.number().int(),
   /** Position of the last delivery in the log of the case. */
   lastLogIndex: z.number().int(),
+  /** The trace in which the last delivery was taken: what is sent because of it goes on in it. */
+  trace: z.object({ traceparent: z.string(), tracestate: z.string().optional() }).optional(),
   messages: z.array(z.object({ messageId: z.string(), kind: z.string(), own: z.boolean() })),
 });
 const WorkSchema = z.object({
@@ -35,6 +37,7 @@ export interface SeenDelivery extends SeenMessage {
   readonly localCaseNo: string;
   /** Division of the side this province is on. */
   readonly ownDivision: string;
+  readonly trace?: { readonly traceparent: string; readonly tracestate?: string };
 }
 
 /** Beyond this many nothing is decided any more, so nothing needs to be remembered either. */
@@ -43,12 +46,13 @@ const SEEN = 'seen/';
 const WORK = 'work/';
 
 /** The memory of a case with one delivery more; one that was seen before changes nothing. */
-export function withDelivery(seen: SeenCase | undefined, { deliveryNo, logIndex, messageId, kind, own, localCaseNo, ownDivision }: SeenDelivery): SeenCase {
-  if (seen === undefined) return { localCaseNo, ownDivision, lastDeliveryNo: deliveryNo, lastLogIndex: logIndex, messages: [{ messageId, kind, own }] };
+export function withDelivery(seen: SeenCase | undefined, { deliveryNo, logIndex, messageId, kind, own, localCaseNo, ownDivision, trace }: SeenDelivery): SeenCase {
+  if (seen === undefined) return { localCaseNo, ownDivision, lastDeliveryNo: deliveryNo, lastLogIndex: logIndex, ...(trace && { trace }), messages: [{ messageId, kind, own }] };
   if (deliveryNo <= seen.lastDeliveryNo) return seen;
   const room = seen.messages.length < MESSAGES_KEPT_MAX;
   const messages = room ? [...seen.messages, { messageId, kind, own }] : seen.messages;
-  return { ...seen, lastDeliveryNo: deliveryNo, lastLogIndex: logIndex, messages };
+  const { trace: _before, ...known } = seen;
+  return { ...known, lastDeliveryNo: deliveryNo, lastLogIndex: logIndex, ...(trace && { trace }), messages };
 }
 
 /** What a delivery handler may read and write: the step of the SDK's inbox. */

@@ -1,4 +1,5 @@
 import { type InstalledStandards, Province } from '@tongban/client';
+import { outsideHandling, traceNow } from '@tongban/telemetry';
 import type { TrustDirectory } from '@tongban/trust';
 import type { Logger } from 'pino';
 import { CaseActor } from '../actor/case-actor';
@@ -37,9 +38,11 @@ export class ParticipantHost {
     const actor = new CaseActor(hubPortOf(province), new CaseMemory(province.state), log, { participant, casesInParallelMax, patienceMs, firstRetryMs: FIRST_RETRY_MS, homeOf });
     await province.receive(async (delivery, step) => {
       const { caseNo, deliveryNo, logIndex, messageId, kind, own, localCaseNo = '', ownDivision } = delivery;
-      const seen = await noteDelivery(step, { caseNo, deliveryNo, logIndex, messageId, kind, own, localCaseNo, ownDivision });
+      const trace = traceNow();
+      const seen = await noteDelivery(step, { caseNo, deliveryNo, logIndex, messageId, kind, own, localCaseNo, ownDivision, ...(trace && { trace }) });
       log.debug({ caseNo, deliveryNo, messageType: delivery.messageType, own }, 'delivered');
-      if (seen !== undefined) actor.delivered(caseNo, seen);
+      // The clerk goes on by itself; what it sends because of this delivery names the trace again.
+      if (seen !== undefined) outsideHandling(() => actor.delivered(caseNo, seen));
     });
     await province.rejections(({ caseNo, messageId, returned, receipt }) => {
       log.warn({ caseNo, messageId, code: receipt.code, paths: receipt.faults.map(({ path }) => path), returned }, 'rejected by the recipient');
