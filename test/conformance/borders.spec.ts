@@ -89,7 +89,7 @@ describe('the computation that the year is judged by is independent', () => {
 
 describe('one place spells names', () => {
   it('only names.ts spells subjects, streams and Redis keys', () => {
-    const spelled = /['"`](?:sub|xr|dlv|mir|seen|rej|fail|failact|held|file|svc|std|head|rec|timer)\.\$?\{?|['"`](?:SUBMIT|OUTBOX|INBOX|CASES|REJECTED|FAILED|HELD|FILES|CLOCK|STANDARDS|RECONCILIATION|TIMERS|KEYS|SECURITY|AUDIT|HEADS)_|['"`]tb:\{|['"`]Tb-[A-Z]/;
+    const spelled = /['"`](?:sub|xr|dlv|mir|seen|rej|fail|failact|held|file|svc|std|head|rec|timer)\.\$?\{?|['"`](?:SUBMIT|OUTBOX|INBOX|CASES|REJECTED|FAILED|HELD|FILES|CLOCK|STANDARDS|RECONCILIATION|TIMERS|KEYS|SECURITY|AUDIT|ALERTS|HEADS)_|['"`]tb:\{|['"`]Tb-[A-Z]/;
     const faults = productSources().filter(({ path, text }) => path !== 'packages/contracts/src/wire/names.ts' && spelled.test(text)).map(({ path }) => path);
     const because = 'packages/contracts/src/wire/names.ts is the one file of subjects, streams, consumers, headers and keys';
     expect({ faults, because }).toEqual({ faults: [], because });

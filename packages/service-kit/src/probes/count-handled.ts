@@ -24,7 +24,7 @@ export function countSettlement({ outcome, message: { subject, stream, consumer 
   if (stream.startsWith(SUBMIT) && outcome === 'handled') count('tongban_submissions_total', { participant: stream.slice(SUBMIT.length), kind: labels.kind });
 }
 
-/** One query that was answered. Its subject is `q.<env>.<region>.<participant>.<name>` or `svc.<env>.<region>.<name>`, as this process listens to it. */
+/** One query that was answered. Its subject is as this process listens to it: of a participant or of a service, and the name of the query is what comes last. */
 export function countQuery({ subject, tookMs, error }: ObservedQuery): void {
   const tokens = subject.split('.');
   const query = (participantOfQuery(subject) === undefined ? tokens.slice(3) : tokens.slice(4)).join('.');
