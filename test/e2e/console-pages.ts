@@ -2,6 +2,7 @@ import { AccountsFile } from '@tongban/operator';
 import type { Browser, Page } from 'playwright-core';
 import { misfits, openBrowser, seriousFindings } from '../browser/browser';
 import { ForwardProxy } from '../browser/forward-proxy';
+import { consoleOf } from '../harness/console-of';
 import { eventually } from '../harness/eventually';
 import type { TestEnvironment } from '../harness/test-environment';
 
@@ -53,17 +54,15 @@ export function describeConsolePages(environment: () => TestEnvironment): void {
     };
 
     beforeAll(async () => {
-      const { setup, local } = environment();
+      const { setup } = environment();
       password = await new AccountsFile(setup.layout.root, setup.file.environment).add({ login: 'pages', name: 'Pages', roles: ['operator', 'auditor', 'security-administrator'], scope: null });
-      await local.startConsole();
-      url = `http://127.0.0.1:${setup.ports.console}`;
+      url = await consoleOf(environment());
       proxy = await ForwardProxy.start();
       browser = await openBrowser(proxy.url);
     }, 90_000);
     afterAll(async () => {
       await browser?.close();
       await proxy?.stop();
-      await environment().local.stopProcess('console');
     });
 
     afterEach(() => proxy.restore());

@@ -6,6 +6,7 @@ import { openMessage, readCaseEntry } from '@tongban/trust';
 import { tongban } from '../../packages/cli/test/run';
 import type { RetryBatchDocument, ShownFailure, ShownFailures } from '../../services/console/src/documents';
 import { ConsoleClient } from '../browser/console-client';
+import { consoleOf } from '../harness/console-of';
 import { eventually } from '../harness/eventually';
 import type { TestEnvironment } from '../harness/test-environment';
 import { allWalks, between, walk } from '../harness/walks';
@@ -27,13 +28,11 @@ export function describeConsole(environment: () => TestEnvironment): void {
     let operator: ConsoleClient;
 
     beforeAll(async () => {
-      const { setup, local } = environment();
+      const { setup } = environment();
       accounts = new AccountsFile(setup.layout.root, setup.file.environment);
-      await local.startConsole();
-      url = `http://127.0.0.1:${setup.ports.console}`;
+      url = await consoleOf(environment());
       operator = await signedIn('ops', ['operator']);
     }, 90_000);
-    afterAll(() => environment().local.stopProcess('console'));
 
     it('lets nobody in without a session, with a wrong password, or with a change that no page sent', async () => {
       const stranger = new ConsoleClient(url);

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { ShownFailure, ShownFailures } from '../../services/console/src/documents';
 import { openBrowser } from '../browser/browser';
 import { ConsoleClient } from '../browser/console-client';
+import { consoleOf } from '../harness/console-of';
 import { eventually } from '../harness/eventually';
 import type { TestEnvironment } from '../harness/test-environment';
 
@@ -31,10 +32,9 @@ export function describeWishes(environment: () => TestEnvironment): void {
     };
 
     beforeAll(async () => {
-      const { setup, local } = environment();
+      const { setup } = environment();
       accounts = new AccountsFile(setup.layout.root, setup.file.environment);
-      await local.startConsole();
-      url = `http://127.0.0.1:${setup.ports.console}`;
+      url = await consoleOf(environment());
       operator = new ConsoleClient(url);
       const password = await accounts.add({ login: 'wishing', name: 'Wishing', roles: ['operator'], scope: null });
       expect(await operator.signIn('wishing', password, '/cases')).toBe('/cases');
