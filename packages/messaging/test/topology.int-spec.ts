@@ -35,7 +35,7 @@ describe('the topology of a region', () => {
   it('is made with every stream and consumer', async () => {
     await bringUp(NAT);
     const found = await census();
-    expect(Object.keys(found)).toHaveLength(22 + 15);
+    expect(Object.keys(found)).toHaveLength(22 + 16);
     expect(found).toMatchObject({
       [streams.submit('110000')]: 1, [streams.outbox('nat')]: 4, [streams.inbox('nat')]: 8 + 22 + 2, [streams.files('nat')]: 0, [streams.cases('nat', '2026')]: 1,
       [streams.rejected('nat')]: 0, [streams.failed('nat')]: 0, [streams.clock('nat')]: 0, [streams.standards('nat')]: 0, [streams.heads('nat')]: 0, [streams.held('nat')]: 1, [streams.keys('nat')]: 0, [streams.reconciliation('nat')]: 0, [streams.security('nat')]: 0, [streams.audit('nat')]: 0, [streams.alerts('nat')]: 0, [streams.timers('nat')]: 1,
