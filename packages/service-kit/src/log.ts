@@ -1,5 +1,5 @@
 import { logFields } from '@tongban/telemetry';
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 
 export type { Logger } from 'pino';
 
@@ -7,8 +7,8 @@ export type { Logger } from 'pino';
  * JSON lines on stdout, each with the case and the trace that are worked on. Nothing personal may be logged: callers log ids, codes and counts; these paths are removed in case
  * somebody passes a whole message.
  */
-export function createLogger(name: string, level: string, fields: Readonly<Record<string, string>> = {}): Logger {
-  return pino({
+export function createLogger(name: string, level: string, fields: Readonly<Record<string, string>> = {}, to?: DestinationStream): Logger {
+  const options: LoggerOptions = {
     name,
     level,
     base: fields,
@@ -16,5 +16,6 @@ export function createLogger(name: string, level: string, fields: Readonly<Recor
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     redact: { paths: ['*.personal', '*.fields', '*.open', '*.data', 'personal', 'fields', 'open', 'data'], remove: true },
-  });
+  };
+  return to === undefined ? pino(options) : pino(options, to);
 }
